@@ -1,0 +1,232 @@
+"""The parts of a procedure: roles, documents, duties, steps, gateways, ends and flows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from attrs import Attribute, field, frozen
+
+from procflow.errors import Message, Place, ProcedureError
+from procflow.model.durations import Duration, Span
+from procflow.model.law import Legal
+from procflow.model.limits import StepClock
+from procflow.model.text import Text
+
+Join = Literal["any", "all"]
+Split = Literal["one", "all"]
+FlowKind = Literal["normal", "returns"]
+ValueClass = Literal["VA", "BVA", "NVA"]
+DocumentSource = Literal["made here", "applicant", "register", "other agency"]
+DOCUMENT_SOURCES: tuple[DocumentSource, ...] = ("made here", "applicant", "register", "other agency")
+
+BAD_VALUE = Message(
+    "bad-value",
+    en="{what} is {value}, expected {expected}.",
+    vi="{what} là {value}, cần {expected}.",
+)
+NO_ID = Message(
+    "no-id",
+    en="a {what} has no id. Give it a short name without blanks, such as 'receive'.",
+    vi="một {what} không có mã. Hãy đặt một tên ngắn không có khoảng trắng, ví dụ 'receive'.",
+)
+
+
+def _tuple(values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(values)
+
+
+def _has_id(instance: object, attribute: Attribute[str], value: str) -> None:
+    if not value:
+        raise ProcedureError(NO_ID.at(Place(), what=type(instance).__name__.lower()))
+
+
+def _bad(element: str, what: str, value: object, expected: str) -> ProcedureError:
+    return ProcedureError(BAD_VALUE.at(Place(element=element), what=what, value=str(value), expected=expected))
+
+
+@frozen(kw_only=True)
+class Role:
+    """Who does the work: a job position, never a named person.
+
+    Attributes
+    ----------
+    unit, agency : str
+        Where the role belongs; handoffs are counted by role, unit and agency.
+    officers : int or None
+        How many people hold the role; None is unknown (no queue figures), or no queue at all for an external role.
+    share : float or None
+        Part of their time for this procedure, in (0, 1]; None is unknown and never assumed.
+    cost_per_hour : float or None
+        In the currency of `currency`.
+    external : bool
+        Applicant or another agency: their time is not the office's.
+    calendar : str or None
+        Own calendar; by default the procedure's.
+    transfer : Duration or None
+        Time that passes at each handoff to this role (transport, sorting).
+    """
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    unit: str = ""
+    agency: str = ""
+    officers: int | None = None
+    share: float | None = None
+    cost_per_hour: float | None = None
+    currency: str = "VND"
+    external: bool = False
+    calendar: str | None = None
+    transfer: Duration | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse numbers that mean nothing."""
+        place = f"role '{self.id}'"
+        if self.officers is not None and (not isinstance(self.officers, int) or not 1 <= self.officers <= 100_000):
+            raise _bad(place, "officers", self.officers, "a whole number from 1 to 100000")
+        if self.share is not None and not 0 < self.share <= 1:
+            raise _bad(place, "share", self.share, "a share above 0 and up to 1 (100 %)")
+        if self.cost_per_hour is not None and not (math.isfinite(self.cost_per_hour) and self.cost_per_hour >= 0):
+            raise _bad(place, "cost_per_hour", self.cost_per_hour, "a finite amount, 0 or more")
+
+    @property
+    def unlimited(self) -> bool:
+        """Tell whether work for this role never queues (external, with no number of officers)."""
+        return self.external and self.officers is None
+
+
+@frozen(kw_only=True)
+class Document:
+    """A paper or record that steps need and make."""
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    form: Literal["paper", "electronic", ""] = ""
+    source: DocumentSource = "made here"
+    component: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Tell whether the document is there from the start: the applicant, a register or another agency supplies it."""
+        return self.source != "made here"
+
+
+@frozen(kw_only=True)
+class Duty:
+    """What the law obliges the office to do, apart from the step that does it: it may move, never vanish."""
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    basis: str = ""
+
+
+@frozen(kw_only=True)
+class Step:
+    """A piece of work in the procedure.
+
+    Attributes
+    ----------
+    role : str or None
+        Who does it; None is automatic.
+    work : Duration or None
+        Processing time; None is unknown (and never taken for 0).
+    wait : Duration or None
+        Delay before the step that is no queue, such as transport or a fixed appointment.
+    needs, uses, makes : tuple of str
+        Documents it must have, uses if present, and makes.
+    one_of : tuple of tuple of str
+        Groups of documents of which one must be there.
+    duties : tuple of str
+        Duties the step fulfils.
+    detects : tuple of (risk, power)
+        Probability that the step catches an error of each kind, in [0, 1).
+    signs : bool or None
+        Whether the step is a signature or approval; None lets the wording of name and products decide.
+    limit : Span or None
+        Time set for the step by the office; never taken for work.
+    clock : {"running", "paused", "off"}
+        What the case's clock does while the step lasts.
+    join : {"any", "all"}
+        Whether any arrival starts the step or all branches must have arrived.
+    split : {"one", "all"}
+        Whether one of its flows is taken (XOR) or all of them (AND).
+    """
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    role: str | None = None
+    work: Duration | None = None
+    wait: Duration | None = None
+    needs: tuple[str, ...] = field(default=(), converter=_tuple)
+    one_of: tuple[tuple[str, ...], ...] = field(default=(), converter=_tuple)
+    uses: tuple[str, ...] = field(default=(), converter=_tuple)
+    makes: tuple[str, ...] = field(default=(), converter=_tuple)
+    duties: tuple[str, ...] = field(default=(), converter=_tuple)
+    detects: tuple[tuple[str, float], ...] = field(default=(), converter=_tuple)
+    legal: Legal = field(factory=Legal)
+    value: ValueClass | None = None
+    signs: bool | None = None
+    limit: Span | None = None
+    clock: StepClock = "running"
+    join: Join = "any"
+    split: Split = "one"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse numbers that mean nothing."""
+        for risk, power in self.detects:
+            if not 0 <= power < 1:
+                raise _bad(f"step '{self.id}'", f"detection power for '{risk}'", power, "a share from 0 to below 1")
+
+
+@frozen(kw_only=True)
+class Gateway:
+    """A pure split or join, without work: XOR takes one flow, AND takes all or waits for all."""
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    join: Join = "any"
+    split: Split = "one"
+
+
+@frozen(kw_only=True)
+class End:
+    """A way a case can end.
+
+    Attributes
+    ----------
+    needs : tuple of str
+        Documents every case that ends here must have by then.
+    """
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    needs: tuple[str, ...] = field(default=(), converter=_tuple)
+
+
+@frozen
+class Flow:
+    """A way from one node to the next.
+
+    Attributes
+    ----------
+    p : float
+        Probability that it is taken after an XOR; 1 for a single flow and for every flow of an AND.
+    kind : {"normal", "returns"}
+        `returns` sends the case back for rework; it vanishes with the check it belongs to.
+    """
+
+    source: str
+    target: str
+    p: float = 1.0
+    kind: FlowKind = "normal"
+    label: Text = field(factory=Text, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a probability outside [0, 1]."""
+        if not 0 <= self.p <= 1:
+            raise _bad(f"flow '{self.source}' -> '{self.target}'", "p", self.p, "a probability from 0 to 1")
+
+
+Node = Step | Gateway | End
+"""Whatever a flow can lead to or start from."""

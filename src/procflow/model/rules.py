@@ -1,0 +1,92 @@
+"""What a simplification may not break: order, together, if-cut-then, separation, preconditions, control floors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from procflow.model.text import Text
+
+PreconditionState = Literal["in force", "planned", "missing"]
+
+
+@frozen(kw_only=True)
+class Order:
+    """Whenever `then` runs, `first` has run before, on every path."""
+
+    id: str
+    first: str
+    then: str
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+@frozen(kw_only=True)
+class Together:
+    """These steps stay or go together."""
+
+    id: str
+    steps: tuple[str, ...] = field(converter=tuple)
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+@frozen(kw_only=True)
+class IfCutThen:
+    """If `step` is cut, `then` must be cut as well."""
+
+    id: str
+    step: str
+    then: str
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+@frozen(kw_only=True)
+class Separation:
+    """Separation of duties: `maker` and `checkers` are held by different roles, and no maker goes unchecked.
+
+    Whenever `maker` has run, at least one of `checkers` runs after it before the case ends, on every path on which that
+    holds today.
+    """
+
+    id: str
+    maker: str
+    checkers: tuple[str, ...] = field(converter=tuple)
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+@frozen(kw_only=True)
+class Precondition:
+    """Something that must be in force before `steps` may be cut, such as a written delegation.
+
+    `planned` is assumed and listed on the first page of a proposal; `missing` forbids the cut.
+    """
+
+    id: str
+    steps: tuple[str, ...] = field(converter=tuple)
+    state: PreconditionState
+    name: Text = field(factory=Text)
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+@frozen(kw_only=True)
+class ControlFloor:
+    """Errors of kind `risk` must be caught with at least probability `detect` on every path to an end in `ends`.
+
+    Controls are taken as independent: misses multiply. Empty `ends` means every end.
+    """
+
+    id: str
+    risk: str
+    detect: float
+    ends: tuple[str, ...] = field(default=(), converter=tuple)
+    name: Text = field(factory=Text)
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+Rule = Order | Together | IfCutThen | Separation | Precondition | ControlFloor

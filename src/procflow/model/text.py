@@ -1,0 +1,31 @@
+"""A name in Vietnamese and English."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from procflow.wording import Lang, normal
+
+
+def _normal_or_none(text: str | None) -> str | None:
+    return normal(text) or None if text is not None else None
+
+
+@frozen
+class Text:
+    """A text for people, in Vietnamese, in English, or in both.
+
+    >>> Text(vi="Tiếp nhận", en="Receive").get("vi"), Text(en="Receive").get("vi")
+    ('Tiếp nhận', 'Receive')
+    """
+
+    vi: str | None = field(default=None, converter=_normal_or_none)
+    en: str | None = field(default=None, converter=_normal_or_none)
+
+    def get(self, lang: Lang) -> str:
+        """Return the text in a language, or in the other where that one is missing."""
+        return (self.vi or self.en or "") if lang == "vi" else (self.en or self.vi or "")
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any text."""
+        return bool(self.vi or self.en)

@@ -1,0 +1,80 @@
+"""How numbers, shares and dates are written in Vietnamese and in English.
+
+Vietnamese writes 233.250 and 48,2 % (dot for thousands, comma for decimals) and dates as dd/mm/yyyy; English writes
+233,250, 48.2 % and 2026-03-02. Every text for people goes through here, so that one report never mixes both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from typing import Literal
+
+Lang = Literal["vi", "en"]
+LANGUAGES: tuple[Lang, ...] = ("vi", "en")
+
+_SWAP = str.maketrans({",": ".", ".": ","})
+
+
+def normal(text: str) -> str:
+    """Return text in Unicode NFC without blanks at either end.
+
+    Files from a Mac bring decomposed letters, and two roles that look equal would become two lanes.
+
+    >>> normal("  Mo\\u0302\\u0323t cu\\u031b\\u0309a ") == "Một cửa"
+    True
+    """
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def number(value: float, lang: Lang = "en", *, digits: int | None = None) -> str:
+    """Write a number with the separators of the language.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+    lang : {"vi", "en"}
+        Language of the separators.
+    digits : int, optional
+        Decimals to print; by default whole numbers have none and others three significant ones at the most.
+
+    Examples
+    --------
+    >>> number(233250, "vi"), number(48.25, "vi", digits=1), number(0.5)
+    ('233.250', '48,2', '0.5')
+    """
+    if math.isnan(value) or math.isinf(value):
+        return str(value)
+    if digits is None:
+        if float(value).is_integer():
+            digits = 0
+        else:
+            digits = max(0, min(6, 2 - math.floor(math.log10(abs(value))))) if value else 0
+        text = f"{value:,.{digits}f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+    else:
+        text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")
+    return text.translate(_SWAP) if lang == "vi" else text
+
+
+def share(value: float, lang: Lang = "en", *, digits: int = 1) -> str:
+    """Write a share in [0, 1] as a percentage.
+
+    >>> share(0.5652, "vi"), share(1.0)
+    ('56,5 %', '100.0 %')
+    """
+    return f"{number(100 * value, lang, digits=digits)} %"
+
+
+def day(value: dt.date, lang: Lang = "en") -> str:
+    """Write a date: dd/mm/yyyy in Vietnamese, ISO in English.
+
+    >>> day(dt.date(2026, 3, 2), "vi")
+    '02/03/2026'
+    """
+    return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
