@@ -1,0 +1,1 @@
+"""What the graph alone tells, without a clock: visits, handoffs, signatures, blocks, differences."""
