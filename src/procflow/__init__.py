@@ -1,1 +1,145 @@
-"""procflow."""
+"""procflow: represent, simulate and lawfully simplify the internal procedures of public offices.
+
+The verbs and the main nouns are here; each is imported when it is first used, so that `import procflow` stays light.
+
+>>> import procflow as pf
+>>> procedure = pf.sample("incoming-document")
+>>> len(procedure.steps)
+46
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from procflow.version import __version__
+
+if TYPE_CHECKING:
+    from procflow import plot, report, testing
+    from procflow.analysis import analyze
+    from procflow.checking import check, questions
+    from procflow.comparison import Comparison, compare
+    from procflow.errors import (
+        InputError,
+        LimitError,
+        NotSupportedError,
+        OutputError,
+        Place,
+        Problem,
+        ProcedureError,
+        ProcflowError,
+        ProposalError,
+        SimulationError,
+        UnsafeInputError,
+    )
+    from procflow.io import dump, load, loads
+    from procflow.metrics import Metrics, measure
+    from procflow.model import (
+        Calendar,
+        Demand,
+        Document,
+        Duration,
+        Duty,
+        End,
+        Flow,
+        Gateway,
+        Legal,
+        Procedure,
+        Role,
+        Step,
+        Text,
+        TimeLimit,
+    )
+    from procflow.samples import sample
+    from procflow.simplification import Proposal, RemoveStep, apply, candidates, propose
+    from procflow.simulation import Run, Scenario, simulate
+    from procflow.structure import diff
+
+_HOMES = {
+    "analysis": ("analyze",),
+    "checking": ("check", "questions"),
+    "comparison": ("Comparison", "compare"),
+    "errors": (
+        "InputError", "LimitError", "NotSupportedError", "OutputError", "Place", "Problem", "ProcedureError",
+        "ProcflowError", "ProposalError", "SimulationError", "UnsafeInputError",
+    ),
+    "io": ("dump", "load", "loads"),
+    "metrics": ("Metrics", "measure"),
+    "model": (
+        "Calendar", "Demand", "Document", "Duration", "Duty", "End", "Flow", "Gateway", "Legal", "Procedure", "Role",
+        "Step", "Text", "TimeLimit",
+    ),
+    "samples": ("sample",),
+    "simplification": ("Proposal", "RemoveStep", "apply", "candidates", "propose"),
+    "simulation": ("Run", "Scenario", "simulate"),
+    "structure": ("diff",),
+}  # fmt: skip
+_ROOMS = ("plot", "report", "testing")
+_HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Calendar",
+    "Comparison",
+    "Demand",
+    "Document",
+    "Duration",
+    "Duty",
+    "End",
+    "Flow",
+    "Gateway",
+    "InputError",
+    "Legal",
+    "LimitError",
+    "Metrics",
+    "NotSupportedError",
+    "OutputError",
+    "Place",
+    "Problem",
+    "Procedure",
+    "ProcedureError",
+    "ProcflowError",
+    "Proposal",
+    "ProposalError",
+    "RemoveStep",
+    "Role",
+    "Run",
+    "Scenario",
+    "SimulationError",
+    "Step",
+    "Text",
+    "TimeLimit",
+    "UnsafeInputError",
+    "__version__",
+    "analyze",
+    "apply",
+    "candidates",
+    "check",
+    "compare",
+    "diff",
+    "dump",
+    "load",
+    "loads",
+    "measure",
+    "plot",
+    "propose",
+    "questions",
+    "report",
+    "sample",
+    "simulate",
+    "testing",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a verb, a noun or a room when it is first asked for (PEP 562)."""
+    if name in _ROOMS:
+        return import_module(f"procflow.{name}")
+    if name in _HOME_OF:
+        return getattr(import_module(f"procflow.{_HOME_OF[name]}"), name)
+    raise AttributeError(f"module 'procflow' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
