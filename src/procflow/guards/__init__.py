@@ -1,0 +1,31 @@
+"""What law, documents, duties and controls forbid: a set of cut steps judged against the procedure as it was."""
+
+from procflow.guards.deciding import deciding, judge_deciding
+from procflow.guards.documents import available, judge_documents
+from procflow.guards.duties import judge_duties
+from procflow.guards.floors import Escape, detection, escapes, judge_floors
+from procflow.guards.law import judge_law
+from procflow.guards.precedence import judge_precedence
+from procflow.guards.preconditions import judge_preconditions, planned_preconditions
+from procflow.guards.reach import judge_reach
+from procflow.guards.separation import judge_separation
+from procflow.guards.verdict import violations
+
+__all__ = [
+    "Escape",
+    "available",
+    "deciding",
+    "detection",
+    "escapes",
+    "judge_deciding",
+    "judge_documents",
+    "judge_duties",
+    "judge_floors",
+    "judge_law",
+    "judge_precedence",
+    "judge_preconditions",
+    "judge_reach",
+    "judge_separation",
+    "planned_preconditions",
+    "violations",
+]

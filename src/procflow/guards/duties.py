@@ -1,0 +1,73 @@
+"""Is every legal duty still fulfilled where it was? A duty may have several homes; it may never lose them all.
+
+A case that passes a cut step which fulfilled a duty, and reaches an end without another step that fulfils it, has lost it.
+Paths on which nothing ever fulfilled the duty are no fault of the cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from procflow.errors import Message, Problem
+from procflow.guards.paths import Change, Paths, change, lacking, settle
+from procflow.model import Procedure
+
+DUTY_LOST = Message(
+    "cut-duty-lost",
+    en="the duty '{duty}'{basis} would be fulfilled by nobody on some path to {ends} once {steps} is cut. "
+    "Keep one of these steps.",
+    vi="nghĩa vụ '{duty}'{basis} sẽ không còn ai thực hiện trên một đường đi đến {ends} nếu cắt {steps}. "
+    "Hãy giữ lại một trong các bước này.",
+)
+
+
+def _without(paths: Paths, kept: Mapping[int, int], cut: Mapping[int, int], duties: int) -> list[int]:
+    """Return for each atom the duties that some run has seen cut and by nobody fulfilled when it arrives."""
+    none_yet = lacking(paths, kept, duties)
+
+    def update(atom: int, value: list[int]) -> int:
+        found = 0
+        for source in paths.sources[atom]:
+            found |= (value[source] | cut.get(source, 0) & none_yet[source]) & ~kept.get(source, 0)
+        # At a join the other branches must have left the duty undone as well; elsewhere this holds by itself.
+        return found & none_yet[atom]
+
+    return settle(paths, update)
+
+
+def judge_duties(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+    """Return a problem for every duty that some case would lose.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    cut : frozenset of str
+        Steps to remove.
+    paths : Change, optional
+        The paths before and after, where they have been worked out already.
+    """
+    after = (paths or change(procedure, cut)).after
+    at_stake = list(dict.fromkeys(duty for step in procedure.steps if step.id in cut for duty in step.duties))
+    if not at_stake:
+        return ()
+    bit = {duty: 1 << k for k, duty in enumerate(at_stake)}
+    kept: dict[int, int] = {}
+    gone: dict[int, int] = {}
+    for step in procedure.steps:
+        bits = sum(bit.get(duty, 0) for duty in set(step.duties))
+        if step.id in after.kept:
+            kept[after.kept[step.id]] = bits
+        elif step.id in after.net.cut:
+            gone[after.net.work[step.id]] = bits
+    value = _without(after, kept, gone, sum(bit.values()))
+    bases = {duty.id: duty.basis for duty in procedure.duties}
+    problems = []
+    for duty in at_stake:
+        ends = tuple(end for end, atom in after.ends.items() if value[atom] & bit[duty])
+        if ends:
+            steps = tuple(step.id for step in procedure.steps if step.id in cut and duty in step.duties)
+            basis = f" ({bases[duty]})" if bases.get(duty) else ""
+            place = procedure.place(f"duty '{duty}'")
+            problems.append(DUTY_LOST.at(place, duty=duty, basis=basis, ends=ends, steps=steps))
+    return tuple(problems)

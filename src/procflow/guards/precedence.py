@@ -1,0 +1,96 @@
+"""Do the rules of order, of going together and of one cut bringing another still hold?"""
+
+from __future__ import annotations
+
+from procflow.errors import Message, Problem
+from procflow.guards.paths import Change, Paths, change, lacked
+from procflow.model import IfCutThen, Order, Procedure, Together
+
+ORDER_BROKEN = Message(
+    "cut-order-broken",
+    en="'{first}' must have run before '{then}'{basis}, and on some path it would not once {steps} is cut. "
+    "Keep '{first}', or cut '{then}' as well.",
+    vi="'{first}' phải được thực hiện trước '{then}'{basis}, nhưng khi cắt {steps} có đường đi không còn như vậy. "
+    "Hãy giữ '{first}', hoặc cắt cả '{then}'.",
+)
+TOGETHER_BROKEN = Message(
+    "cut-together-broken",
+    en="these steps stay or go together{basis}: cutting {steps} leaves {left}. Cut all of them or none.",
+    vi="các bước này phải cùng giữ hoặc cùng bỏ{basis}: cắt {steps} thì còn lại {left}. Hãy cắt tất cả hoặc giữ tất cả.",
+)
+IF_CUT_BROKEN = Message(
+    "cut-if-cut-broken",
+    en="if {steps} is cut, '{then}' must be cut as well{basis}. Cut both, or keep both.",
+    vi="nếu cắt {steps} thì phải cắt cả '{then}'{basis}. Hãy cắt cả hai, hoặc giữ cả hai.",
+)
+
+
+def in_brackets(basis: str) -> str:
+    """Return a legal basis as a sentence shows it after a clause, empty where none is named."""
+    return f" ({basis})" if basis else ""
+
+
+def out_of_order(procedure: Procedure, paths: Paths) -> tuple[Order, ...]:
+    """Return the rules of order that some run breaks: `then` runs and `first` has not run before.
+
+    A rule whose `then` is cut, or reached by no case, asks for nothing.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        Holds the rules.
+    paths : Paths
+        Before or after a cut.
+    """
+    orders = [rule for rule in procedure.rules if isinstance(rule, Order) and rule.then in paths.kept]
+    makers = {k: [paths.kept[rule.first]] for k, rule in enumerate(orders) if rule.first in paths.kept}
+    broken = {k for _, k in lacked(paths, makers, ((paths.kept[rule.then], k) for k, rule in enumerate(orders)))}
+    return tuple(rule for k, rule in enumerate(orders) if k in broken)
+
+
+def _judge_order(procedure: Procedure, cut: frozenset[str], ways: Change) -> list[Problem]:
+    after = out_of_order(procedure, ways.after)
+    before = set(out_of_order(procedure, ways.before)) if after else set()
+    return [
+        ORDER_BROKEN.at(
+            procedure.place(f"rule '{rule.id}'"),
+            rule=rule.id,
+            first=rule.first,
+            then=rule.then,
+            basis=in_brackets(rule.basis),
+            steps=tuple(step.id for step in procedure.steps if step.id in cut and step.id == rule.first),
+        )
+        for rule in after
+        if rule not in before
+    ]
+
+
+def judge_precedence(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+    """Return a problem for every rule `order`, `together` and `if cut then` that the cut breaks.
+
+    An order that some path breaks today already is a finding of the check, and nothing the cut is blamed for.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    cut : frozenset of str
+        Steps to remove.
+    paths : Change, optional
+        The paths before and after, where they have been worked out already.
+    """
+    problems = _judge_order(procedure, cut, paths or change(procedure, cut))
+    for rule in procedure.rules:
+        place = procedure.place(f"rule '{rule.id}'")
+        if isinstance(rule, Together):
+            gone = tuple(step for step in rule.steps if step in cut)
+            left = tuple(step for step in rule.steps if step not in cut)
+            if gone and left:
+                problems.append(
+                    TOGETHER_BROKEN.at(place, rule=rule.id, steps=gone, left=left, basis=in_brackets(rule.basis))
+                )
+        elif isinstance(rule, IfCutThen) and rule.step in cut and rule.then not in cut:
+            problems.append(
+                IF_CUT_BROKEN.at(place, rule=rule.id, steps=(rule.step,), then=rule.then, basis=in_brackets(rule.basis))
+            )
+    return tuple(problems)
