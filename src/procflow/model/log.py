@@ -11,8 +11,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 STEP_COLUMNS = (
-    "case", "step", "visit", "role", "officer", "entered", "ready", "start", "end",
-    "work", "other_duties", "off_shift", "queue", "previous",
+    "case", "step", "visit", "role", "officer", "entered", "transfer", "delay", "ready", "start", "end",
+    "work", "other_duties", "off_shift", "queue", "handoffs", "previous",
 )  # fmt: skip
 CASE_COLUMNS = ("case", "arrival", "end", "outcome", "counted", "last")
 
@@ -53,8 +53,10 @@ class EventLog:
         One row per finished step, in order of their ends. `case` counts from 0; `step`, `role` are positions in
         `step_ids`, `role_ids` (role -1: automatic); `officer` counts from 0 within the role (-1: none).
         `entered` is when the case reached the step, `ready` when its delay was over, `start` and `end` the work.
-        Time in the step adds up: ``end - entered = (ready - entered) + queue + off_shift + other_duties + work``,
-        where `queue` is waiting for an officer in open time and `off_shift` is closed time while waiting or suspended.
+        Time in the step adds up: ``end - entered = transfer + delay + queue + off_shift + other_duties + work``, where
+        `transfer` is the delay of a handoff, `delay` the step's own, one after the other from `entered` to `ready`,
+        `queue` is waiting for an officer in open time and `off_shift` is closed time while waiting or suspended.
+        `handoffs` counts the arriving holders other than the step's role.
         `previous` is the row from which the case came here (-1: from its start); at a join, that of the last branch.
     cases : Table
         One row per case in order of arrival. `outcome` is a position in `end_ids` (-1: still open), `end` is -1 while

@@ -1,0 +1,70 @@
+"""Calendars as flat lists for the event loop: open intervals in milliseconds since the start of the run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from procflow.errors import Message, Place, SimulationError
+from procflow.model import Calendar
+from procflow.simulation.kernel import Hours
+
+NEVER_OPENS = 1 << 61
+LAST_DAY = dt.date(9000, 1, 1)
+
+BEYOND = Message(
+    "simulation-horizon",
+    en="the run goes beyond the year {year}: some case waits practically for ever. Look for a role that cannot keep up "
+    "or a time that is far too long.",
+    vi="lần chạy mô phỏng vượt quá năm {year}: có hồ sơ gần như chờ mãi. Hãy tìm vai trò bị quá tải hoặc khoảng thời "
+    "gian dài bất thường.",
+)
+
+
+def epoch_of(start: dt.date, zone: str) -> dt.datetime:
+    """Return the instant of 0 milliseconds: midnight of the first day in a zone, as UTC."""
+    return dt.datetime(start.year, start.month, start.day, tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def hours_of(calendars: Sequence[Calendar], *, start: dt.date, days: int, epoch: dt.datetime) -> Hours:
+    """Return the open intervals of all calendars, complete for so many days at least.
+
+    All are cut at the same instant `known`, up to which every one is complete; a longer list goes on where a shorter one
+    ended, so that positions in it stay right.
+
+    Raises
+    ------
+    SimulationError
+        If the days lead beyond the dates a computer can count.
+    """
+    if start + dt.timedelta(days=1) > LAST_DAY - dt.timedelta(days=min(days, (LAST_DAY - dt.date.min).days)):
+        raise SimulationError(BEYOND.at(Place("scenario"), year=str(LAST_DAY.year)))
+    last = start + dt.timedelta(days=days)
+    lines = [
+        None if calendar.always else calendar.timeline(start - dt.timedelta(days=1), last, epoch=epoch)
+        for calendar in calendars
+    ]
+    known = min([(days - 1) * 86_400_000, *(line.end for line in lines if line is not None)])
+    firsts, opens, closes, before = [0], [], [], []
+    for line in lines:
+        pairs = [(0, known)] if line is None else zip(line.opens.tolist(), line.closes.tolist(), strict=True)
+        total = 0
+        for low, high in pairs:
+            low, high = max(low, 0), min(high, known)
+            if low < high:
+                opens.append(low)
+                closes.append(high)
+                before.append(total)
+                total += high - low
+        opens.append(NEVER_OPENS)
+        closes.append(NEVER_OPENS)
+        before.append(total)
+        firsts.append(len(opens))
+    return Hours(firsts, opens, closes, before, known)
+
+
+def moved(hints: Sequence[int], old: Hours, new: Hours, demand_calendar: int) -> list[int]:
+    """Return the positions of a shorter list of intervals in a longer one; the last belongs to the demand's calendar."""
+    owners = [*range(len(old.firsts) - 1), demand_calendar]
+    return [hint - old.firsts[owner] + new.firsts[owner] for hint, owner in zip(hints, owners, strict=True)]

@@ -1,0 +1,120 @@
+"""The arrays a replication works on: made, and made longer when work in progress needs more room."""
+
+from __future__ import annotations
+
+from procflow.simulation.kernel import (
+    CASE,
+    DUE,
+    FREE_CASES,
+    FREE_TOKENS,
+    NEVER,
+    NOBODY,
+    NOW,
+    SCALARS,
+    Hours,
+    Log,
+    Program,
+    State,
+)
+
+FIRST_CASES = 32
+FIRST_ROWS = 4096
+
+_BY_TOKEN = tuple(name for name in State._fields if name.startswith("t_") and name != "t_counts") + ("agenda",)
+_BY_CASE = tuple(name for name in State._fields if name.startswith("c_"))
+_ROWS = tuple(name for name in Log._fields if not name.startswith("case_"))
+_CASES = tuple(name for name in Log._fields if name.startswith("case_"))
+
+
+def new_state(program: Program, hours: Hours) -> State:
+    """Return the state of an empty office before the first instant."""
+    n_roles = len(program.limited)
+    half = 64
+    while half < n_roles + 32:
+        half *= 2
+    tokens = half - n_roles
+    cases = FIRST_CASES
+    lists: dict[str, list[int]] = {name: [0] * tokens for name in _BY_TOKEN}
+    lists |= {name: [0] * cases for name in _BY_CASE}
+    lists |= {
+        "scalars": [0] * SCALARS,
+        "tree": [NEVER] * (2 * half),
+        "free_tokens": list(range(tokens - 1, -1, -1)),
+        "t_counts": [0] * (tokens * n_roles),
+        "free_cases": list(range(cases - 1, -1, -1)),
+        "q_head": [NOBODY] * n_roles,
+        "q_tail": [NOBODY] * n_roles,
+        "free": list(program.limited),
+        "lowest": [0] * n_roles,
+        "busy": [0] * sum(program.limited),
+        "dirty": [0] * n_roles,
+        "is_dirty": [0] * n_roles,
+        "hints": [*hours.firsts[:-1], hours.firsts[program.demand_calendar]],
+    }
+    lists |= {name: [0] * (cases * size) for name, size in _sizes_by_case(program).items()}
+    state = State(**lists)
+    state.scalars[NOW] = state.scalars[DUE] = -1
+    state.scalars[FREE_TOKENS], state.scalars[FREE_CASES] = tokens, cases
+    state.scalars[CASE] = -1
+    return state
+
+
+def _sizes_by_case(program: Program) -> dict[str, int]:
+    joins = len(program.needs)
+    return {
+        "visits": len(program.kinds),
+        "arrived": program.edge_firsts[-1],
+        "joined": joins,
+        "j_holder": joins,
+        "j_counts": joins * len(program.limited),
+    }
+
+
+def grow_tokens(state: State, program: Program) -> None:
+    """Double the room for tokens and events; the slots of those in use stay as they are."""
+    n_roles = len(program.limited)
+    half = len(state.tree) // 2
+    shift = half.bit_length() - 1
+    leaves = [
+        NEVER if key == NEVER else (key >> shift) << (shift + 1) | slot for slot, key in enumerate(state.tree[half:])
+    ]
+    tree = [NEVER] * (2 * half) + leaves + [NEVER] * half
+    for node in range(2 * half - 1, 0, -1):
+        tree[node] = min(tree[2 * node], tree[2 * node + 1])
+    state.tree[:] = tree
+    for name in _BY_TOKEN:
+        getattr(state, name).extend([0] * half)
+    state.t_counts.extend([0] * (half * n_roles))
+    tokens = half - n_roles
+    _add_free(state.free_tokens, state.scalars, FREE_TOKENS, range(tokens, tokens + half))
+
+
+def grow_cases(state: State, program: Program) -> None:
+    """Double the room for cases in progress."""
+    cases = len(state.c_number)
+    for name in _BY_CASE:
+        getattr(state, name).extend([0] * cases)
+    for name, size in _sizes_by_case(program).items():
+        getattr(state, name).extend([0] * (cases * size))
+    _add_free(state.free_cases, state.scalars, FREE_CASES, range(cases, 2 * cases))
+
+
+def _add_free(stack: list[int], scalars: list[int], count: int, slots: range) -> None:
+    used = scalars[count]
+    stack[used:] = [*reversed(slots), *([0] * (len(stack) - used))]
+    scalars[count] = used + len(slots)
+
+
+def new_log(cases: int) -> Log:
+    """Return a log with room for a first lot of rows and so many cases."""
+    return Log(**{name: [0] * FIRST_ROWS for name in _ROWS}, **{name: [0] * cases for name in _CASES})
+
+
+def grow_log(log: Log, rows: int, cases: int) -> None:
+    """Double whichever part of the log is full, given how much of each is in use."""
+    if rows == len(log.case):
+        for name in _ROWS:
+            getattr(log, name).extend([0] * rows)
+    if cases == len(log.case_arrival):
+        for name in _CASES:
+            getattr(log, name).extend([0] * cases)
