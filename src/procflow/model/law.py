@@ -6,6 +6,7 @@ Legality is an opinion with a date. What nobody has checked counts as unknown, a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from attrs import field, frozen
@@ -15,6 +16,10 @@ LEGAL_SOURCES: tuple[LegalSource, ...] = ("higher law", "own regulation", "none 
 
 EditKind = Literal["remove"]
 EDIT_KINDS: tuple[EditKind, ...] = ("remove",)
+
+
+def _edits(kinds: Iterable[str]) -> frozenset[str]:
+    return frozenset(kinds)
 
 
 @frozen
@@ -55,7 +60,7 @@ class Legal:
 
     source: LegalSource = "unknown"
     basis: str = ""
-    may: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    may: frozenset[str] = field(default=frozenset(), converter=_edits)
     instrument: str = ""
     authority: str = ""
     checked: Checked | None = None

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from attrs import field, frozen
 
 from procflow.model.text import Text
+
+
+def _names(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ids)
+
 
 PreconditionState = Literal["in force", "planned", "missing"]
 
@@ -27,7 +33,7 @@ class Together:
     """These steps stay or go together."""
 
     id: str
-    steps: tuple[str, ...] = field(converter=tuple)
+    steps: tuple[str, ...] = field(converter=_names)
     basis: str = ""
     note: Text = field(factory=Text)
 
@@ -53,7 +59,7 @@ class Separation:
 
     id: str
     maker: str
-    checkers: tuple[str, ...] = field(converter=tuple)
+    checkers: tuple[str, ...] = field(converter=_names)
     basis: str = ""
     note: Text = field(factory=Text)
 
@@ -66,7 +72,7 @@ class Precondition:
     """
 
     id: str
-    steps: tuple[str, ...] = field(converter=tuple)
+    steps: tuple[str, ...] = field(converter=_names)
     state: PreconditionState
     name: Text = field(factory=Text)
     basis: str = ""
@@ -83,7 +89,7 @@ class ControlFloor:
     id: str
     risk: str
     detect: float
-    ends: tuple[str, ...] = field(default=(), converter=tuple)
+    ends: tuple[str, ...] = field(default=(), converter=_names)
     name: Text = field(factory=Text)
     basis: str = ""
     note: Text = field(factory=Text)
