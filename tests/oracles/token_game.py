@@ -55,30 +55,32 @@ def play(procedure, seed, cut=frozenset()):
     return run(procedure, lambda flows: rng.choices(flows, [flow.p for flow in flows])[0], cut)
 
 
+class Script:
+    """Choices laid down in advance; beyond them the first flow is taken and noted as a place to branch."""
+
+    def __init__(self, script):
+        self.script, self.chosen, self.branching, self.p = script, [], [], 1.0
+
+    def __call__(self, flows):
+        flows = [flow for flow in flows if flow.p > 0]
+        position = len(self.chosen)
+        if position >= len(self.script):
+            self.branching.append((position, len(flows)))
+        index = self.script[position] if position < len(self.script) else 0
+        self.p *= flows[index].p / sum(flow.p for flow in flows)
+        self.chosen.append(index)
+        return flows[index]
+
+
 def histories(procedure, cut=frozenset()):
     """Yield (probability, events) of every sequence of choices; the procedure has no loops."""
     scripts = [()]
     while scripts:
-        script = scripts.pop()
-        position, p, branching = 0, 1.0, []
-
-        def choose(flows):
-            nonlocal position, p
-            flows = [flow for flow in flows if flow.p > 0]
-            total = sum(flow.p for flow in flows)
-            index = script[position] if position < len(script) else 0
-            if position >= len(script):
-                branching.append((position, len(flows)))
-            position += 1
-            p *= flows[index].p / total
-            chosen.append(index)
-            return flows[index]
-
-        chosen = []
-        events = run(procedure, choose, cut)
-        yield p, events
-        for at, number in branching:
-            scripts += [(*chosen[:at], other) for other in range(1, number)]
+        choices = Script(scripts.pop())
+        events = run(procedure, choices, cut)
+        yield choices.p, events
+        for at, number in choices.branching:
+            scripts += [(*choices.chosen[:at], other) for other in range(1, number)]
 
 
 def handoffs_of(events):
