@@ -190,7 +190,7 @@ def grown(
     powers = {name: (("error", rng.choice([0.3, 0.5, 0.8])),) for name in names if rng.random() < 0.3}
     documents, needs, makes, groups = _documents(rng, names) if rules else ([], {}, {}, {})
     duties = (
-        {name: ("inform",) for name in rng.sample(names, min(len(names), 3))} if rules and rng.random() < 0.5 else {}
+        dict.fromkeys(rng.sample(names, min(len(names), 3)), ("inform",)) if rules and rng.random() < 0.5 else {}
     )
     steps = [
         Step(
