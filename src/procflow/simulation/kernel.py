@@ -54,6 +54,7 @@ FINISHED, BUDGET, TOKENS, CASES, ROWS, HORIZON, TOO_LONG, STUCK, PILED = 0, 1, 2
 are not known far enough; and, for good, a time beyond the clock, a case that waits for ever, two tokens on one edge."""
 
 MINUTE = 60000.0
+BEYOND = 1.0e300  # stands for what no number can hold
 LONGEST = 5.0e10  # minutes: some 95,000 years; beyond it, milliseconds would leave the range of the packed keys
 NEVER = 0x7FFFFFFFFFFFFFFF
 
@@ -281,7 +282,7 @@ def erlang_quantile(p: float, shape: float, log_gamma: float) -> float:
     x = shape * cube * cube * cube
     if x < 0.05 * shape:  # far below the mean the head is its first term: x ** shape / shape!
         x = math.exp((math.log(p) + log_gamma + math.log(shape)) / shape)
-    low, high = 0.0, 1e300
+    low, high = 0.0, BEYOND
     for _ in range(100):
         log_term = (shape - 1.0) * math.log(x) - x - log_gamma
         density = math.exp(log_term)
@@ -293,7 +294,7 @@ def erlang_quantile(p: float, shape: float, log_gamma: float) -> float:
         step = excess / density if density > 0.0 else 0.0
         following = x - step
         if not low < following < high:
-            following = 0.5 * (low + high) if high < 1e300 else 2.0 * x
+            following = 0.5 * (low + high) if high < BEYOND else 2.0 * x
         if math.fabs(following - x) <= 1e-14 * x:
             return following
         x = following
@@ -303,7 +304,8 @@ def erlang_quantile(p: float, shape: float, log_gamma: float) -> float:
 def quantile(kind: int, a: float, b: float, c: float, p: float) -> float:
     """Return the time in minutes that a law does not exceed with probability p."""
     if kind == LOGNORMAL:
-        return math.exp(a + b * normal_quantile(p))
+        power = a + b * normal_quantile(p)
+        return math.exp(power) if power < 700.0 else BEYOND
     if kind == TRIANGULAR:
         width = c - a
         if p * width < b - a:

@@ -16,7 +16,6 @@ from procflow.model import (
     Exponential,
     Fixed,
     Procedure,
-    Role,
     Shape,
     Step,
     Triangular,
@@ -113,7 +112,7 @@ def compile_procedure(procedure: Procedure) -> Compiled:
 
     Examples
     --------
-    >>> from procflow.model import Demand, End, Flow
+    >>> from procflow.model import Demand, End, Flow, Role
     >>> p = Procedure(id="p", steps=[Step(id="a", role="clerk", work=Duration(Exponential(5)))], ends=[End(id="z")],
     ...               flows=[Flow("a", "z")], start="a", demand=Demand(rate=5, per="hour"),
     ...               roles=[Role(id="clerk", officers=2, share=0.5)])

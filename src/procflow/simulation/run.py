@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from attrs import frozen
 from procflow.errors import Message, Place, Problem, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure
 from procflow.simulation.eventlog import event_log
+from procflow.simulation.facts import refuse
 from procflow.simulation.hours import epoch_of, hours_of, moved
 from procflow.simulation.kernel import (
     ARRIVALS,
@@ -24,11 +26,11 @@ from procflow.simulation.kernel import (
     ROWS,
     STUCK,
     TOKENS,
-    Hours,
     State,
     Study,
     run,
 )
+from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.program import Compiled, compile_procedure, key_of
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.state import grow_cases, grow_log, grow_tokens, new_log, new_state
@@ -114,9 +116,13 @@ def simulate(procedure: Procedure, scenario: Scenario) -> Run:
     >>> simulate(p, Scenario(cases=100, replications=3, seed=1))
     <Run of 'desk': 3 replications, 300 cases counted>
     """
+    refuse(procedure)
+    alarms = overloaded(procedure)
+    for alarm in alarms:
+        warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=2)
     compiled = compile_procedure(procedure)
     logs = tuple(_replicate(compiled, scenario, number) for number in range(scenario.replications))
-    return Run(procedure, scenario, logs)
+    return Run(procedure, scenario, logs, alarms)
 
 
 def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from attrs import Attribute, field, frozen
 
@@ -33,8 +35,8 @@ PLACE = Place("scenario")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
-def _whole(low: int, high: int) -> object:
-    def check(instance: object, attribute: Attribute[int | None], value: int | None) -> None:
+def _whole(low: int, high: int) -> Callable[[object, Attribute[Any], Any], None]:
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
         if value is None:
             return
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

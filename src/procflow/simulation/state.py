@@ -20,7 +20,7 @@ from procflow.simulation.kernel import (
 FIRST_CASES = 32
 FIRST_ROWS = 4096
 
-_BY_TOKEN = tuple(name for name in State._fields if name.startswith("t_") and name != "t_counts") + ("agenda",)
+_BY_TOKEN = (*tuple(name for name in State._fields if name.startswith("t_") and name != "t_counts"), "agenda")
 _BY_CASE = tuple(name for name in State._fields if name.startswith("c_"))
 _ROWS = tuple(name for name in Log._fields if not name.startswith("case_"))
 _CASES = tuple(name for name in Log._fields if name.startswith("case_"))
