@@ -112,6 +112,12 @@ def test_a_loop_makes_nothing_available_at_its_entry():
     assert [frozenset(), frozenset(), frozenset(), frozenset({"text"})] == list(there)
 
 
+def test_a_way_that_is_never_taken_is_no_path():
+    """The short cut from a to s has probability 0: the text is there today, and would be lost with b."""
+    procedure = made([free("a"), free("b", makes=["text"]), free("s", needs=["text"])], "a b 1, a s 0, b s, s z")
+    assert lost(procedure, "b") == [("s", ("text",), ("b",))]
+
+
 def test_documents_available_after_parallel_branches():
     """Written out by hand: inside a branch only what was made before, after the join the union."""
     steps = [free("a", makes=["w"], split="all"), free("b", makes=["x"]), free("c", makes=["y"])]

@@ -6,6 +6,8 @@ import pytest
 from hand_made import free, made
 
 from procflow.guards import Escape, detection, escapes, judge_floors
+from procflow.guards.floors import below_floor
+from procflow.guards.paths import change
 from procflow.model import ControlFloor
 
 
@@ -29,16 +31,15 @@ def test_misses_multiply_along_a_path():
     assert broken(procedure, "b") == [("r", ("z",), ("b",))]
 
 
-def test_a_floor_met_exactly_is_met():
-    """0.5 and 0.8 give 0.9 up to rounding, and ten times 0.1 give 1 - 0.9 ** 10."""
-    procedure = made([control("a", 0.5), control("b", 0.8), free("c")], "a b, b c, c z", rules=[floor(0.9)])
-    assert broken(procedure, "c") == []
-    ten = [control(f"s{k}", 0.1) for k in range(10)]
-    line = made(
-        [*ten, free("x")], ", ".join(f"s{k} s{k + 1}" for k in range(9)) + ", s9 x, x z", rules=[floor(1 - 0.9**10)]
-    )
-    assert broken(line, "x") == []
-    assert broken(line, "s0") == [("r", ("z",), ("s0",))]
+@pytest.mark.parametrize(("powers", "together"), [((0.1, 0.2), 0.28), ((0.1, 0.5), 0.55), ((0.2, 0.9), 0.92)])
+def test_a_floor_met_exactly_is_met(powers, together):
+    """0.9 * 0.8 = 0.72 is missed, so 0.28 is caught, although the logarithms add up to a hair less."""
+    controls = [control(f"s{k}", power) for k, power in enumerate(powers)]
+    procedure = made([*controls, free("x")], "s0 s1, s1 x, x z", rules=[floor(together)])
+    rule = procedure.rules[0]
+    assert below_floor(procedure, change(procedure, frozenset()).before, rule) == {}
+    assert broken(procedure, "x") == []
+    assert broken(procedure, "s1") == [("r", ("z",), ("s1",))]
 
 
 def test_a_control_on_one_branch_does_not_help_the_other():

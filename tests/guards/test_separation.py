@@ -74,6 +74,15 @@ def test_a_checker_in_one_of_two_branches_after_the_maker_suffices():
     assert broken(procedure, "c", "d") == [("r", ("z",), ("c", "d"))]
 
 
+def test_unchecked_work_is_carried_round_a_loop_and_through_parallel_branches():
+    """After m the case goes back to the fork, through both branches and out: only c has looked at it."""
+    steps = [free("a", split="all"), free("b"), free("d"), free("j", join="all"), free("x"), free("m"), free("c")]
+    flows = "a b, a d, b j, d j, j x, x z 0.5, x m 0.5, m c, c a"
+    procedure = made(steps, flows, rules=[Separation(id="r", maker="m", checkers=("c",))])
+    assert broken(procedure, "c") == [("r", ("z",), ("c",))]
+    assert broken(procedure, "b", "d") == []
+
+
 def test_a_rule_about_unknown_steps_breaks_nothing():
     """The check tells of the unknown name."""
     procedure = made([free("a")], "a z", rules=[Separation(id="r", maker="nobody", checkers=("c",))])

@@ -107,8 +107,7 @@ def weakest(procedure: Procedure, paths: Paths, risk: str) -> dict[str, float]:
             branches[atom] = leaving
             if len(branches) == len(set(paths.sources[target])):
                 at_fork = done.get(fork_of[target]) if target in fork_of else None
-                # Never below what was settled last: a rounding error must not reorder the queue.
-                heapq.heappush(heap, (max(here, _at_join(branches, at_fork)), target))
+                heapq.heappush(heap, (_at_join(branches, at_fork), target))
     return {end: done[atom] for end, atom in paths.ends.items() if atom in done}
 
 
