@@ -30,6 +30,11 @@ APPLICANT_ROLES = ("applicant", "citizen")
 class Rulers:
     """The timelines of a procedure's calendars over the time of a log.
 
+    Attributes
+    ----------
+    until : int
+        Instant in milliseconds that is covered even if the log ends earlier.
+
     Examples
     --------
     >>> import datetime as dt
@@ -46,12 +51,13 @@ class Rulers:
 
     procedure: Procedure
     log: EventLog
+    until: int = 0
 
     def _timeline(self, calendar: Calendar) -> Timeline:
         columns = [self.log.cases["end"], self.log.cases["arrival"]]
         if len(self.log.steps):
             columns += [self.log.steps["end"]]
-        last = max((int(column.max()) for column in columns if len(column)), default=0)
+        last = max([self.until, *(int(column.max()) for column in columns if len(column))])
         zone = ZoneInfo(calendar.zone)
         first_day = self.log.instant(0).astimezone(zone).date()
         last_day = self.log.instant(last).astimezone(zone).date()

@@ -1,0 +1,145 @@
+"""What one replication says of each case: one number per case and figure, from the columns of its log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from procflow.metrics.clocks import Clocks, read_clocks
+from procflow.metrics.paths import per_case
+from procflow.metrics.waiting import CAUSES, Causes, Rulers, open_causes
+from procflow.model import MINUTE_MS, EventLog, Procedure
+from procflow.simulation import Scenario
+from procflow.structure.signatures import Signatures
+
+Values = NDArray[np.float64]
+
+
+@frozen(eq=False)
+class Facts:
+    """One replication, case by case.
+
+    Attributes
+    ----------
+    counted, ended : ndarray of bool, shape (cases,)
+        Whether the case belongs to the study, and whether it has ended.
+    outcome : ndarray of int, shape (cases,)
+        Position of the end in the procedure, -1 while open.
+    values : dict of str to ndarray, shape (cases,)
+        By figure id: working minutes of the procedure's calendar, counts, or money; 0 for open cases where it is a time.
+    clocks : Clocks or None
+        How each case stands to the time limit; None without one.
+    load : dict of str to (float or None)
+        Busy share of the staffed open time of each role with officers; None where the window has no open time.
+    """
+
+    counted: NDArray[np.bool_]
+    ended: NDArray[np.bool_]
+    outcome: NDArray[np.int64]
+    values: Mapping[str, Values]
+    clocks: Clocks | None
+    load: Mapping[str, float | None]
+
+
+def facts_of(procedure: Procedure, scenario: Scenario, log: EventLog, signs: Signatures) -> Facts:
+    """Read a log of a procedure.
+
+    Parameters
+    ----------
+    signs : Signatures
+        Which steps count as signatures.
+    """
+    window = study_window(procedure, scenario, log)
+    rulers = Rulers(procedure, log, window[1])
+    causes = open_causes(procedure, log, rulers).of_cases(log)
+    limit = procedure.time_limit
+    return Facts(
+        counted=log.cases["counted"].astype(bool),
+        ended=log.cases["end"] >= 0,
+        outcome=log.cases["outcome"],
+        values=_times(causes) | _counts(procedure, log, signs) | _work(procedure, log),
+        clocks=None if limit is None else read_clocks(procedure, log, limit, rulers),
+        load=_load(procedure, log, rulers, window),
+    )
+
+
+def _times(causes: Causes) -> dict[str, Values]:
+    minutes = {"cycle_time": causes.total, "processing_time": causes.work, "waiting": causes.total - causes.work}
+    minutes |= {f"waiting_{cause}": causes.waits[cause] for cause in CAUSES}
+    return {id: column / MINUTE_MS for id, column in minutes.items()}
+
+
+def _counts(procedure: Procedure, log: EventLog, signs: Signatures) -> dict[str, Values]:
+    signing = [k for k, id in enumerate(log.step_ids) if id in (*signs.marked, *signs.worded)]
+    ones = np.ones(len(log.steps), dtype=np.int64)
+    counts = {
+        "steps_per_case": per_case(log, ones),
+        "handoffs": per_case(log, log.steps["handoffs"]),
+        "signatures": per_case(log, ones, np.isin(log.steps["step"], signing)),
+    }
+    return {id: column.astype(np.float64) for id, column in counts.items()}
+
+
+def _work(procedure: Procedure, log: EventLog) -> dict[str, Values]:
+    """Return staff minutes and their cost at the rates of the roles; a role without a rate adds nothing to the cost."""
+    content = np.zeros(len(log.cases))
+    cost = np.zeros(len(log.cases))
+    for position, id in enumerate(log.role_ids):
+        role = procedure.role(id)
+        rows = log.steps["role"] == position
+        if role.external or not rows.any():
+            continue
+        minutes = per_case(log, log.steps["work"], rows) / MINUTE_MS
+        content += minutes
+        cost += minutes * (role.cost_per_hour or 0.0) / 60
+    return {"work_content": content, "cost": cost}
+
+
+def study_window(procedure: Procedure, scenario: Scenario, log: EventLog) -> tuple[int, int]:
+    """Return the time over which load is told: that in which the counted cases arrive.
+
+    It begins when the last case of the warm-up has arrived (or the run begins) and ends with the weeks of the scenario,
+    at `until`, or with the arrival of the last counted case. What happens after it, while slow cases are still being
+    finished, is left out.
+    """
+    counted = np.flatnonzero(log.cases["counted"])
+    arrival = log.cases["arrival"]
+    if not len(counted):
+        return 0, 0
+    low = int(arrival[counted[0] - 1]) if counted[0] > 0 else 0
+    zone = ZoneInfo(procedure.calendar_named().zone)
+
+    def after(day: dt.date) -> int:
+        midnight = dt.datetime(day.year, day.month, day.day, tzinfo=zone)
+        return round((midnight - log.epoch) / dt.timedelta(milliseconds=1))
+
+    if scenario.weeks is not None:
+        return low, after(scenario.start + dt.timedelta(weeks=scenario.weeks))
+    if isinstance(scenario.until, dt.datetime):
+        until = scenario.until if scenario.until.tzinfo else scenario.until.replace(tzinfo=zone)
+        return low, round((until - log.epoch) / dt.timedelta(milliseconds=1))
+    if scenario.until is not None:
+        return low, after(scenario.until + dt.timedelta(days=1))
+    return low, int(arrival[counted[-1]])
+
+
+def _load(procedure: Procedure, log: EventLog, rulers: Rulers, window: tuple[int, int]) -> dict[str, float | None]:
+    """Return busy time over staffed open time of the window for each role that has officers."""
+    found: dict[str, float | None] = {}
+    low, high = window
+    for position, id in enumerate(log.role_ids):
+        officers = procedure.role(id).officers
+        if officers is None:
+            continue
+        line = rulers.by_role[id]
+        rows = log.steps["role"] == position
+        start, end = (np.clip(log.steps[name][rows], low, high) for name in ("start", "end"))
+        busy = int(line.open_between(start, end).sum())
+        staffed = officers * int(line.open_between(np.array(low), np.array(high)))
+        found[id] = busy / staffed if staffed else None
+    return found

@@ -1,0 +1,126 @@
+"""What must hold in every log, whatever was simulated: sums that have to come out equal, to the millisecond.
+
+A run that breaks one of these is wrong, not unlucky. Each check is computed in another way than the run did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from procflow.metrics.paths import on_path, per_case
+from procflow.metrics.waiting import Column, Rulers, elapsed_causes, open_causes
+from procflow.model import EventLog, Procedure
+
+TIMES = ("transfer", "delay", "queue", "off_shift", "other_duties", "work")
+
+
+def _unequal(name: str, left: Column, right: Column) -> Iterator[str]:
+    wrong = np.flatnonzero(np.asarray(left) != np.asarray(right))
+    if len(wrong):
+        k = int(wrong[0])
+        yield f"{name}: {len(wrong)} differ, the first at {k}: {int(left[k])} ms against {int(right[k])} ms"
+
+
+def _rows(log: EventLog) -> Iterator[str]:
+    steps = log.steps
+    for name in TIMES:
+        if (steps[name] < 0).any():
+            yield f"column '{name}' holds negative times"
+    total = sum((steps[name] for name in TIMES), start=np.zeros(len(steps), dtype=np.int64))
+    yield from _unequal("times of a row against end - entered", total, steps["end"] - steps["entered"])
+    moved = steps["entered"] + steps["transfer"] + steps["delay"]
+    yield from _unequal("entered + transfer + delay against ready", moved, steps["ready"])
+    previous = steps["previous"]
+    came_from = np.where(previous >= 0, steps["end"][previous], log.cases["arrival"][steps["case"]])
+    yield from _unequal("entry of a row against the end of the one before", steps["entered"], came_from)
+    if (np.diff(steps["end"]) < 0).any():
+        yield "rows are not in order of their ends"
+    if (steps["case"][previous[previous >= 0]] != steps["case"][previous >= 0]).any():
+        yield "a row follows one of another case"
+
+
+def _cases(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
+    cases = log.cases
+    ended = cases["end"] >= 0
+    sojourn = np.where(ended, cases["end"] - cases["arrival"], 0)
+    elapsed = elapsed_causes(procedure, log).of_cases(log).total
+    yield from _unequal("work and causes of a case against its cycle time", elapsed, sojourn)
+    opened = open_causes(procedure, log, rulers)
+    if any((column < 0).any() for column in (opened.work, *opened.waits.values())):
+        yield "a cause is negative in open time"
+    of_case = opened.of_cases(log).total
+    time = np.where(ended, rulers.own.open_between(cases["arrival"], np.where(ended, cases["end"], 0)), 0)
+    yield from _unequal("open causes of a case against its open cycle time", of_case, time)
+    by_path = per_case(log, log.steps["end"] - log.steps["entered"], on_path(log))
+    yield from _unequal("rows on the path against the cycle time", by_path, sojourn)
+    if (ended != (cases["outcome"] >= 0)).any():
+        yield "arrivals are not finished cases plus open ones: some ended without an outcome or the other way round"
+    if (np.diff(cases["arrival"]) < 0).any():
+        yield "cases are not in order of arrival"
+
+
+def _in_progress(log: EventLog) -> Iterator[str]:
+    """Sweep over arrivals and ends: the area under the number in progress is the sum of the times in the system."""
+    cases = log.cases
+    stop = max([0, *(int(column.max()) for column in (cases["arrival"], cases["end"]) if len(column))])
+    ends = np.where(cases["end"] >= 0, cases["end"], stop)
+    at = np.concatenate((cases["arrival"], ends))
+    step = np.concatenate((np.ones(len(cases), dtype=np.int64), -np.ones(len(cases), dtype=np.int64)))
+    order = np.lexsort((-step, at))
+    number = np.cumsum(step[order])
+    area = int(np.sum(number[:-1] * np.diff(at[order])))
+    sojourns = int(np.sum(ends - cases["arrival"]))
+    if area != sojourns:
+        yield f"the integral of cases in progress is {area} ms, the sum of their times {sojourns} ms"
+    if len(number) and (number.min() < 0 or number[-1] != 0):
+        yield "the number of cases in progress goes below 0 or does not end at 0"
+
+
+def _officers(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
+    steps = log.steps
+    for position, id in enumerate(log.role_ids):
+        role, line = procedure.role(id), rulers.by_role[id]
+        if role.officers is None:
+            continue
+        rows = np.flatnonzero(steps["role"] == position)
+        start, end, officer = (steps[name][rows] for name in ("start", "end", "officer"))
+        held = steps["work"][rows] + steps["other_duties"][rows]
+        yield from _unequal(f"busy time of '{id}' against work and other duties", line.open_between(start, end), held)
+        queue = line.open_between(steps["ready"][rows], start)
+        yield from _unequal(f"open time before '{id}' begins against its queue", queue, steps["queue"][rows])
+        if np.abs(held * (role.share or 1.0) - steps["work"][rows]).max(initial=0) > 1:
+            yield f"work of '{id}' is not its share of the time for which officers are held"
+        if len(rows) and not (officer.min() >= 0 and officer.max() < role.officers):
+            yield f"'{id}' has officers beyond its {role.officers}"
+        order = np.lexsort((end, start, officer))
+        same = np.diff(officer[order]) == 0
+        if (start[order][1:] < end[order][:-1])[same].any():
+            yield f"an officer of '{id}' works on two cases at once"
+
+
+def broken_identities(procedure: Procedure, log: EventLog) -> tuple[str, ...]:
+    """Return every identity that a log of a procedure breaks, in words; nothing if all hold.
+
+    Checked are: the times of each row and of each path add up on both rulers; the integral of cases in progress is the
+    sum of their times in the system; arrivals are finished cases plus open ones; officers are busy for work and other
+    duties, in their own open hours, with one case at a time.
+
+    Examples
+    --------
+    >>> from procflow.model import Demand, Duration, End, Exponential, Flow, Role, Step
+    >>> from procflow.simulation import Scenario, simulate
+    >>> p = Procedure(id="desk", start="serve", flows=[Flow("serve", "done")], ends=[End(id="done")],
+    ...     steps=[Step(id="serve", role="clerk", work=Duration(Exponential(4)))],
+    ...     roles=[Role(id="clerk", officers=1, share=0.5)], demand=Demand(rate=5, per="hour"))
+    >>> broken_identities(p, simulate(p, Scenario(cases=50)).logs[0])
+    ()
+    """
+    rulers = Rulers(procedure, log)
+    return (
+        *_rows(log),
+        *_cases(procedure, log, rulers),
+        *_in_progress(log),
+        *_officers(procedure, log, rulers),
+    )

@@ -1,0 +1,149 @@
+"""Figures of a run with their intervals: replications are the values, cases are only counted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import field, frozen
+
+from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
+from procflow.metrics.facts import Facts, facts_of
+from procflow.metrics.intervals import check_level
+from procflow.metrics.study import Study
+from procflow.metrics.tables import ILLUSTRATIVE, aligned, figure_cells
+from procflow.model import Figure
+from procflow.simulation import Run
+from procflow.structure.signatures import Signatures, signatures
+from procflow.wording import Lang, number
+
+NO_OUTCOME = Message(
+    "no-outcome",
+    en="no end is called '{name}'; the ends are {ends}.{hint}",
+    vi="không có điểm kết thúc nào tên '{name}'; các điểm kết thúc là {ends}.{hint}",
+)
+NO_FIGURE = Message(
+    "no-figure",
+    en="no figure is called '{name}'.{hint}",
+    vi="không có số liệu nào tên '{name}'.{hint}",
+)
+
+
+@frozen(eq=False)
+class Metrics:
+    """Figures of a run.
+
+    Attributes
+    ----------
+    run : Run
+        What was measured.
+    level : float
+        Confidence level of the intervals.
+    figures : tuple of Figure
+        In the order of tables; those that cannot be computed are there with the reason.
+    outcome : str or None
+        The end to which the figures are restricted; None is all cases.
+    warnings : tuple of Problem
+        What the reader has to know: those of the run, too few replications, cases that had not ended.
+    """
+
+    run: Run
+    level: float
+    figures: tuple[Figure, ...]
+    outcome: str | None = None
+    warnings: tuple[Problem, ...] = ()
+    facts: tuple[Facts, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Figure]:
+        return {figure.id: figure for figure in self.figures}
+
+    def __getitem__(self, id: str) -> Figure:
+        """Return the figure with this id, such as "cycle_time_mean" or "load:clerk".
+
+        Raises
+        ------
+        SimulationError
+            If there is none.
+        """
+        if id not in self._by_id:
+            raise SimulationError(NO_FIGURE.at(Place(), name=id, hint=did_you_mean(id, self._by_id)))
+        return self._by_id[id]
+
+    def by_outcome(self, end: str) -> Metrics:
+        """Return the figures of the counted cases that ended at one end.
+
+        Raises
+        ------
+        SimulationError
+            If the procedure has no such end.
+        """
+        ends = [one.id for one in self.run.procedure.ends]
+        if end not in ends:
+            raise SimulationError(NO_OUTCOME.at(Place(), name=end, ends=ends, hint=did_you_mean(end, ends)))
+        return _metrics(self.run, self.facts, self.level, end)
+
+    def table(self, lang: Lang = "en") -> str:
+        """Return the figures as a plain table with intervals, warnings below and, if need be, the banner on top."""
+        procedure = self.run.procedure
+        level = f"{number(100 * self.level, lang)} %"
+        heads = (
+            ["Chỉ tiêu", "Giá trị", f"Khoảng tin cậy {level}", "Ghi chú"]
+            if lang == "vi"
+            else ["Figure", "Value", f"{level} interval", "Note"]
+        )
+        day_minutes = procedure.calendar_named().day_minutes
+        rows = [figure_cells(figure, lang, day_minutes=day_minutes) for figure in self.figures]
+        lines = [ILLUSTRATIVE.get(lang)] if procedure.illustrative else []
+        lines += [aligned([heads, *rows], numbers=[1, 2]), *(f"! {warning.text(lang)}" for warning in self.warnings)]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Return the English table."""
+        return self.table()
+
+
+def measure(run: Run, *, level: float = 0.95) -> Metrics:
+    """Tell the figures of a run, each with its interval over replications.
+
+    Times are open time of the procedure's calendar along the path of each case, so that working days mean what the
+    office means by them. Every figure is that of the counted cases that have ended; `Metrics.by_outcome` restricts it.
+
+    Parameters
+    ----------
+    run : Run
+        From `simulate`.
+    level : float
+        Confidence level in (0, 1).
+
+    Raises
+    ------
+    ProcedureError
+        If the level is none.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., section 9.4 (terminating studies: t intervals over
+    replications).
+
+    Examples
+    --------
+    >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Procedure, Role, Step
+    >>> from procflow.simulation import Scenario, simulate
+    >>> p = Procedure(id="desk", start="serve", flows=[Flow("serve", "done")], ends=[End(id="done")],
+    ...     steps=[Step(id="serve", role="clerk", work=Duration(Fixed(4)))],
+    ...     roles=[Role(id="clerk", officers=1, share=0.5)], demand=Demand(every=Duration(Fixed(1), "h")))
+    >>> metrics = measure(simulate(p, Scenario(cases=20, replications=2)))
+    >>> metrics["cycle_time_mean"].value, metrics["processing_time"].value, metrics["load:clerk"].value
+    (8.0, 4.0, 0.126...)
+    """
+    check_level(level)
+    signs = signatures(run.procedure)
+    facts = tuple(facts_of(run.procedure, run.scenario, log, signs) for log in run.logs)
+    return _metrics(run, facts, level, None, signs)
+
+
+def _metrics(
+    run: Run, facts: tuple[Facts, ...], level: float, outcome: str | None, signs: Signatures | None = None
+) -> Metrics:
+    study = Study(run, facts, level, outcome, signs or signatures(run.procedure))
+    return Metrics(run, level, study.figures(), outcome, (*run.warnings, *study.warnings()), facts)
