@@ -1,0 +1,123 @@
+"""Which nodes and flows are drawn, and which of them belong to one of two procedures only."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from attrs import frozen
+
+from procflow.errors import Message, ProcedureError, did_you_mean
+from procflow.layout.shapes import RouteState, State
+from procflow.model import Flow, Node, Procedure, Step
+
+NO_NODE = Message(
+    "draw-no-node",
+    en="no step, gateway or end is called '{name}', so the picture cannot be drawn.{hint} Mend the flow or add the node.",
+    vi="không có bước, cổng rẽ nhánh hay điểm kết thúc nào tên '{name}', nên không vẽ được.{hint} Hãy sửa luồng hoặc thêm phần tử đó.",
+)
+NOTHING = Message(
+    "draw-nothing",
+    en="there is no step, gateway or end to draw, expected at least one. Add a step.",
+    vi="không có bước, cổng rẽ nhánh hay điểm kết thúc nào để vẽ, cần ít nhất một. Hãy thêm một bước.",
+)
+
+
+@frozen
+class Link:
+    """A flow to draw; the source "" is the dot where cases start."""
+
+    source: str
+    target: str
+    flow: Flow | None = None
+    state: RouteState = "kept"
+    share: float = 1.0
+
+    @property
+    def returns(self) -> bool:
+        """Tell whether it sends the case back."""
+        return self.flow is not None and self.flow.kind == "returns"
+
+
+@frozen
+class Plan:
+    """All that is drawn, in the order of the files; `shares` are told where a node takes one of several flows."""
+
+    nodes: tuple[Node, ...]
+    states: dict[str, State]
+    links: tuple[Link, ...]
+    start: str
+
+
+def plan(before: Procedure, after: Procedure | None = None) -> Plan:
+    """Return what is drawn for one procedure, or for two on one layout.
+
+    Parameters
+    ----------
+    before : Procedure
+        The procedure, or the one as it was.
+    after : Procedure, optional
+        The procedure as it will be.
+
+    Raises
+    ------
+    ProcedureError
+        If there is nothing to draw, or a flow or the start names an unknown node.
+    """
+    for procedure in (before, after) if after else (before,):
+        _refuse_unknown(procedure)
+    nodes = list(before.nodes)
+    states: dict[str, State] = {node.id: "kept" for node in nodes}
+    links = [Link(f.source, f.target, f, "kept", _share(before, f)) for f in before.flows]
+    if after is not None:
+        for node in nodes:
+            if isinstance(node, Step) and not (after.has_node(node.id) and isinstance(after.node(node.id), Step)):
+                states[node.id] = "cut"
+            elif not after.has_node(node.id):
+                states[node.id] = "cut"
+        added = [node for node in after.nodes if not before.has_node(node.id)]
+        nodes += added
+        states.update({node.id: "new" for node in added})
+        links = _merged(before, after)
+    return Plan(tuple(nodes), states, (Link("", before.start), *links), before.start)
+
+
+def _share(procedure: Procedure, flow: Flow) -> float:
+    """Return the share to print at a flow: 1 (nothing printed) where all flows of the node are taken."""
+    node = procedure.node(flow.source)
+    return 1.0 if getattr(node, "split", "one") == "all" else flow.p
+
+
+def _merged(before: Procedure, after: Procedure) -> list[Link]:
+    """Return the flows of both procedures, each told to be kept, gone or new."""
+    left = Counter((flow.source, flow.target) for flow in after.flows)
+    coming: dict[tuple[str, str], list[Flow]] = {}
+    for flow in after.flows:
+        coming.setdefault((flow.source, flow.target), []).append(flow)
+    links = []
+    for flow in before.flows:
+        key = (flow.source, flow.target)
+        if left[key]:
+            left[key] -= 1
+            now = coming[key].pop(0)
+            links.append(Link(*key, now, "kept", _share(after, now)))
+        else:
+            links.append(Link(*key, flow, "gone"))
+    fresh = [flow for flow in after.flows if any(flow is other for other in coming[flow.source, flow.target])]
+    return links + [Link(flow.source, flow.target, flow, "new", _share(after, flow)) for flow in fresh]
+
+
+def _refuse_unknown(procedure: Procedure) -> None:
+    if not procedure.nodes:
+        raise ProcedureError(NOTHING.at(procedure.place("steps")))
+    ids = [node.id for node in procedure.nodes]
+    wanted = [("start", procedure.start)]
+    for flow in procedure.flows:
+        place = f"flow '{flow.source}' -> '{flow.target}'"
+        wanted += [(place, flow.source), (place, flow.target)]
+    problems = [
+        NO_NODE.at(procedure.place(place), name=name, hint=did_you_mean(name, ids))
+        for place, name in wanted
+        if not procedure.has_node(name)
+    ]
+    if problems:
+        raise ProcedureError(*problems)

@@ -1,0 +1,124 @@
+"""What is written into each box and beside each flow, and how much room that takes."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from procflow.layout.grid import Grid
+from procflow.layout.links import Link, Plan
+from procflow.layout.text import BOLD, LINE_SPACING, MARGIN, Measure, widest_word, wrap
+from procflow.model import Gateway, Node, Procedure, Step
+from procflow.wording import Lang, number
+
+FONT_SIZE = 7.0
+PAGE_WIDTH = 900.0
+"""Lanes share this width: printed on A3 (upright, margins of 20 pt) letters of 7 pt then come out at 6.2 pt."""
+WIDEST_BOX = 118.0
+NARROWEST_BOX = 44.0
+LONGEST_WORD = 150.0
+PAD_X = 3.5
+PAD_Y = 3.5
+SLANT = 9.0
+"""How far the slanted edges of a gateway, or the round ends of a terminal, reach in."""
+AUTOMATIC = {"en": "Automatic", "vi": "Tự động"}
+
+
+@frozen
+class Lines:
+    """A text broken into lines, with the size of its rectangle."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+NO_LINES = Lines((), 0.0, 0.0)
+
+
+@frozen
+class Writer:
+    """Breaks and measures texts in one language and font."""
+
+    lang: Lang
+    measure: Measure
+
+    def broken(self, text: str, width: float) -> Lines:
+        """Break a text to a width; without text nothing is left."""
+        if not text:
+            return NO_LINES
+        lines = wrap(text, width / MARGIN + 1e-6, FONT_SIZE, self.measure)
+        room = max(self.measure(line, FONT_SIZE) for line in lines) * MARGIN
+        return Lines(lines, room, len(lines) * FONT_SIZE * LINE_SPACING)
+
+    def words(self, text: str) -> float:
+        """Return the room that the widest word needs, up to the width at which words are broken."""
+        return min(widest_word(text, FONT_SIZE, self.measure) * MARGIN, LONGEST_WORD)
+
+    def width(self, text: str) -> float:
+        """Return the room that a text needs on one line."""
+        return self.measure(text, FONT_SIZE) * MARGIN if text else 0.0
+
+    def node(self, node: Node, position: int) -> str:
+        """Return the text of a box: the number and name of a step, the name of an end, a gateway's question."""
+        name = node.name.get(self.lang)
+        if isinstance(node, Step):
+            return f"{position}. {name or node.id}"
+        return name if isinstance(node, Gateway) else name or node.id
+
+    def role(self, procedure: Procedure, role: str | None) -> str:
+        """Return the name of a lane."""
+        if role is None:
+            return AUTOMATIC[self.lang]
+        return (procedure.role(role).name.get(self.lang) if procedure.has_role(role) else "") or role
+
+    def flow(self, link: Link) -> str:
+        """Return what stands beside a flow: its share of the cases, where there is a choice, and its condition."""
+        if link.flow is None or link.state == "gone":
+            return ""
+        text = link.flow.label.get(self.lang)
+        if link.share >= 1:
+            return text
+        digits = 0 if abs(link.share * 100 - round(link.share * 100)) < 1e-9 else 1
+        return f"{number(100 * link.share, self.lang, digits=digits)}\xa0% {text}".strip()
+
+    def header(self, text: str, width: float) -> Lines:
+        """Break the bold name of a lane."""
+        plain = self.broken(text, width / BOLD)
+        return Lines(plain.lines, plain.width * BOLD, plain.height)
+
+
+def least_widths(plan: Plan, procedure: Procedure, grid: Grid, writer: Writer) -> list[float]:
+    """Return for each lane the narrowest box that breaks no word, neither of its steps nor of its header."""
+    least = [max(NARROWEST_BOX, writer.words(writer.role(procedure, role)) * BOLD) for role in grid.roles]
+    for position, node in enumerate(plan.nodes, 1):
+        lane = grid.cells[node.id][0]
+        least[lane] = max(least[lane], writer.words(writer.node(node, position)) + 2 * _pad(node))
+    return least
+
+
+def _pad(node: Node) -> float:
+    return PAD_X if isinstance(node, Step) else SLANT
+
+
+def shared_widths(least: list[float], room: float) -> list[float]:
+    """Share a width among the lanes: all alike, except those that need more.
+
+    Parameters
+    ----------
+    least : list of float
+        What each lane needs.
+    room : float
+        Width to share; lanes get no more than `WIDEST_BOX` unless they need it.
+
+    Examples
+    --------
+    >>> shared_widths([50, 80, 50], 200)
+    [60.0, 80, 60.0]
+    """
+    level = min(least)
+    ordered = sorted(least)
+    for count in range(1, len(ordered) + 1):  # the first `count` lanes can be raised to a common level
+        level = (room - sum(ordered[count:])) / count
+        if count == len(ordered) or level <= ordered[count]:
+            break
+    return [max(need, min(level, WIDEST_BOX)) for need in least]

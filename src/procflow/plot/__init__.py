@@ -1,0 +1,6 @@
+"""Pictures: swimlanes, before and after on one layout, and charts; all on matplotlib's objects, no global state."""
+
+from procflow.plot.diagrams import before_after, before_after_sheets, diagram, diagram_sheets
+from procflow.plot.files import save
+
+__all__ = ["before_after", "before_after_sheets", "diagram", "diagram_sheets", "save"]

@@ -1,0 +1,114 @@
+"""The legend: one line of small samples with words, broken to the width of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from procflow.layout import LINE_SPACING, text_width
+from procflow.model import Text
+from procflow.plot.pen import Pen
+from procflow.plot.style import BLACK, BLUE, GHOST, GREY, OUTSIDE, VERMILLION, WHITE
+from procflow.wording import Lang
+
+SIZE = 7.5
+SAMPLE = 24.0
+LINE = 17.0
+
+
+def _flow(color: str, line: float, dash: tuple[float, ...] | None) -> Callable[[Pen], None]:
+    def draw(pen: Pen) -> None:
+        pen.way([(0, 6), (SAMPLE - 4, 6)], color=color, line=line, dash=dash)
+        pen.arrow_head((SAMPLE - 2, 6), (0, 6), color=color)
+
+    return draw
+
+
+def _kept(pen: Pen) -> None:
+    pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5)
+
+
+def _cut(pen: Pen) -> None:
+    pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5, fill=GHOST, edge=GREY, dash=(4.0, 2.2))
+    pen.way([(4, 6), (SAMPLE - 7, 6)], color=GREY, line=0.6, z=6)
+    x, y, r = SAMPLE - 3.5, 1.5, 2.0
+    pen.circle(x, y, 3.7, fill=WHITE, edge=VERMILLION, z=6)
+    pen.way([(x - r, y - r), (x + r, y + r)], color=VERMILLION, line=1.2, z=7)
+    pen.way([(x - r, y + r), (x + r, y - r)], color=VERMILLION, line=1.2, z=7)
+
+
+def _end(pen: Pen) -> None:
+    pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=5.5, line=1.8)
+
+
+def _start(pen: Pen) -> None:
+    pen.circle(SAMPLE / 2, 6, 3.6)
+
+
+def _gateway(sign: str) -> Callable[[Pen], None]:
+    def draw(pen: Pen) -> None:
+        x = SAMPLE / 2
+        pen.polygon([(x - 8, 6), (x, -1), (x + 8, 6), (x, 13)])
+        pen.text(x, 6 - 9 * LINE_SPACING / 2, [sign], size=9.0, bold=True)
+
+    return draw
+
+
+def _mark(pen: Pen) -> None:
+    pen.circle(SAMPLE / 2, 6, 5.4)
+    pen.text(SAMPLE / 2, 6 - 6.6 * LINE_SPACING / 2, ["1"], size=6.6, color=WHITE, bold=True)
+
+
+def _outside(pen: Pen) -> None:
+    pen.rectangle(1, 0.5, SAMPLE - 4, 11, fill=OUTSIDE, edge=GREY, line=0.6)
+
+
+@frozen
+class Entry:
+    """A sample and what it means."""
+
+    text: Text
+    draw: Callable[[Pen], None]
+
+
+ENTRIES: dict[str, Entry] = {
+    "start": Entry(Text(en="cases start here", vi="nơi bắt đầu hồ sơ"), _start),
+    "step": Entry(Text(en="step, numbered as in the file", vi="bước, đánh số theo tệp"), _kept),
+    "kept": Entry(Text(en="step kept", vi="bước giữ lại"), _kept),
+    "cut": Entry(Text(en="step removed", vi="bước được cắt bỏ"), _cut),
+    "end": Entry(Text(en="end", vi="điểm kết thúc"), _end),
+    "xor": Entry(Text(en="one branch is taken", vi="chọn một nhánh"), _gateway("×")),
+    "and": Entry(Text(en="all branches (parallel)", vi="mọi nhánh (song song)"), _gateway("+")),
+    "flow": Entry(Text(en="flow (with the share of cases)", vi="luồng (kèm tỷ lệ hồ sơ)"), _flow(BLACK, 0.9, None)),
+    "new": Entry(Text(en="new flow past removed steps", vi="luồng mới, bỏ qua bước đã cắt"), _flow(BLACK, 1.5, None)),
+    "gone": Entry(Text(en="flow that vanishes", vi="luồng không còn"), _flow(GREY, 0.6, (1.0, 2.0))),
+    "returns": Entry(Text(en="return for rework", vi="trả lại để làm lại"), _flow(BLUE, 0.9, (5.0, 1.8))),
+    "outside": Entry(Text(en="outside the office", vi="bên ngoài cơ quan"), _outside),
+    "mark": Entry(Text(en="goes on at the same number on the next page", vi="tiếp tục tại số tương ứng ở trang kế"), _mark),
+}
+
+
+def _places(signs: tuple[str, ...], lang: Lang, width: float) -> list[tuple[float, float]]:
+    """Return where each entry stands, row by row."""
+    x, y, places = 0.0, 0.0, []
+    for sign in signs:
+        room = SAMPLE + 4 + text_width(ENTRIES[sign].text.get(lang), SIZE) * 1.05 + 14
+        if x and x + room > width:
+            x, y = 0.0, y + LINE
+        places.append((x, y))
+        x += room
+    return places
+
+
+def legend_height(signs: tuple[str, ...], lang: Lang, width: float) -> float:
+    """Return the height that the legend takes."""
+    return _places(signs, lang, width)[-1][1] + LINE
+
+
+def legend(pen: Pen, signs: tuple[str, ...], lang: Lang, width: float) -> None:
+    """Draw the legend below the pen's origin."""
+    for sign, (x, y) in zip(signs, _places(signs, lang, width), strict=True):
+        entry = ENTRIES[sign]
+        entry.draw(pen.moved(x, y + 1))
+        pen.text(x + SAMPLE + 4, y + 7 - SIZE * LINE_SPACING / 2, [entry.text.get(lang)], size=SIZE, align="left", color=BLACK)

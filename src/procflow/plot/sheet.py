@@ -1,0 +1,168 @@
+"""A sheet: title, banner, lane names, one page of the layout, and the legend that says what the signs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from procflow.layout import LINE_SPACING, Layout, Page, wrap
+from procflow.plot.legend import legend, legend_height
+from procflow.plot.pen import Pen
+from procflow.plot.style import BANNER, BLACK, GREY, VERMILLION, WHITE
+from procflow.plot.swimlane import MARK_ROOM, header, paint
+from procflow.wording import Lang
+
+MARGIN = 18.0
+TITLE_SIZE = 11.0
+NOTE_SIZE = 7.5
+NARROWEST = 430.0
+"""Width of the sheet of a picture with one or two lanes, so that title and legend have room."""
+
+
+@frozen(kw_only=True)
+class Heading:
+    """What stands above and below a picture.
+
+    Attributes
+    ----------
+    title : str
+        The name of the procedure, and what is shown.
+    notes : tuple of str
+        Counting rules and the like, below the title.
+    signs : tuple of str
+        Keys of the legend's entries.
+    """
+
+    lang: Lang
+    title: str
+    notes: tuple[str, ...]
+    illustrative: bool
+    signs: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """Measures of one sheet, from the top: title, notes, banner, lane names, body, legend."""
+
+    layout: Layout
+    page: Page
+    heading: Heading
+    count: int
+    position: int
+
+    @property
+    def inner(self) -> float:
+        """Width between the margins."""
+        return max(self.layout.width, NARROWEST)
+
+    @property
+    def width(self) -> float:
+        """Width of the sheet."""
+        return self.inner + 2 * MARGIN
+
+    @property
+    def title(self) -> tuple[str, ...]:
+        """The title, broken to the sheet, with the page number if there are several."""
+        page = {"en": "page", "vi": "trang"}[self.heading.lang]
+        number = f" – {page} {self.position}/{self.count}" if self.count > 1 else ""
+        return wrap(self.heading.title + number, self.inner / 1.2, TITLE_SIZE)
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes, broken to the sheet."""
+        return [line for note in self.heading.notes for line in wrap(note, self.inner / 1.05, NOTE_SIZE)]
+
+    @property
+    def above(self) -> float:
+        """Height down to the names of the lanes."""
+        height = MARGIN + (len(self.title) * TITLE_SIZE + len(self.notes) * NOTE_SIZE) * LINE_SPACING + 6
+        return height + (24 if self.heading.illustrative else 0)
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """Room for the numbers at the cuts above and below."""
+        upper = MARK_ROOM if self.position > 1 else 0.0
+        return upper, (MARK_ROOM if self.position < self.count else 0.0)
+
+    @property
+    def below(self) -> float:
+        """Where the legend begins."""
+        body = self.page.bottom - self.page.top + sum(self.edges)
+        return self.above + self.layout.header + body + 10
+
+    @property
+    def height(self) -> float:
+        """Height of the sheet."""
+        return self.below + legend_height(self.heading.signs, self.heading.lang, self.inner) + MARGIN
+
+    def draw(self, ax: Axes, scale: float) -> None:
+        """Draw the sheet on axes whose unit is one point of the sheet."""
+        pen = Pen(ax, scale, MARGIN, 0.0)
+        y = MARGIN
+        pen.text(0, y, self.title, size=TITLE_SIZE, bold=True, align="left")
+        y += len(self.title) * TITLE_SIZE * LINE_SPACING + 2
+        pen.text(0, y, self.notes, size=NOTE_SIZE, color=GREY, align="left")
+        y += len(self.notes) * NOTE_SIZE * LINE_SPACING + 4
+        if self.heading.illustrative:
+            banner(pen, self.heading.lang, y, self.inner)
+        shift = (self.inner - self.layout.width) / 2
+        header(pen.moved(shift, self.above), self.layout)
+        origin = self.above + self.layout.header + self.edges[0] - self.page.top
+        paint(pen.moved(shift, origin), self.layout, self.page, edges=self.edges)
+        legend(pen.moved(0, self.below), self.heading.signs, self.heading.lang, self.inner)
+
+
+def banner(pen: Pen, lang: Lang, y: float, width: float) -> None:
+    """Write that the figures are invented, in a frame that no print loses."""
+    pen.rectangle(0, y, width, 16, fill=WHITE, edge=VERMILLION, line=1.2, z=4)
+    pen.text(width / 2, y + 8 - 8 * LINE_SPACING / 2, [BANNER[lang]], size=8.0, bold=True, color=BLACK, gid="banner")
+
+
+def blank(width: float, height: float, scale: float = 1.0) -> tuple[Figure, Axes]:
+    """Return a white figure of a size in points with axes that fill it, in points from the top left corner."""
+    figure = Figure(figsize=(width * scale / 72, height * scale / 72), dpi=100, facecolor=WHITE, layout="none")
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0, 0, 1, 1))
+    frame(ax, width, height)
+    return figure, ax
+
+
+def frame(ax: Axes, width: float, height: float) -> None:
+    """Set axes up as a sheet of a size in points."""
+    ax.set_axis_off()
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    ax.set_aspect("equal", adjustable="box", anchor="N")
+
+
+def own_figure(sheet: Sheet) -> Figure:
+    """Draw a sheet at its nominal size on a figure of its own."""
+    figure, ax = blank(sheet.width, sheet.height)
+    sheet.draw(ax, 1.0)
+    return figure
+
+
+PAPER_POINTS = {"A4": (595.28, 841.89), "A3": (841.89, 1190.55)}
+
+
+def printed(sheet: Sheet, paper: str) -> Figure:
+    """Draw a sheet on upright paper, as large as it fits but never larger than nominal size by half."""
+    width, height = PAPER_POINTS[paper]
+    scale = min(width / sheet.width, height / sheet.height, 1.5)
+    figure, ax = blank(width / scale, height / scale, scale)
+    left = (width / scale - sheet.width) / 2
+    ax.set_xlim(-left, width / scale - left)
+    sheet.draw(ax, scale)
+    return figure
+
+
+def sheets(layout: Layout, heading: Heading, pages: Sequence[Page]) -> tuple[Sheet, ...]:
+    """Return the sheets of a layout."""
+    return tuple(
+        Sheet(layout=layout, page=page, heading=heading, count=len(pages), position=k)
+        for k, page in enumerate(pages, 1)
+    )
