@@ -1,0 +1,143 @@
+"""Files on disk: read whole or not at all, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from procflow.errors import InputError, LimitError, Place
+from procflow.io.decoding import MOST_BYTES, checked, decoded
+from procflow.io.faults import Faults, UnsupportedInputError, hint
+from procflow.io.messages import (
+    BAD_ENDING,
+    BAD_SOURCE,
+    IS_FOLDER,
+    NO_FILE,
+    NOT_YET,
+    TOO_LARGE,
+    UNREADABLE,
+    words,
+)
+from procflow.io.nodes import cut
+from procflow.io.reader import read_procedure
+from procflow.io.safe_yaml import parsed
+from procflow.model import Procedure
+
+ENDINGS = (".yaml", ".yml", ".json")
+LATER_ENDINGS = (".xlsx", ".docx", ".bpmn", ".csv", ".xes")
+MOST_NEIGHBOURS = 1000
+
+
+def load(source: str | os.PathLike[str]) -> Procedure:
+    """Read a procedure from a native file.
+
+    Form is judged here: syntax, types and references. What the procedure means is judged by `check`.
+
+    Parameters
+    ----------
+    source : str or path
+        A file that ends in .yaml, .yml or .json, in UTF-8 or in UTF-16 with a byte order mark.
+
+    Returns
+    -------
+    Procedure
+        Its `origin` tells where in the file each element stands.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file in `problems`; `UnsafeInputError` for tags, anchors and merge keys, `LimitError`
+        for a file too large or too deep. A file that is well formed but holds constructs that this version cannot
+        hold yet raises an error that is both an `InputError` and a `NotSupportedError`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "tiny.yaml")
+    ...     _ = file.write_text("{procflow: 1, id: tiny, steps: {sign: {next: done}}, ends: {done: Done}}")
+    ...     load(file).start
+    'sign'
+    """
+    name = _name(source)
+    return _read(decoded(_bytes(Path(name), name), name), name)
+
+
+def loads(text: str, name: str = "<text>") -> Procedure:
+    """Read a procedure from the text of a native file.
+
+    Parameters
+    ----------
+    text : str
+        YAML or JSON.
+    name : str, optional
+        What messages call the text.
+
+    Raises
+    ------
+    InputError
+        As `load`.
+
+    Examples
+    --------
+    >>> p = loads('''
+    ... procflow: 1
+    ... id: tiny
+    ... steps:
+    ...   receive: {role: clerk, work: "triangular(3, 5, 12) min"}
+    ...   sign: {role: chair, next: done}
+    ... ends: {done: {vi: Xong, en: Done}}
+    ... ''')
+    >>> [flow.target for flow in p.flows], p.step("receive").work.law.mean
+    (['sign', 'done'], 6.666666666666667)
+    """
+    if not isinstance(text, str):
+        raise InputError(BAD_SOURCE.at(Place(file=name), value=type(text).__name__))
+    return _read(checked(text, name), name)
+
+
+def _read(text: str, name: str) -> Procedure:
+    faults = Faults(name)
+    return read_procedure(parsed(text, faults), faults)
+
+
+def _name(source: object) -> str:
+    """Return the path of a source, or refuse what is none."""
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else None
+    if not isinstance(name, str) or not name or "\0" in name:
+        shown = cut(source) if isinstance(source, str) else type(source).__name__
+        raise InputError(BAD_SOURCE.at(Place(), value=f"'{shown}'"))
+    return name
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of a file, or say why there are none."""
+    place = Place(file=name)
+    ending = path.suffix.lower()
+    try:
+        if path.is_dir():
+            raise InputError(IS_FOLDER.at(place))
+        if not path.exists():
+            raise InputError(NO_FILE.at(place, hint=hint(path.name, _neighbours(path.parent))))
+        if ending in LATER_ENDINGS:
+            raise UnsupportedInputError(NOT_YET.at(place, key=ending, what=words("a kind of file", "một loại tệp")))
+        if ending not in ENDINGS:
+            raise InputError(BAD_ENDING.at(place, ending=cut(ending)))
+        if not path.is_file():
+            raise InputError(UNREADABLE.at(place, why=words("it is no ordinary file", "không phải tệp thường")))
+        if path.stat().st_size > MOST_BYTES:
+            raise LimitError(TOO_LARGE.at(place, size=path.stat().st_size, limit=MOST_BYTES))
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(UNREADABLE.at(place, why=error.strerror or type(error).__name__)) from None
+
+
+def _neighbours(folder: Path) -> list[str]:
+    """Return the names of some files in a folder, none if it cannot be read."""
+    try:
+        with os.scandir(folder) as found:
+            return [entry.name for entry, _ in zip(found, range(MOST_NEIGHBOURS), strict=False)]
+    except OSError:
+        return []

@@ -1,0 +1,311 @@
+"""What can be wrong with a file: the sentences of the reader and the writer, in English and Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from procflow.errors import Message
+
+Words = Mapping[str, str]
+"""The same words in both languages, by "en" and "vi"."""
+
+
+def words(en: str, vi: str) -> Words:
+    """Return a phrase in both languages, for a place in a sentence.
+
+    >>> words("a list", "một danh sách")["vi"]
+    'một danh sách'
+    """
+    return {"en": en, "vi": vi}
+
+
+# The file as such
+NO_FILE = Message(
+    "no-file",
+    en="there is no such file.{hint} Check the name and the folder.",
+    vi="không có tệp này.{hint} Hãy kiểm tra tên tệp và thư mục.",
+)
+IS_FOLDER = Message(
+    "is-folder",
+    en="this is a folder, expected a file that ends in .yaml, .yml or .json.",
+    vi="đây là một thư mục, cần một tệp có đuôi .yaml, .yml hoặc .json.",
+)
+UNREADABLE = Message(
+    "file-unreadable",
+    en="the file cannot be read: {why}. Check that it is an ordinary file and that you may open it.",
+    vi="không đọc được tệp: {why}. Hãy kiểm tra đây là tệp thường và bạn có quyền mở.",
+)
+BAD_ENDING = Message(
+    "file-kind",
+    en="files that end in '{ending}' are not read. Expected .yaml, .yml or .json.",
+    vi="không đọc được tệp có đuôi '{ending}'. Cần .yaml, .yml hoặc .json.",
+)
+BAD_SOURCE = Message(
+    "bad-source",
+    en="{value} is no path of a file. Give a text or a pathlib.Path; for the text of a file use `loads`.",
+    vi="{value} không phải đường dẫn tệp. Hãy đưa một chuỗi hoặc pathlib.Path; với nội dung tệp hãy dùng `loads`.",
+)
+EMPTY_FILE = Message(
+    "empty-file",
+    en="the file is empty. Expected a procedure that starts with 'procflow: 1'.",
+    vi="tệp trống. Cần một quy trình bắt đầu bằng 'procflow: 1'.",
+)
+TOO_LARGE = Message(
+    "file-too-large",
+    en="the file has {size} bytes or more, the limit is {limit}. Split the procedure or take out attachments.",
+    vi="tệp có từ {size} byte trở lên, giới hạn là {limit}. Hãy tách quy trình hoặc bỏ phần đính kèm.",
+)
+TOO_DEEP = Message(
+    "too-deep",
+    en="lists and mappings are nested more than {limit} deep. A procedure needs fewer than ten levels.",
+    vi="danh sách và nhóm khóa lồng nhau quá {limit} tầng. Một quy trình cần chưa tới mười tầng.",
+)
+TOO_MANY_NODES = Message(
+    "too-many-nodes",
+    en="the file holds more than {limit} values. Split it into several procedures.",
+    vi="tệp có hơn {limit} giá trị. Hãy tách thành nhiều quy trình.",
+)
+TOO_MANY_FAULTS = Message(
+    "too-many-faults",
+    en="there are more faults than the {limit} told here. Mend these first and read the file again.",
+    vi="còn nhiều lỗi hơn {limit} lỗi nêu ở đây. Hãy sửa các lỗi này trước rồi đọc lại tệp.",
+)
+NOT_UTF8 = Message(
+    "encoding",
+    en="the file is not UTF-8 text: byte {offset} (hex {byte}) does not fit. Save it as UTF-8.",
+    vi="tệp không phải văn bản UTF-8: byte thứ {offset} (mã hex {byte}) không hợp lệ. Hãy lưu lại theo UTF-8.",
+)
+BAD_CHARACTER = Message(
+    "bad-character",
+    en="the character U+{code} may not stand in a file. Delete it, or write it as an escape in quotes.",
+    vi="ký tự U+{code} không được có trong tệp. Hãy xóa đi, hoặc viết dạng thoát trong dấu ngoặc kép.",
+)
+
+# YAML
+BAD_YAML = Message(
+    "yaml-syntax",
+    en="the text is not valid YAML: {why}.",
+    vi="nội dung không đúng cú pháp YAML: {why}.",
+)
+TAG = Message(
+    "yaml-tag",
+    en="the tag '{value}' is refused: tags can run programs. Delete it; procflow knows the type of every field.",
+    vi="không nhận thẻ '{value}' vì thẻ có thể chạy chương trình. Hãy xóa; procflow đã biết kiểu của mọi trường.",
+)
+ANCHOR = Message(
+    "yaml-anchor",
+    en="the anchor or alias '{value}' is refused: repeated parts can blow a file up. Write the value out in full.",
+    vi="không nhận neo hoặc bí danh '{value}' vì phần lặp có thể làm tệp phình to. Hãy viết đầy đủ giá trị.",
+)
+MERGE_KEY = Message(
+    "yaml-merge",
+    en="the merge key '<<' is refused. Write the fields out in full.",
+    vi="không nhận khóa gộp '<<'. Hãy viết đầy đủ các trường.",
+)
+MANY_DOCUMENTS = Message(
+    "yaml-documents",
+    en="a second YAML document starts here ('---'). Expected one procedure in one file.",
+    vi="ở đây bắt đầu tài liệu YAML thứ hai ('---'). Mỗi tệp chỉ chứa một quy trình.",
+)
+DUPLICATE_KEY = Message(
+    "duplicate-key",
+    en="'{key}' stands here a second time; it is already on line {line}, column {column}. Keep one of them.",
+    vi="'{key}' lặp lại ở đây; đã có ở dòng {line}, cột {column}. Hãy giữ lại một.",
+)
+BAD_KEY = Message(
+    "bad-key",
+    en="a key is {value}, expected a name.",
+    vi="một khóa là {value}, cần một tên.",
+)
+LAW_NEEDS_QUOTES = Message(
+    "law-needs-quotes",
+    en="inside {{…}} a comma ends the value, so '{key}' was cut at '{value}'. Put the law in quotes: {mend}.",
+    vi="trong {{…}} dấu phẩy kết thúc giá trị nên '{key}' bị cắt ở '{value}'. Hãy đặt luật trong ngoặc kép: {mend}.",
+)
+COMMA_NEEDS_QUOTES = Message(
+    "comma-needs-quotes",
+    en="inside {{…}} a comma ends the value, so '{value}' was read as a field of its own. "
+    "Put the whole text in quotes: {mend}.",
+    vi="trong {{…}} dấu phẩy kết thúc giá trị nên '{value}' bị đọc thành một trường riêng. "
+    "Hãy đặt cả đoạn trong ngoặc kép: {mend}.",
+)
+
+# Fields and values
+UNKNOWN_FIELD = Message(
+    "unknown-field",
+    en="'{key}' is no field here.{hint} Known: {known}.",
+    vi="ở đây không có trường '{key}'.{hint} Các trường: {known}.",
+)
+MISSING_FIELD = Message(
+    "missing-field",
+    en="'{key}' is missing. Add it: {expected}.",
+    vi="thiếu '{key}'. Hãy bổ sung: {expected}.",
+)
+NOT_YET = Message(
+    "not-yet",
+    en="'{key}' is a known construct that this version cannot hold yet ({what}). "
+    "It is refused, so that nothing is left out silently; take it out to read the rest.",
+    vi="'{key}' là thành phần đã biết nhưng phiên bản này chưa chứa được ({what}). "
+    "Tệp bị từ chối để không bỏ sót điều gì; hãy bỏ phần này ra để đọc phần còn lại.",
+)
+WRONG_TYPE = Message(
+    "wrong-type",
+    en="'{key}' is {value}, expected {expected}.",
+    vi="'{key}' là {value}, cần {expected}.",
+)
+BAD_CHOICE = Message(
+    "bad-choice",
+    en="'{key}' is '{value}', expected one of {choices}.{hint}",
+    vi="'{key}' là '{value}', cần một trong {choices}.{hint}",
+)
+BAD_TEXT = Message(
+    "bad-text",
+    en="'{key}' holds the control character U+{code}, expected plain text. Delete it.",
+    vi="'{key}' có ký tự điều khiển U+{code}, cần văn bản thường. Hãy xóa ký tự đó.",
+)
+BAD_ID = Message(
+    "bad-id",
+    en="'{value}' cannot be an id: {why}. Expected a short name of up to {limit} characters, such as 'receive'.",
+    vi="'{value}' không thể làm mã: {why}. Cần một tên ngắn không quá {limit} ký tự, ví dụ 'receive'.",
+)
+NEGATIVE = Message(
+    "negative",
+    en="'{key}' is {value}, which is negative. Expected {expected}.",
+    vi="'{key}' là {value}, là số âm. Cần {expected}.",
+)
+NOT_FINITE = Message(
+    "not-finite",
+    en="'{key}' is {value}, which is no finite number. Expected {expected}.",
+    vi="'{key}' là {value}, không phải số hữu hạn. Cần {expected}.",
+)
+BAD_SHARE = Message(
+    "bad-share",
+    en="'{key}' is '{value}', expected a share such as 0.6 or 60 %, from 0 to 1 (100 %).",
+    vi="'{key}' là '{value}', cần một tỷ lệ như 0.6 hoặc 60 %, từ 0 đến 1 (100 %).",
+)
+BAD_MONEY = Message(
+    "bad-money",
+    en="'{key}' is '{value}', expected an amount and a currency, such as 48000 VND (no separators of thousands).",
+    vi="'{key}' là '{value}', cần số tiền và loại tiền, ví dụ 48000 VND (không dùng dấu phân cách hàng nghìn).",
+)
+BAD_DATE = Message(
+    "bad-date",
+    en="'{key}' is '{value}', expected a date from 1900 to 2200 written year-month-day, such as 2026-03-02.",
+    vi="'{key}' là '{value}', cần ngày từ năm 1900 đến 2200 viết theo năm-tháng-ngày, ví dụ 2026-03-02.",
+)
+BAD_HOURS = Message(
+    "bad-hours",
+    en="'{value}' is no span of open hours. Expected two times from 00:00 to 24:00, such as 08:00-12:00.",
+    vi="'{value}' không phải khoảng giờ làm việc. Cần hai mốc từ 00:00 đến 24:00, ví dụ 08:00-12:00.",
+)
+BAD_WEEKDAYS = Message(
+    "bad-weekdays",
+    en="'{value}' names no weekdays. Expected days such as Mon, Mon-Fri or Mon,Wed, each told once.",
+    vi="'{value}' không phải các thứ trong tuần. Cần dạng Mon, Mon-Fri hoặc Mon,Wed, mỗi thứ nêu một lần.",
+)
+BAD_ZONE = Message(
+    "bad-zone",
+    en="no time zone is called '{value}'.{hint} Expected an IANA name such as Asia/Ho_Chi_Minh.",
+    vi="không có múi giờ tên '{value}'.{hint} Cần tên theo IANA, ví dụ Asia/Ho_Chi_Minh.",
+)
+BAD_VERSION = Message(
+    "format-version",
+    en="the file is written in format '{value}', this version reads format 1. Write 'procflow: 1'.",
+    vi="tệp viết theo định dạng '{value}', phiên bản này đọc định dạng 1. Hãy viết 'procflow: 1'.",
+)
+
+# Times
+BAD_TIME = Message(
+    "bad-time",
+    en="'{key}' is '{value}', which is no time: {why}. "
+    "Expected a number or a law and a unit (min, h, working days, calendar days), such as {example}.",
+    vi="'{key}' là '{value}', không phải thời gian: {why}. "
+    "Cần một số hoặc một luật kèm đơn vị (min, h, working days, calendar days), ví dụ {example}.",
+)
+BARE_DAYS = Message(
+    "bare-days",
+    en="'{key}' is '{value}': 'days' alone is ambiguous. Write '{mend} working days' or '{mend} calendar days'.",
+    vi="'{key}' là '{value}': chỉ ghi 'ngày' thì không rõ. Hãy viết '{mend} working days' (ngày làm việc) "
+    "hoặc '{mend} calendar days' (ngày theo lịch).",
+)
+PER_DAY = Message(
+    "per-day",
+    en="'per_day' is ambiguous. Write per_working_day, per_hour or per_year.",
+    vi="'per_day' không rõ là ngày nào. Hãy viết per_working_day, per_hour hoặc per_year.",
+)
+NO_NEGATIVE_LAW = Message(
+    "negative-law",
+    en="'{key}' uses the law '{value}', which gives negative times. Use lognormal, triangular or erlang.",
+    vi="'{key}' dùng luật '{value}', luật này cho thời gian âm. Hãy dùng lognormal, triangular hoặc erlang.",
+)
+
+# The graph and its references
+UNKNOWN_REFERENCE = Message(
+    "unknown-reference",
+    en="no {what} is called '{value}'.{hint} Known: {known}.",
+    vi="không có {what} nào tên '{value}'.{hint} Đã có: {known}.",
+)
+DUPLICATE_ID = Message(
+    "duplicate-id",
+    en="the id '{value}' is taken already by {other} on line {line}. Steps, gateways and ends need different ids.",
+    vi="mã '{value}' đã dùng cho {other} ở dòng {line}. Các bước, cổng và điểm kết thúc phải có mã khác nhau.",
+)
+DUPLICATE_ITEM = Message(
+    "duplicate-item",
+    en="'{key}' names '{value}' twice. Keep one of them.",
+    vi="'{key}' nêu '{value}' hai lần. Hãy giữ lại một.",
+)
+NO_NEXT = Message(
+    "no-next",
+    en="the last step names no 'next', so cases cannot end. Add 'next: END' with an end: {known}.",
+    vi="bước cuối cùng không có 'next' nên hồ sơ không thể kết thúc. Hãy thêm 'next: KẾT_THÚC': {known}.",
+)
+NO_BRANCH = Message(
+    "no-branch",
+    en="'next' names nothing. Expected a step, a gateway or an end.",
+    vi="'next' không nêu gì. Cần một bước, một cổng hoặc một điểm kết thúc.",
+)
+BRANCH_SUM = Message(
+    "branch-sum",
+    en="branch probabilities sum to {total}, expected 1. {mend}",
+    vi="tổng xác suất các nhánh là {total}, cần bằng 1. {mend}",
+)
+BRANCH_P = Message(
+    "branch-p",
+    en="{count} branches say no p, at most one may leave it out. "
+    "Add p to each; if all branches are taken, write next: {{all: [...]}}.",
+    vi="{count} nhánh không ghi p, chỉ một nhánh được bỏ trống. "
+    "Hãy ghi p cho từng nhánh; nếu đi cả các nhánh, hãy viết next: {{all: [...]}}.",
+)
+ALL_P = Message(
+    "all-with-p",
+    en="'all' takes every branch, so p has no place here. Delete p, or write the branches as a list without 'all'.",
+    vi="'all' đi mọi nhánh nên không có p. Hãy xóa p, hoặc viết các nhánh thành danh sách không có 'all'.",
+)
+ONE_RULE = Message(
+    "one-rule",
+    en="a rule says {found}, expected exactly one of {choices}.",
+    vi="một quy tắc nêu {found}, cần đúng một trong {choices}.",
+)
+ONE_DEMAND = Message(
+    "one-demand",
+    en="the demand says {found}, expected exactly one of {choices}.",
+    vi="nhu cầu nêu {found}, cần đúng một trong {choices}.",
+)
+IF_CUT_THEN = Message(
+    "if-cut-then",
+    en="'if_cut' and 'then' belong together: {{if_cut: a, then: b}}.",
+    vi="'if_cut' và 'then' phải đi cùng nhau: {{if_cut: a, then: b}}.",
+)
+
+# Writing
+CANNOT_WRITE = Message(
+    "cannot-write",
+    en="the file could not be written: {why}. What was there before is unchanged.",
+    vi="không ghi được tệp: {why}. Nội dung cũ vẫn còn nguyên.",
+)
+CANNOT_HOLD = Message(
+    "cannot-hold",
+    en="a native file cannot hold {what}. {mend}",
+    vi="tệp không chứa được {what}. {mend}",
+)

@@ -1,0 +1,155 @@
+"""From the nodes of a file to a procedure: the form is judged here, the meaning by `procflow.check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from procflow.errors import Place
+from procflow.io.faults import Context, Faults, listed
+from procflow.io.flows import Branch
+from procflow.io.messages import MISSING_FIELD, NO_NEXT, words
+from procflow.io.nodes import Node
+from procflow.io.references import (
+    implied_documents,
+    implied_duties,
+    implied_roles,
+    refuse_shared_ids,
+    refuse_unknown,
+)
+from procflow.io.section import Entry, Record, read_section
+from procflow.io.spec import PROCEDURE_SECTION
+from procflow.io.steps import Listed
+from procflow.model import BUILTIN, End, Flow, Procedure, Step
+
+Entries = tuple[Entry, ...]
+
+
+@frozen
+class _Lists:
+    """The sections of a file that list things by id."""
+
+    roles: Entries
+    documents: Entries
+    duties: Entries
+    calendars: Entries
+    steps: Entries
+    gateways: Entries
+    ends: Entries
+    rules: Entries
+
+    def named(self) -> dict[str, Entries]:
+        """Return the sections by the word that places use for their entries."""
+        return {
+            "role": self.roles, "document": self.documents, "duty": self.duties, "calendar": self.calendars,
+            "step": self.steps, "gateway": self.gateways, "end": self.ends, "rule": self.rules,
+        }  # fmt: skip
+
+
+def read_procedure(root: Node, faults: Faults) -> Procedure:
+    """Return the procedure that nodes describe.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file, in its order.
+    """
+    context = Context(faults, field="procedure")
+    record = read_section(PROCEDURE_SECTION, root, context)
+    if record is None:
+        faults.stop()
+        raise AssertionError("a file that is no group of fields has a fault")
+    lists = _Lists(**{name: record.values.get(name, ()) for name in _Lists.__annotations__})
+    _refuse_loose_ends(record, lists, context)
+    faults.stop()
+    return _assembled(record, lists, context)
+
+
+def _refuse_loose_ends(record: Record, lists: _Lists, context: Context) -> None:
+    """Note unknown references, shared ids, and steps after which nothing comes."""
+    groups = [(what, found) for what, found in lists.named().items() if what in ("step", "gateway", "end")]
+    refuse_shared_ids(context.faults, groups)
+    known: dict[str, list[str]] = {
+        what: [entry.id for entry in found] for what, found in lists.named().items()
+        if what in ("step", "end", "calendar")
+    }  # fmt: skip
+    known["calendar"] += BUILTIN
+    known["node"] = [entry.id for _, group in groups for entry in group]
+    declared = {"role": "roles", "document": "documents", "duty": "duties"}
+    for what, section in declared.items():
+        if section in record.nodes:
+            known[what] = [entry.id for entry in lists.named()[what]]
+    refuse_unknown(context, known)
+    _refuse_silent_end(record, lists, context)
+
+
+def _refuse_silent_end(record: Record, lists: _Lists, context: Context) -> None:
+    """Note that there are no steps, or that the last one does not say where the case ends."""
+    if "steps" in record.values and not lists.steps:
+        place = context.of("steps")
+        place.fault(MISSING_FIELD, record.spot("steps"), expected=words("at least one step", "ít nhất một bước"))
+    if lists.steps:
+        last = lists.steps[-1]
+        listing: Listed | None = last.value
+        if listing is not None and listing.silent:
+            known = listed(entry.id for entry in lists.ends)
+            context.faults.add(NO_NEXT, last.key, f"step '{last.id}'", known=known)
+
+
+def _flows(lists: _Lists, context: Context) -> tuple[list[Flow], dict[str, Place]]:
+    """Return the flows in the order of the file, and where each is written."""
+    flows: list[Flow] = []
+    origin: dict[str, Place] = {}
+    below = [entry.id for entry in lists.steps[1:]] + [""]
+    following = dict(zip((entry.id for entry in lists.steps), below, strict=True))
+    for entry in (*lists.steps, *lists.gateways):
+        listing: Listed = entry.value
+        branches = listing.next.branches if listing.next else (Branch(following[entry.id], entry.key, 1.0),)
+        for branch in branches:
+            element = f"flow '{entry.id}' -> '{branch.target}'"
+            p = 1.0 if branch.p is None else branch.p
+            flows.append(Flow(entry.id, branch.target, p, branch.kind, label=branch.label))
+            origin.setdefault(element, Place(element, context.faults.file, branch.spot.line, branch.spot.column))
+    return flows, origin
+
+
+def _origin(record: Record, lists: _Lists, context: Context) -> dict[str, Place]:
+    """Return where every element stands."""
+    file = context.faults.file
+    id = record.values["id"]
+    spots: dict[str, Any] = {f"procedure '{id}'": record.spot("id")}
+    spots |= {name: record.nodes[name] for name in ("demand", "time_limit") if name in record.nodes}
+    for what, found in lists.named().items():
+        spots |= {f"{what} '{entry.id}'": entry.key for entry in found}
+    return {element: Place(element, file, spot.line, spot.column) for element, spot in spots.items()}
+
+
+def _assembled(record: Record, lists: _Lists, context: Context) -> Procedure:
+    """Return the procedure of a file without faults."""
+    steps: list[Step] = [entry.value.node for entry in lists.steps]
+    ends: list[End] = [entry.value for entry in lists.ends]
+    flows, places = _flows(lists, context)
+    plain = ("id", "name", "kind", "version", "source", "illustrative", "time_limit", "demand", "calendar")
+    values: Mapping[str, Any] = {name: record.values[name] for name in plain if name in record.values}
+    said = record.nodes
+    return Procedure(
+        **values,
+        steps=steps,
+        gateways=[entry.value.node for entry in lists.gateways],
+        ends=ends,
+        flows=flows,
+        start=record.values.get("start", steps[0].id),
+        roles=_declared(lists.roles) if "roles" in said else implied_roles(steps),
+        documents=_declared(lists.documents) if "documents" in said else implied_documents(steps, ends),
+        duties=_declared(lists.duties) if "duties" in said else implied_duties(steps),
+        rules=_declared(lists.rules),
+        calendars=_declared(lists.calendars),
+        after_pause=record.values.get("clock", "resume"),
+        origin=_origin(record, lists, context) | places,
+    )
+
+
+def _declared(found: Entries) -> tuple[Any, ...]:
+    return tuple(entry.value for entry in found)

@@ -1,0 +1,97 @@
+"""The native file, declared once: its top level and every group of fields in it.
+
+Reading, the "did you mean" of errors, the JSON Schema and the tables of the reference page all follow these lists.
+"""
+
+from __future__ import annotations
+
+from procflow.io.faults import Context
+from procflow.io.flows import ALL_SECTION, BRANCH_SECTION, TARGET
+from procflow.io.kinds import FLAG, ID, TEXT, Kind
+from procflow.io.messages import BAD_VERSION, words
+from procflow.io.nodes import Node, Scalar, cut, described
+from procflow.io.parts import (
+    CALENDAR,
+    CHECKED_SECTION,
+    DOCUMENT_SECTION,
+    DOCUMENTS_DECLARED,
+    DUTIES_DECLARED,
+    DUTY_SECTION,
+    END_SECTION,
+    ENDS,
+    LEGAL_SECTION,
+    ROLE_SECTION,
+    ROLES,
+)
+from procflow.io.rules import FLOOR_SECTION, PRECONDITION_SECTION, RULE_SECTION, RULES, SEPARATION_SECTION
+from procflow.io.scalars import whole
+from procflow.io.section import NAME, NAME_SECTION, Field, Section
+from procflow.io.steps import GATEWAY_SECTION, GATEWAYS, ONE_OF_SECTION, STEP_SECTION, STEPS
+from procflow.io.times import (
+    CALENDAR_SECTION,
+    CALENDARS,
+    CLOCK,
+    CLOCK_SECTION,
+    COUNT_SECTION,
+    DEMAND,
+    DEMAND_SECTION,
+    SWAP_SECTION,
+    TIME_LIMIT,
+    TIME_LIMIT_SECTION,
+)
+
+FORMAT = 1
+
+
+def _read_format(node: Node, context: Context) -> int | None:
+    if whole(node) == FORMAT:
+        return FORMAT
+    shown = cut(node.text) if isinstance(node, Scalar) else described(node)
+    context.fault(BAD_VERSION, node, value=shown)
+    return None
+
+
+PROCEDURE_SECTION = Section(
+    "procedure",
+    words("The file", "Tệp quy trình"),
+    (
+        Field("procflow", Kind(_read_format, {"const": FORMAT}, words("1", "1")), "Version of the format.", "Phiên bản định dạng.", required=True),
+        Field("id", ID, "Short name of the procedure.", "Mã quy trình.", required=True),
+        Field("name", NAME, "Name of the procedure.", "Tên quy trình."),
+        Field("kind", TEXT, "Kind of procedure, such as internal_work_process.", "Loại quy trình, ví dụ internal_work_process."),
+        Field("version", TEXT, "Version of the procedure.", "Phiên bản quy trình."),
+        Field("source", TEXT, "Document that lays the procedure down.", "Văn bản ban hành quy trình."),
+        Field("illustrative", FLAG, "Whether the figures are invented; every output then says so.", "Số liệu minh họa; mọi kết quả sẽ ghi rõ."),
+        Field("time_limit", TIME_LIMIT, "Time within which a case must be settled.", "Thời hạn giải quyết một hồ sơ."),
+        Field("clock", CLOCK, "What the counted clock does after a pause.", "Cách tính thời hạn sau khi tạm dừng."),
+        Field("demand", DEMAND, "How many cases come.", "Số hồ sơ đến."),
+        Field("calendar", CALENDAR, "Calendar of the procedure: always, vn-office (the default) or one under `calendars`.",
+              "Lịch của quy trình: always, vn-office (mặc định) hoặc một lịch trong `calendars`."),
+        Field("calendars", CALENDARS, "Own calendars.", "Các lịch riêng."),
+        Field("roles", ROLES, "Who does the work; if absent, the performers named on the steps.", "Ai làm việc; nếu không khai thì lấy người thực hiện nêu ở các bước."),
+        Field("documents", DOCUMENTS_DECLARED, "Papers and records; if absent, those named on steps and ends.", "Tài liệu; nếu không khai thì lấy tài liệu nêu ở bước và điểm kết thúc."),
+        Field("duties", DUTIES_DECLARED, "What the law obliges the office to do; if absent, those named on the steps.", "Nghĩa vụ theo luật; nếu không khai thì lấy nghĩa vụ nêu ở các bước."),
+        Field("start", TARGET, "Where cases start; by default at the first step.", "Nơi hồ sơ bắt đầu; mặc định là bước đầu tiên."),
+        Field("steps", STEPS, "The work, in order.", "Các bước, theo thứ tự.", required=True),
+        Field("gateways", GATEWAYS, "Splits and joins without work.", "Cổng rẽ nhánh, nhập nhánh không có việc."),
+        Field("ends", ENDS, "Ways a case can end.", "Các cách hồ sơ kết thúc.", required=True),
+        Field("rules", RULES, "What a simplification may not break.", "Điều mà phương án đơn giản hóa không được vi phạm."),
+    ),
+    later={
+        "portfolio": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
+        "procedures": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
+        "attributes": words("attributes of cases", "thuộc tính của hồ sơ"),
+        "priority": words("urgent cases first", "ưu tiên hồ sơ khẩn"),
+        "queue": words("the order of the queue", "thứ tự hàng đợi"),
+        "sessions": words("steps done in sessions", "bước làm theo phiên"),
+        "systems": words("information systems", "hệ thống thông tin"),
+    },
+)  # fmt: skip
+
+SECTIONS = (
+    PROCEDURE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, CALENDAR_SECTION,
+    SWAP_SECTION, ROLE_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, ONE_OF_SECTION, LEGAL_SECTION,
+    CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,
+    PRECONDITION_SECTION, FLOOR_SECTION,
+)  # fmt: skip
+"""Every group of fields, in the order of the reference page."""

@@ -1,0 +1,180 @@
+"""Steps and gateways, as the file states them."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from procflow.io.faults import Context
+from procflow.io.flows import JOIN, LATER_SPLITS, NEXT, Next
+from procflow.io.kinds import (
+    DURATION,
+    FLAG,
+    SHARE,
+    SPAN,
+    Kind,
+    choice,
+    is_list,
+    is_mapping,
+    later_unless,
+    listing,
+    wrong,
+)
+from procflow.io.kinds import read_text as _read_text
+from procflow.io.messages import words
+from procflow.io.nodes import Mapping as MappingNode
+from procflow.io.nodes import Node
+from procflow.io.parts import DOCUMENT, DOCUMENTS, DUTIES, LEGAL, ROLE
+from procflow.io.section import NAME, Field, Record, Section, entries, group
+from procflow.model import Gateway, Step
+
+ONE_OF_SECTION = Section(
+    "one_of",
+    words("Documents of which one is needed", "Tài liệu chỉ cần một trong số đó"),
+    (
+        Field(
+            "one_of",
+            listing(DOCUMENT, words("a list of documents", "danh sách tài liệu"), least=1),
+            "Documents of which one must be there.",
+            "Các tài liệu mà chỉ cần có một.",
+            required=True,
+        ),
+    ),
+)
+_ONE_OF = group(ONE_OF_SECTION, lambda record, context: OneOf(record.values["one_of"]))
+
+
+@frozen
+class OneOf:
+    """Documents of which one must be there."""
+
+    documents: tuple[str, ...]
+
+
+def _read_need(node: Node, context: Context) -> str | OneOf | None:
+    kind = _ONE_OF if is_mapping(node) else DOCUMENT
+    found: str | OneOf | None = kind.read(node, context)
+    return found
+
+
+NEEDS = listing(
+    Kind(_read_need, {"anyOf": [DOCUMENT.schema, ONE_OF_SECTION.ref]}, words("a document", "một tài liệu")),
+    words("a list of documents, or of {one_of: [...]}", "danh sách tài liệu, hoặc {one_of: [...]}"),
+)
+
+
+def _read_detects(node: Node, context: Context) -> tuple[tuple[str, float], ...] | None:
+    """Return the probability of catching each kind of error."""
+    if not isinstance(node, MappingNode):
+        wrong(node, context, DETECTS.words)
+        return None
+    found: list[tuple[str, float]] = []
+    for key, value in node.pairs:
+        risk = _read_text(key, context, DETECTS.words)
+        power = SHARE.read(value, context.of(risk or "detects"))
+        if risk is not None and power is not None:
+            found.append((risk, power))
+    return tuple(found)
+
+
+DETECTS = Kind(
+    _read_detects,
+    {"type": "object", "additionalProperties": SHARE.schema},
+    words(
+        "kinds of errors with shares, such as {wrong_area: 0.6}", "loại sai sót kèm tỷ lệ, ví dụ {sai_dien_tich: 0.6}"
+    ),
+)
+_BY_ATTRIBUTE = words("a time that depends on the case", "thời gian tùy theo hồ sơ")
+_JOINT = words("several roles in one step", "nhiều vai trò trong một bước")
+_BATCH = words("steps done in sessions or batches", "bước làm theo phiên hoặc theo lô")
+
+STEP_SECTION = Section(
+    "step",
+    words("A step", "Bước"),
+    (
+        Field("name", NAME, "What is done.", "Nội dung bước."),
+        Field("role", later_unless(ROLE, "role: [...]", _JOINT, is_list), "Who does it; automatic if absent.", "Người thực hiện; để trống là tự động."),
+        Field("work", later_unless(DURATION, "work: {by: …}", _BY_ATTRIBUTE, is_mapping), "Processing time; unknown if absent, never 0.",
+              "Thời gian xử lý thực; để trống là chưa biết, không coi là 0."),
+        Field("wait", later_unless(DURATION, "wait: {by: …}", _BY_ATTRIBUTE, is_mapping), "Delay before the step that is no queue, such as transport.",
+              "Thời gian chờ trước bước không do xếp hàng, ví dụ vận chuyển."),
+        Field("limit", SPAN, "Time set for the step; never taken for work.", "Thời hạn của bước; không phải thời gian xử lý."),
+        Field("needs", NEEDS, "Documents it must have; {one_of: [...]} where one of several is enough.",
+              "Tài liệu phải có; {one_of: [...]} khi chỉ cần một trong số đó."),
+        Field("uses", DOCUMENTS, "Documents it uses if they are there.", "Tài liệu dùng nếu có."),
+        Field("makes", DOCUMENTS, "Documents it makes.", "Tài liệu tạo ra."),
+        Field("duties", DUTIES, "Duties it fulfils.", "Nghĩa vụ mà bước thực hiện."),
+        Field("detects", DETECTS, "Probability of catching each kind of error, below 1.", "Xác suất phát hiện từng loại sai sót, nhỏ hơn 1."),
+        Field("legal", LEGAL, "What the law says of it; unknown if absent.", "Căn cứ pháp lý; để trống là chưa biết."),
+        Field("value", choice("VA", "BVA", "NVA"), "Value class.", "Phân loại giá trị."),
+        Field("signs", FLAG, "Whether it is a signature; if absent its wording decides.", "Là bước ký; để trống thì xét theo tên bước."),
+        Field("clock", choice("running", "paused", "off"), "What the clock of the case does meanwhile; by default running.",
+              "Đồng hồ thời hạn trong lúc làm bước; mặc định running (đang tính)."),
+        Field("join", JOIN, "Whether any arrival starts it or all branches must arrive; by default any.",
+              "Bắt đầu khi một nhánh tới hay khi mọi nhánh tới; mặc định any."),
+        Field("next", NEXT, "Where the case goes; by default to the step listed below.", "Nơi hồ sơ đi tiếp; mặc định là bước liệt kê kế dưới."),
+    ),
+    later={
+        "roles": _JOINT,
+        "lead": _JOINT,
+        "officer": words("a certain officer, such as the same one again", "đích danh người xử lý, ví dụ vẫn người cũ"),
+        "sessions": _BATCH,
+        "batch": _BATCH,
+        "priority": words("urgent cases first", "ưu tiên hồ sơ khẩn"),
+        "at_most": words("a bounded number of visits or of waiting cases", "giới hạn số lần hoặc số hồ sơ chờ"),
+        "setup": words("a set-up part of the work", "phần chuẩn bị của công việc"),
+        "cost": words("a cost per visit", "chi phí mỗi lần làm"),
+        "system": words("the information system used", "hệ thống thông tin sử dụng"),
+        "skills": words("skills of officers", "kỹ năng của chuyên viên"),
+        "when": words("a condition", "điều kiện"),
+        "timer": words("an event that ends waiting", "sự kiện kết thúc chờ"),
+        "event": words("an event that ends waiting", "sự kiện kết thúc chờ"),
+    },
+)  # fmt: skip
+
+
+@frozen
+class Listed:
+    """A step or gateway and what it says of the way on; `silent` tells that it has no `next`."""
+
+    node: Step | Gateway
+    next: Next | None
+    silent: bool
+
+
+def _split(record: Record) -> dict[str, str]:
+    way: Next | None = record.values.get("next")
+    return {"split": way.split} if way is not None else {}
+
+
+def _step(id: str, record: Record, context: Context) -> Listed | None:
+    values = {name: value for name, value in record.values.items() if name not in ("next", "needs")}
+    needs = record.values.get("needs", ())
+    values["needs"] = tuple(need for need in needs if isinstance(need, str))
+    values["one_of"] = tuple(need.documents for need in needs if isinstance(need, OneOf))
+    spot = record.spot("detects")
+    step = context.make(spot, lambda: Step(id=id, **values, **_split(record)))  # type: ignore[arg-type]
+    return None if step is None else Listed(step, record.values.get("next"), "next" not in record.nodes)
+
+
+STEPS = entries(STEP_SECTION, "step", _step)
+
+GATEWAY_SECTION = Section(
+    "gateway",
+    words("A gateway", "Cổng rẽ nhánh, nhập nhánh"),
+    (
+        Field("name", NAME, "Question or name.", "Câu hỏi hoặc tên cổng."),
+        Field("join", JOIN, "Whether any arrival goes on or all branches must arrive; by default any.",
+              "Đi tiếp khi một nhánh tới hay khi mọi nhánh tới; mặc định any."),
+        Field("next", NEXT, "Where the case goes.", "Nơi hồ sơ đi tiếp.", required=True),
+    ),
+    later=LATER_SPLITS,
+)  # fmt: skip
+
+
+def _gateway(id: str, record: Record, context: Context) -> Listed | None:
+    values = {name: value for name, value in record.values.items() if name != "next"}
+    gateway = context.make(record.node, lambda: Gateway(id=id, **values, **_split(record)))  # type: ignore[arg-type]
+    return None if gateway is None else Listed(gateway, record.values.get("next"), False)
+
+
+GATEWAYS = entries(GATEWAY_SECTION, "gateway", _gateway)
