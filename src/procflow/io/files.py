@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
-from procflow.errors import InputError, LimitError, Place
+from procflow.errors import InputError, LimitError, OutputError, Place
 from procflow.io.decoding import MOST_BYTES, checked, decoded
 from procflow.io.faults import Faults, UnsupportedInputError, hint
 from procflow.io.messages import (
@@ -21,7 +22,13 @@ from procflow.io.messages import (
 from procflow.io.nodes import cut
 from procflow.io.reader import read_procedure
 from procflow.io.safe_yaml import parsed
+from procflow.io.saving import save
+from procflow.io.writer import procedure_tree
+from procflow.io.yaml_text import json_text, yaml_text
 from procflow.model import Procedure
+
+_PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_JSON = re.compile(r'[ \t\r\n]*\{[ \t\r\n]*"')
 
 ENDINGS = (".yaml", ".yml", ".json")
 LATER_ENDINGS = (".xlsx", ".docx", ".bpmn", ".csv", ".xes")
@@ -60,7 +67,7 @@ def load(source: str | os.PathLike[str]) -> Procedure:
     ...     load(file).start
     'sign'
     """
-    name = _name(source)
+    name = _name(source, InputError)
     return _read(decoded(_bytes(Path(name), name), name), name)
 
 
@@ -99,15 +106,25 @@ def loads(text: str, name: str = "<text>") -> Procedure:
 
 def _read(text: str, name: str) -> Procedure:
     faults = Faults(name)
+    if _JSON.match(text):
+        # JSON writes a character beyond U+FFFF as two escapes, YAML as one of eight digits.
+        text = _PAIR.sub(_joined, text)
     return read_procedure(parsed(text, faults), faults)
 
 
-def _name(source: object) -> str:
-    """Return the path of a source, or refuse what is none."""
+def _joined(found: re.Match[str]) -> str:
+    if found.group(1) is None:
+        return found.group()
+    high, low = (int(part, 16) for part in found.groups())
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+
+
+def _name(source: object, refusal: type[InputError | OutputError]) -> str:
+    """Return the path of a file, or refuse what is none."""
     name = os.fspath(source) if isinstance(source, str | os.PathLike) else None
     if not isinstance(name, str) or not name or "\0" in name:
         shown = cut(source) if isinstance(source, str) else type(source).__name__
-        raise InputError(BAD_SOURCE.at(Place(), value=f"'{shown}'"))
+        raise refusal(BAD_SOURCE.at(Place(), value=f"'{shown}'"))
     return name
 
 
@@ -141,3 +158,54 @@ def _neighbours(folder: Path) -> list[str]:
             return [entry.name for entry, _ in zip(found, range(MOST_NEIGHBOURS), strict=False)]
     except OSError:
         return []
+
+
+def dump(procedure: Procedure, target: str | os.PathLike[str] | None = None, *, resolved: bool = False) -> str:
+    """Write a procedure as a native file.
+
+    Read back, it is the same procedure; the flows then stand in the order of the nodes they leave.
+
+    Parameters
+    ----------
+    procedure : Procedure
+    target : str or path, optional
+        File to write, as a whole or not at all. JSON if it ends in .json, else YAML (.yaml, .yml).
+    resolved : bool, optional
+        Write everything out: defaults, implied roles and documents, and where each step leads.
+
+    Returns
+    -------
+    str
+        The text of the file.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written, in which case an older one is still there; or if the procedure holds something
+        that would not be read back as it is, such as control characters.
+
+    Examples
+    --------
+    >>> from procflow.model import End, Flow, Procedure, Role, Step
+    >>> p = Procedure(id="tiny", steps=[Step(id="sign", role="chair")], ends=[End(id="done")],
+    ...               flows=[Flow("sign", "done")], start="sign", roles=[Role(id="chair")])
+    >>> print(dump(p), end="")
+    procflow: 1
+    id: tiny
+    steps:
+      sign: {role: chair, next: done}
+    ends:
+      done: {}
+    >>> loads(dump(p)) == p
+    True
+    """
+    tree = procedure_tree(procedure, resolved=resolved)
+    if target is None:
+        return yaml_text(tree)
+    name = _name(target, OutputError)
+    ending = Path(name).suffix.lower()
+    if ending not in ENDINGS:
+        raise OutputError(BAD_ENDING.at(Place(file=name), ending=cut(ending)))
+    text = json_text(tree) if ending == ".json" else yaml_text(tree)
+    save(Path(name), text)
+    return text
