@@ -2,7 +2,7 @@
 
 import pytest
 from hand_made import BOUND, free, made
-from random_procedures import random_cut, random_procedure
+from ruled_procedures import random_cut, random_procedure
 from run_enumeration import (
     broken_floors,
     broken_orders,
