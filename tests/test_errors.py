@@ -11,7 +11,7 @@ def test_problem_reads_in_both_languages():
     """Place first, then the sentence with its value in the language's style."""
     problem = SUM.at(Place("step 's21'", "a.yaml", 4, 7), total=0.95)
     assert problem.text("en") == "a.yaml:4:7: step 's21': probabilities sum to 0.95, expected 1."
-    assert problem.text("vi") == "a.yaml:4:7: step 's21': tổng xác suất là 0,95, cần bằng 1."
+    assert problem.text("vi") == "a.yaml:4:7: bước 's21': tổng xác suất là 0,95, cần bằng 1."
     assert problem.code == "p-sum"
 
 

@@ -18,6 +18,25 @@ from procflow.wording import Lang, number
 Severity = Literal["error", "warning", "info"]
 
 
+NOUNS_VI = {
+    "step": "bước",
+    "gateway": "cổng",
+    "end": "điểm kết thúc",
+    "flow": "luồng",
+    "role": "vai trò",
+    "document": "tài liệu",
+    "duty": "nghĩa vụ",
+    "rule": "quy tắc",
+    "calendar": "lịch",
+    "demand": "nhu cầu",
+    "time_limit": "thời hạn giải quyết",
+    "procedure": "quy trình",
+    "portfolio": "danh mục quy trình",
+    "row": "dòng",
+}
+"""The first word of an element's place, in Vietnamese."""
+
+
 def _shown(value: object, lang: Lang) -> object:
     """Return a value as a sentence shows it: numbers in the language's style, lists with commas."""
     if isinstance(value, float):
@@ -43,10 +62,22 @@ class Place:
     line: int | None = None
     column: int | None = None
 
-    def __str__(self) -> str:
-        """Write file:line:column and the element, whatever is known."""
+    def text(self, lang: Lang = "en") -> str:
+        """Write file:line:column and the element, whatever is known, in either language.
+
+        >>> Place("step 'sign' of 'leave'").text("vi")
+        "bước 'sign' của 'leave'"
+        """
         spot = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return ": ".join(part for part in (spot, self.element) if part)
+        element = self.element
+        if lang == "vi":
+            noun, blank, rest = element.partition(" ")
+            element = NOUNS_VI.get(noun, noun) + blank + rest.replace("' of '", "' của '")
+        return ": ".join(part for part in (spot, element) if part)
+
+    def __str__(self) -> str:
+        """Write the place in English."""
+        return self.text("en")
 
 
 @frozen
@@ -81,7 +112,7 @@ class Problem:
         """Return the sentence: place, what is wrong with its value, what is expected, how to mend it."""
         template = self.message.vi if lang == "vi" else self.message.en
         sentence = template.format(**{key: _shown(value, lang) for key, value in self.values.items()})
-        place = str(self.place)
+        place = self.place.text(lang)
         return f"{place}: {sentence}" if place else sentence
 
     def __str__(self) -> str:
