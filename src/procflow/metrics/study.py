@@ -40,6 +40,9 @@ STILL_OPEN = Message(
     vi="{open} trong {counted} hồ sơ được tính chưa kết thúc khi dừng mô phỏng; thời gian và tỷ lệ là của các hồ sơ còn "
     "lại, nên hồ sơ chậm được phản ánh chưa đủ. Hãy dùng weeks hoặc cases thay cho until để các hồ sơ này kết thúc.",
 )
+ALL_END = Text(
+    en="The run goes on until every counted case has ended.", vi="Mô phỏng chạy đến khi mọi hồ sơ được tính kết thúc."
+)
 NO_CASES = Text(en="No counted case has ended.", vi="Chưa có hồ sơ nào trong nghiên cứu kết thúc.")
 NO_LIMIT = Text(en="The procedure states no time limit.", vi="Quy trình không nêu thời hạn giải quyết.")
 NO_CLOCKS = Text(en="No case entered a step whose clock is running.", vi="Không hồ sơ nào vào bước có tính thời hạn.")
@@ -139,6 +142,10 @@ class Study:
     def _open(self, kind: Kind) -> Figure:
         if self.outcome is not None:
             return Figure(kind=kind, reason=OF_ALL_CASES)
+        if self.run.scenario.until is None:
+            return Figure(
+                kind=kind, interval=Interval(0.0, 0.0, self.level), reason=ALL_END, values=(0.0,) * len(self.facts)
+            )
         open_cases = [int(np.sum(facts.counted & ~facts.ended)) for facts in self.facts]
         return self._share(kind, open_cases, [int(facts.counted.sum()) for facts in self.facts], Text(), NO_CASES)
 

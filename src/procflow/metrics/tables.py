@@ -63,15 +63,26 @@ def scale(unit: FigureUnit, largest: float, *, day_minutes: float) -> Scale:
     >>> scale("share", 0.973, day_minutes=480).spell(0.973, "vi")
     '97,3 %'
     """
-    if unit == "working minutes":
+    if unit == "working minutes" and largest:
         if abs(largest) >= day_minutes:
             return Scale(day_minutes, 1, DAYS)
         return Scale(60.0, 1, HOURS) if abs(largest) >= 60 else Scale(1.0, 1, MINUTES)
     if unit == "share":
         return Scale(0.01, 1, PERCENT)
-    if unit == "VND":
-        return Scale(1.0, 0, MONEY)
+    if unit in ("VND", "working minutes"):
+        return Scale(1.0, 0, MONEY if unit == "VND" else MINUTES)
     return Scale(1.0, 0 if float(largest).is_integer() else 2)
+
+
+def widest(unit: FigureUnit, values: Sequence[float], *, day_minutes: float) -> Scale:
+    """Return one scale for several values: that of the largest, with the decimals of the one that needs most.
+
+    >>> [widest("count", [3.0, 2.5], day_minutes=480).spell(value, "en") for value in (3.0, 2.5)]
+    ['3.00', '2.50']
+    """
+    largest = scale(unit, max(values, key=abs, default=0.0), day_minutes=day_minutes)
+    digits = max((scale(unit, value, day_minutes=day_minutes).digits for value in values), default=0)
+    return Scale(largest.size, digits, largest.word)
 
 
 def bounds(interval: Interval, unit: FigureUnit) -> tuple[float, float] | None:
@@ -120,7 +131,10 @@ def figure_cells(figure: Figure, lang: Lang, *, day_minutes: float) -> list[str]
     interval, name, note = figure.interval, figure.kind.name.get(lang), figure.reason.get(lang)
     if interval is None:
         return [name, NOT_COMPUTED.get(lang), "", note]
-    fitting = scale(figure.kind.unit, interval.mean, day_minutes=day_minutes)
     ends = bounds(interval, figure.kind.unit)
+    fitting = scale(figure.kind.unit, interval.mean, day_minutes=day_minutes)
+    if ends is not None:
+        digits = widest(figure.kind.unit, [interval.mean, *ends], day_minutes=day_minutes).digits
+        fitting = Scale(fitting.size, digits, fitting.word)
     spread = "" if ends is None else " – ".join(fitting.spell(end, lang, word=False) for end in ends)
     return [name, fitting.spell(interval.mean, lang), spread, note]

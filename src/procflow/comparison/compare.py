@@ -1,0 +1,215 @@
+"""Before and after, paired by replication: what changed, by how much, and whether that is more than chance."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from attrs import asdict, frozen
+
+from procflow.comparison.rows import Row, rows_of
+from procflow.comparison.writing import csv_text, row_cells
+from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
+from procflow.io.saving import save
+from procflow.metrics import Metrics, measure
+from procflow.metrics.measure import NO_FIGURE
+from procflow.metrics.tables import ILLUSTRATIVE, aligned
+from procflow.model import Text
+from procflow.simulation import Run
+from procflow.wording import Lang, number
+
+NOT_A_RUN = Message(
+    "not-a-run",
+    en="{what} is a {type}, expected a Run. Simulate the procedure first: compare(simulate(before, scenario), "
+    "simulate(after, scenario)).",
+    vi="{what} là {type}, cần một Run. Hãy mô phỏng trước: compare(simulate(before, scenario), simulate(after, scenario)).",
+)
+OTHER_SCENARIO = Message(
+    "unequal-scenarios",
+    en="the two runs differ in {name}: {before} before, {after} after. Simulate both with the same scenario.",
+    vi="hai lần chạy khác nhau ở {name}: trước là {before}, sau là {after}. Hãy mô phỏng cả hai với cùng một kịch bản.",
+)
+OTHER_CALENDAR = Message(
+    "unequal-calendars",
+    en="the calendar is '{before}' before and '{after}' after, so that a working day is not the same. Give both the same "
+    "calendar.",
+    vi="lịch trước là '{before}', sau là '{after}', nên một ngày làm việc không giống nhau. Hãy dùng cùng một lịch.",
+)
+OTHER_DEMAND = Message(
+    "unequal-demand",
+    en="the demand differs before and after, so part of the difference is that of other cases arriving, not of the change.",
+    vi="nhu cầu trước và sau khác nhau, nên một phần chênh lệch là do số hồ sơ đến khác nhau, không phải do thay đổi quy "
+    "trình.",
+)
+OTHER_ID = Message(
+    "unequal-ids",
+    en="the procedures are called '{before}' and '{after}', so their cases do not share their luck and intervals are wider. "
+    "Give both the same id.",
+    vi="hai quy trình có mã '{before}' và '{after}', nên hồ sơ hai bên không dùng chung số ngẫu nhiên và khoảng tin cậy rộng "
+    "hơn. Hãy đặt cùng một mã.",
+)
+
+BEFORE_OR_AFTER = {True: Text(en="before", vi="trước"), False: Text(en="after", vi="sau")}
+
+
+@frozen(eq=False)
+class Comparison:
+    """Figures of two runs of one scenario, with the difference and its interval.
+
+    Attributes
+    ----------
+    before, after : Metrics
+        Figures of each run by itself.
+    rows : tuple of Row
+        One for each figure, in the order of tables.
+    level : float
+        Confidence level of all intervals.
+    warnings : tuple of Problem
+        What the reader has to know.
+    """
+
+    before: Metrics
+    after: Metrics
+    rows: tuple[Row, ...]
+    level: float
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Row]:
+        return {row.id: row for row in self.rows}
+
+    def __getitem__(self, id: str) -> Row:
+        """Return the row of a figure, such as "cycle_time_mean".
+
+        Raises
+        ------
+        SimulationError
+            If there is none.
+        """
+        if id not in self._by_id:
+            raise SimulationError(NO_FIGURE.at(Place(), name=id, hint=did_you_mean(id, self._by_id)))
+        return self._by_id[id]
+
+    @property
+    def illustrative(self) -> bool:
+        """Tell whether the figures of either procedure are invented."""
+        return self.before.run.procedure.illustrative or self.after.run.procedure.illustrative
+
+    @property
+    def day_minutes(self) -> float:
+        """Length of the working day in which times are told."""
+        return self.before.run.procedure.calendar_named().day_minutes
+
+    def table(self, lang: Lang = "en") -> str:
+        """Return the rows as a plain table, with warnings below and, if need be, the banner on top."""
+        level = f"{number(100 * self.level, lang)} %"
+        heads = {
+            "en": ["Figure", "Before", "After", "Difference", f"{level} interval", "Change", "Verdict"],
+            "vi": ["Chỉ tiêu", "Trước", "Sau", "Chênh lệch", f"Khoảng tin cậy {level}", "Tỷ lệ", "Kết luận"],
+        }[lang]
+        cells = [row_cells(row, lang, day_minutes=self.day_minutes) for row in self.rows]
+        lines = [ILLUSTRATIVE.get(lang)] if self.illustrative else []
+        lines += [aligned([heads, *cells], numbers=range(1, 6)), *(f"! {self._told(w, lang)}" for w in self.warnings)]
+        return "\n".join(lines)
+
+    def _told(self, warning: Problem, lang: Lang) -> str:
+        """Say of which run a warning is, where it is not of both."""
+        of_before, of_after = (warning in metrics.warnings for metrics in (self.before, self.after))
+        which = "" if of_before == of_after else BEFORE_OR_AFTER[of_before].get(lang) + ": "
+        return which + warning.text(lang)
+
+    def __str__(self) -> str:
+        """Return the English table."""
+        return self.table()
+
+    def write_csv(self, path: str | os.PathLike[str], lang: Lang = "en") -> None:
+        """Write the rows as a CSV file that Excel opens as it stands, whole or not at all.
+
+        Numbers are in the unit of the row, unrounded. English files have commas between cells and points in numbers,
+        Vietnamese ones semicolons and commas, as Excel expects them in each country. Texts that would be taken for a
+        formula begin with an apostrophe.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written; what was there before is unchanged.
+        """
+        banner = ILLUSTRATIVE.get(lang) if self.illustrative else ""
+        save(Path(path), "\ufeff" + csv_text(self.rows, lang, banner=banner))
+
+
+def compare(before: Run, after: Run, *, level: float = 0.95) -> Comparison:
+    """Compare two runs of the same scenario, replication by replication.
+
+    Both runs draw the same luck for the same case at the same step, so that most of the chance cancels in the difference
+    (common random numbers) and an unchanged procedure differs by exactly 0. Where the interval of a difference holds 0,
+    no clear difference is told.
+
+    Parameters
+    ----------
+    before, after : Run
+        Of one scenario, from `simulate`.
+    level : float
+        Confidence level in (0, 1).
+
+    Raises
+    ------
+    SimulationError
+        If one of them is no run, or their scenarios or calendars differ.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2.1 (paired t) and 11.2 (common random
+    numbers).
+
+    Examples
+    --------
+    >>> from attrs import evolve
+    >>> from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step
+    >>> from procflow.simulation import Scenario, simulate
+    >>> p = Procedure(id="desk", start="serve", flows=[Flow("serve", "done")], ends=[End(id="done")],
+    ...     steps=[Step(id="serve", role="clerk", work=Duration(Exponential(8)))],
+    ...     roles=[Role(id="clerk", officers=1, share=1.0)], demand=Demand(rate=5, per="hour"))
+    >>> quicker = evolve(p, steps=[Step(id="serve", role="clerk", work=Duration(Exponential(4)))])
+    >>> scenario = Scenario(cases=100, replications=10)
+    >>> comparison = compare(simulate(p, scenario), simulate(quicker, scenario))
+    >>> comparison["cycle_time_mean"].verdict, comparison["steps"].verdict
+    ('better', 'unchanged')
+    """
+    _refuse_unequal(before, after)
+    left, right = measure(before, level=level), measure(after, level=level)
+    return Comparison(left, right, rows_of(left, right), level, _warnings(left, right))
+
+
+def _refuse_unequal(before: Run, after: Run) -> None:
+    place = Place("comparison")
+    for what, run in (("before", before), ("after", after)):
+        if not isinstance(run, Run):
+            raise SimulationError(NOT_A_RUN.at(place, what=what, type=type(run).__name__))
+    old, new = asdict(before.scenario), asdict(after.scenario)
+    problems = [
+        OTHER_SCENARIO.at(place, name=name, before=str(old[name]), after=str(new[name]))
+        for name in old
+        if old[name] != new[name]
+    ]
+    if len(before.logs) != len(after.logs) and not problems:
+        problems.append(
+            OTHER_SCENARIO.at(place, name="replications", before=str(len(before.logs)), after=str(len(after.logs)))
+        )
+    calendars = before.procedure.calendar_named(), after.procedure.calendar_named()
+    if calendars[0] != calendars[1]:
+        problems.append(OTHER_CALENDAR.at(place, before=calendars[0].id, after=calendars[1].id))
+    if problems:
+        raise SimulationError(*problems)
+
+
+def _warnings(before: Metrics, after: Metrics) -> tuple[Problem, ...]:
+    place, old, new = Place("comparison"), before.run.procedure, after.run.procedure
+    found = {problem.text(): problem for problem in (*before.warnings, *after.warnings)}
+    extra = []
+    if old.demand != new.demand:
+        extra.append(OTHER_DEMAND.at(place, "warning"))
+    if old.id != new.id:
+        extra.append(OTHER_ID.at(place, "warning", before=old.id, after=new.id))
+    return (*found.values(), *extra)

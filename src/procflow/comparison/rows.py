@@ -1,0 +1,162 @@
+"""One figure before and after: the paired difference, its interval, and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from attrs import field, frozen
+
+from procflow.errors import NotSupportedError
+from procflow.metrics import Metrics, over_replications, wilson
+from procflow.model import Figure, Interval, Kind, Procedure, Text
+from procflow.model.figures import FigureUnit
+from procflow.structure.handoffs import handoffs
+from procflow.structure.signatures import signatures
+
+GONE = Text(en="The role has no step there.", vi="Vai trò không có bước nào ở đó.")
+SHARES_OF_CASES = ("on_time_counted", "on_time_elapsed", "early_counted", "open")
+
+Verdict = Literal["better", "worse", "no clear difference", "unchanged", "no interval", ""]
+VERDICTS: dict[Verdict, Text] = {
+    "better": Text(en="better", vi="tốt hơn"),
+    "worse": Text(en="worse", vi="xấu hơn"),
+    "no clear difference": Text(en="no clear difference", vi="chưa thấy khác biệt rõ"),
+    "unchanged": Text(en="unchanged", vi="không đổi"),
+    "no interval": Text(en="one replication: no interval", vi="một lần chạy: không có khoảng tin cậy"),
+    "": Text(),
+}
+
+
+@frozen(kw_only=True)
+class Row:
+    """One figure before and after.
+
+    Attributes
+    ----------
+    id, name, unit
+        Those of the figure.
+    before, after : Interval or None
+        None where the figure cannot be computed.
+    difference : Interval or None
+        After less before, paired by replication.
+    better : bool or None
+        Whether the change is for the better; None where the interval holds 0, where nothing is better or worse, or where
+        there is no interval.
+    reason : Text
+        Why a figure is missing.
+    """
+
+    id: str
+    name: Text
+    unit: FigureUnit
+    before: Interval | None
+    after: Interval | None
+    difference: Interval | None
+    better: bool | None = None
+    reason: Text = field(factory=Text)
+
+    @property
+    def relative(self) -> float | None:
+        """Difference over the value before, None where that is 0 or unknown."""
+        if self.difference is None or self.before is None or self.before.mean == 0:
+            return None
+        return self.difference.mean / self.before.mean
+
+    @property
+    def verdict(self) -> Verdict:
+        """What may be said of the change."""
+        if self.difference is None:
+            return ""
+        if self.better is not None:
+            return "better" if self.better else "worse"
+        if self.difference.half_width is None:
+            return "no interval"
+        if self.difference.mean == 0 == self.difference.half_width:
+            return "unchanged"
+        return "no clear difference" if _holds_zero(self.difference) else ""
+
+
+def rows_of(before: Metrics, after: Metrics) -> tuple[Row, ...]:
+    """Return a row for every figure of either run, paired by replication.
+
+    Parameters
+    ----------
+    before, after : Metrics
+        Of runs of one scenario, at the same level.
+    """
+    same = before.run.procedure == after.run.procedure
+    cases = round(sum(value or 0.0 for value in before["cases"].values))
+    return tuple(_row(*pair, before.level, same, cases) for pair in _pairs(before, after))
+
+
+def _pairs(before: Metrics, after: Metrics) -> Iterator[tuple[Figure, Figure]]:
+    """Yield every figure with its counterpart; the exact expectations follow the counts they belong to."""
+    right = {figure.id: figure for figure in after.figures}
+    left = {figure.id: figure for figure in before.figures}
+    for id in dict.fromkeys((*left, *right)):
+        known = left.get(id) or right[id]
+        absent = Figure(kind=known.kind, reason=GONE)
+        yield left.get(id, absent), right.get(id, absent)
+        if id in ("handoffs", "signatures"):
+            yield _expected(known.kind, before.run.procedure), _expected(known.kind, after.run.procedure)
+
+
+def _expected(kind: Kind, procedure: Procedure) -> Figure:
+    """Return what the structure says of a count, without any chance."""
+    name = Text(en=f"{kind.name.get('en')}, expected", vi=f"{kind.name.get('vi')}, kỳ vọng")
+    exact = Kind(id=f"{kind.id}_expected", name=name, unit=kind.unit, better=kind.better, rule=kind.rule)
+    try:
+        value = handoffs(procedure).by_role if kind.id == "handoffs" else signatures(procedure).expected
+    except NotSupportedError as refused:
+        return Figure(kind=exact, reason=Text(en=refused.text("en"), vi=refused.text("vi")))
+    return Figure(kind=exact, interval=Interval(value, 0.0))
+
+
+def _row(before: Figure, after: Figure, level: float, same: bool, cases: int) -> Row:
+    difference = _difference(before, after, level, same, cases)
+    return Row(
+        id=before.id,
+        name=before.kind.name,
+        unit=before.kind.unit,
+        before=before.interval,
+        after=after.interval,
+        difference=difference,
+        better=_better(before.kind, difference),
+        reason=after.reason if before.interval is not None and after.interval is None else before.reason,
+    )
+
+
+def _difference(before: Figure, after: Figure, level: float, same: bool, cases: int) -> Interval | None:
+    if before.interval is None or after.interval is None:
+        return None
+    if _exact(before.interval) and _exact(after.interval):
+        return Interval(after.interval.mean - before.interval.mean, 0.0, level)
+    pairs = zip(before.values, after.values, strict=True)
+    differences = [new - old for old, new in pairs if old is not None and new is not None]
+    interval = over_replications(differences, level=level)
+    if interval is None or interval.half_width != 0 or same or before.id not in SHARES_OF_CASES or not cases:
+        return interval
+    return Interval(interval.mean, _agreed(interval.mean, cases, level), level, interval.n)
+
+
+def _exact(interval: Interval) -> bool:
+    """Tell whether a figure comes from the structure and not from luck."""
+    return interval.n == 1 and interval.half_width == 0
+
+
+def _agreed(difference: float, cases: int, level: float) -> float:
+    """Return the half-width where all replications agree on the change of a share: Wilson on the cases that changed."""
+    changed = min(1.0, abs(difference))
+    low, high = wilson(changed * cases, cases, level=level)
+    return max(changed - low, high - changed)
+
+
+def _holds_zero(interval: Interval) -> bool:
+    return interval.low is None or interval.high is None or interval.low <= 0 <= interval.high
+
+
+def _better(kind: Kind, difference: Interval | None) -> bool | None:
+    if difference is None or kind.better == "neither" or _holds_zero(difference):
+        return None
+    return (difference.mean < 0) == (kind.better == "lower")

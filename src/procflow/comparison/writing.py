@@ -1,0 +1,89 @@
+"""Rows of a comparison in words and as a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from procflow.comparison.rows import VERDICTS, Row
+from procflow.metrics.tables import NOT_COMPUTED, Scale, widest
+from procflow.model import Interval, Text
+from procflow.model.figures import FigureUnit
+from procflow.wording import Lang, share
+
+POINTS = Text(en="points", vi="điểm %")
+UNITS: dict[FigureUnit, Text] = {
+    "working minutes": Text(en="working minutes", vi="phút làm việc"),
+    "count": Text(en="count", vi="số lần"),
+    "share": Text(en="share", vi="tỷ lệ (0–1)"),
+    "VND": Text(en="VND", vi="đồng"),
+    "cases": Text(en="cases", vi="hồ sơ"),
+    "officers": Text(en="officers", vi="người"),
+}
+CSV_HEADS: dict[Lang, list[str]] = {
+    "en": ["id", "figure", "unit", "before", "before low", "before high", "after", "after low", "after high", "difference",
+           "difference low", "difference high", "relative change", "verdict", "note"],
+    "vi": ["mã", "chỉ tiêu", "đơn vị", "trước", "trước (dưới)", "trước (trên)", "sau", "sau (dưới)", "sau (trên)",
+           "chênh lệch", "chênh lệch (dưới)", "chênh lệch (trên)", "thay đổi tương đối", "kết luận", "ghi chú"],
+}  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _signed(value: float, fitting: Scale, lang: Lang) -> str:
+    """Write a difference with its sign, which it loses where it rounds to 0."""
+    text = fitting.spell(abs(value), lang)
+    rounded = round(abs(value) / fitting.size, fitting.digits)
+    return text if rounded == 0 else f"{'-' if value < 0 else '+'}{text}"
+
+
+def row_cells(row: Row, lang: Lang, *, day_minutes: float) -> list[str]:
+    """Return a row as table cells; values share a scale, and the difference has one of its own."""
+    values = [interval.mean for interval in (row.before, row.after) if interval is not None]
+    fitting = widest(row.unit, values, day_minutes=day_minutes)
+    told = [NOT_COMPUTED.get(lang) if i is None else fitting.spell(i.mean, lang) for i in (row.before, row.after)]
+    name, difference = row.name.get(lang), row.difference
+    if difference is None:
+        return [name, *told, "", "", "", row.reason.get(lang)]
+    ends = [end for end in (difference.low, difference.high) if difference.half_width and end is not None]
+    own = widest(row.unit, [difference.mean, *ends], day_minutes=day_minutes)
+    own = Scale(own.size, own.digits, POINTS) if row.unit == "share" else own
+    bare = Scale(own.size, own.digits)
+    interval = " – ".join(_signed(end, bare, lang) for end in ends)
+    change = "" if row.relative is None else share(row.relative, lang)
+    return [name, *told, _signed(difference.mean, own, lang), interval, change, VERDICTS[row.verdict].get(lang)]
+
+
+def _csv_cells(row: Row, lang: Lang) -> list[str]:
+    def text(value: str) -> str:
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+    def plain(value: float | None) -> str:
+        return "" if value is None else repr(float(value)).replace(".", "," if lang == "vi" else ".")
+
+    intervals = (row.before, row.after, row.difference)
+    numbers = [value for interval in intervals for value in _three(interval)]
+    words = [VERDICTS[row.verdict].get(lang), row.reason.get(lang)]
+    return [
+        *map(text, (row.id, row.name.get(lang), UNITS[row.unit].get(lang))),
+        *map(plain, (*numbers, row.relative)),
+        *map(text, words),
+    ]
+
+
+def _three(interval: Interval | None) -> tuple[float | None, float | None, float | None]:
+    return (None, None, None) if interval is None else (interval.mean, interval.low, interval.high)
+
+
+def csv_text(rows: Sequence[Row], lang: Lang, *, banner: str = "") -> str:
+    """Return rows as the text of a CSV file, with a banner above the head where there is one.
+
+    English files have commas between cells and points in numbers, Vietnamese ones semicolons and commas, as Excel expects
+    them in each country. Texts that would be taken for a formula begin with an apostrophe.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";" if lang == "vi" else ",")
+    writer.writerows([[banner]] if banner else [])
+    writer.writerow(CSV_HEADS[lang])
+    writer.writerows(_csv_cells(row, lang) for row in rows)
+    return file.getvalue()
