@@ -31,6 +31,7 @@ from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, lo
 from procflow.model.law import EDIT_KINDS, LEGAL_SOURCES, Checked, EditKind, Legal, LegalSource
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
+from procflow.model.portfolio import Portfolio, PortfolioEntry, refuse_portfolio
 from procflow.model.procedure import Procedure
 from procflow.model.rules import ControlFloor, IfCutThen, Order, Precondition, Rule, Separation, Together
 from procflow.model.text import Text
@@ -77,6 +78,8 @@ __all__ = [
     "Lognormal",
     "Node",
     "Order",
+    "Portfolio",
+    "PortfolioEntry",
     "Precondition",
     "Procedure",
     "Role",
@@ -96,4 +99,5 @@ __all__ = [
     "builtin",
     "load_kind",
     "parse_minutes",
+    "refuse_portfolio",
 ]

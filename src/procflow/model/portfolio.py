@@ -1,0 +1,228 @@
+"""The portfolio: all procedures of an office, each told by its figures and its law, without its steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal, NoReturn
+
+from attrs import field, frozen
+
+from procflow.errors import Message, NotSupportedError, Place, ProcedureError
+from procflow.model.elements import _bad, _has_id, _tuple
+from procflow.model.text import Text
+
+PortfolioGroup = Literal["between agencies", "within agency", "work process"]
+PortfolioLegalStatus = Literal["higher law", "own regulation", "none found", "repealed"]
+PortfolioForm = Literal["paper", "electronic", "mixed"]
+PORTFOLIO_GROUPS: tuple[PortfolioGroup, ...] = ("between agencies", "within agency", "work process")
+PORTFOLIO_LEGAL_STATUSES: tuple[PortfolioLegalStatus, ...] = ("higher law", "own regulation", "none found", "repealed")
+PORTFOLIO_FORMS: tuple[PortfolioForm, ...] = ("paper", "electronic", "mixed")
+
+NO_PORTFOLIO_YET = Message(
+    "portfolio-not-supported",
+    en="`{verb}` does not take a portfolio yet; it takes one procedure. "
+    "Give it a procedure, or count the portfolio's own totals.",
+    vi="`{verb}` chưa nhận danh mục quy trình, chỉ nhận một quy trình. "
+    "Hãy đưa vào một quy trình, hoặc dùng các số tổng của danh mục.",
+)
+TWICE = Message(
+    "portfolio-twice",
+    en="'{entry}' is listed twice. Give each procedure an id of its own.",
+    vi="'{entry}' bị khai hai lần. Mỗi quy trình cần một mã riêng.",
+)
+
+
+def refuse_portfolio(verb: str) -> NoReturn:
+    """Refuse a portfolio where a verb takes a procedure.
+
+    Parameters
+    ----------
+    verb : str
+        Name of the verb, such as ``"simulate"``.
+
+    Raises
+    ------
+    NotSupportedError
+        Always.
+
+    Examples
+    --------
+    >>> refuse_portfolio("simulate")
+    Traceback (most recent call last):
+      ...
+    procflow.errors.NotSupportedError: portfolio: `simulate` does not take a portfolio yet; it takes one procedure. ...
+    """
+    raise NotSupportedError(NO_PORTFOLIO_YET.at(Place(element="portfolio"), verb=verb))
+
+
+@frozen(kw_only=True)
+class PortfolioEntry:
+    """One procedure of an office, as a row of its list.
+
+    Attributes
+    ----------
+    group : {"between agencies", "within agency", "work process"}
+        Internal administrative procedure between agencies or within one, or ordinary internal work process.
+    owner : str
+        Unit that answers for it.
+    volumes : dict of int to int
+        Cases by calendar year.
+    steps, handoffs : int
+        Of one case; handoffs by role.
+    limit_days, average_days : float or None
+        Time limit and mean time taken, in working days.
+    on_time : float or None
+        Share of cases settled within the limit, in [0, 1].
+    hours_per_case : float or None
+        Staff hours of one case.
+    legal_status : {"higher law", "own regulation", "none found", "repealed"}
+        Where it is laid down; `repealed` says that its basis no longer holds.
+    basis : str
+        The legal text.
+    separate_by_law : bool
+        Whether the law keeps it apart from others, so that it may not be merged.
+    control_reserved : bool
+        Whether the decision is a control that may not be delegated.
+    decision_level, delegable_to : str
+        Who decides, and who could by delegation; empty if nobody.
+    duplicate_of, merge_into : str or None
+        Id of the procedure that does the same, or that could take it in; answers somebody has found by reading both.
+    overlap : float or None
+        Share of steps in common with `merge_into`, in [0, 1].
+    last_used : datetime.date or None
+        Date of the last case.
+    form : {"paper", "electronic", "mixed"}
+        How it is handled.
+    """
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    group: PortfolioGroup
+    owner: str = ""
+    volumes: Mapping[int, int] = field(factory=dict, hash=False)
+    steps: int
+    handoffs: int
+    limit_days: float | None = None
+    average_days: float | None = None
+    on_time: float | None = None
+    hours_per_case: float | None = None
+    legal_status: PortfolioLegalStatus
+    basis: str = ""
+    separate_by_law: bool
+    control_reserved: bool
+    decision_level: str = ""
+    delegable_to: str = ""
+    duplicate_of: str | None = None
+    merge_into: str | None = None
+    overlap: float | None = None
+    last_used: dt.date | None = None
+    form: PortfolioForm = "mixed"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse numbers that mean nothing."""
+        place = f"procedure '{self.id}'"
+        if self.steps < 1:
+            raise _bad(place, "steps", self.steps, "a whole number from 1")
+        counts = {"handoffs": self.handoffs, **{f"cases of {year}": count for year, count in self.volumes.items()}}
+        for what, count in counts.items():
+            if count < 0:
+                raise _bad(place, what, count, "a whole number from 0")
+        for what, value in (("limit_days", self.limit_days), ("average_days", self.average_days),
+                            ("hours_per_case", self.hours_per_case)):  # fmt: skip
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                raise _bad(place, what, value, "a finite number, 0 or more")
+        for what, value in (("on_time", self.on_time), ("overlap", self.overlap)):
+            if value is not None and not 0 <= value <= 1:
+                raise _bad(place, what, value, "a share from 0 to 1")
+
+
+@frozen(kw_only=True)
+class Portfolio:
+    """All procedures of an office.
+
+    "Cut 26 of 46" was said of a portfolio: procedures of one office, not steps of one procedure.
+
+    Attributes
+    ----------
+    entries : tuple of PortfolioEntry
+        In the order of the list.
+    review_date : datetime.date or None
+        Day on which the list was drawn up.
+    source : str
+        Where it comes from.
+    illustrative : bool
+        The figures are invented; printed on every output.
+
+    Examples
+    --------
+    >>> copy = PortfolioEntry(id="P1", group="work process", volumes={2023: 50}, steps=8, handoffs=6, hours_per_case=0.5,
+    ...                       legal_status="none found", separate_by_law=False, control_reserved=False)
+    >>> portfolio = Portfolio(id="office", entries=[copy])
+    >>> portfolio.steps, portfolio.cases(2023), portfolio.hours(2023)
+    (8, 50, 25.0)
+    """
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    entries: tuple[PortfolioEntry, ...] = field(converter=_tuple)
+    review_date: dt.date | None = None
+    source: str = ""
+    illustrative: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse two procedures with one id."""
+        ids = [entry.id for entry in self.entries]
+        twice = next((id for id in ids if ids.count(id) > 1), None)
+        if twice is not None:
+            raise ProcedureError(TWICE.at(Place(element=f"portfolio '{self.id}'"), entry=twice))
+
+    @cached_property
+    def _by_id(self) -> dict[str, PortfolioEntry]:
+        return {entry.id: entry for entry in self.entries}
+
+    def __len__(self) -> int:
+        """Return the number of procedures."""
+        return len(self.entries)
+
+    def entry(self, id: str) -> PortfolioEntry:
+        """Return the procedure with this id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        return self._by_id[id]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years for which numbers of cases are known, in order."""
+        return tuple(sorted({year for entry in self.entries for year in entry.volumes}))
+
+    @property
+    def steps(self) -> int:
+        """Return the number of steps of all procedures."""
+        return sum(entry.steps for entry in self.entries)
+
+    @property
+    def handoffs(self) -> int:
+        """Return the number of handoffs of one case of each procedure, added up."""
+        return sum(entry.handoffs for entry in self.entries)
+
+    def cases(self, year: int) -> int | None:
+        """Return the cases of a year, or None where the year of some procedure is not known."""
+        if any(year not in entry.volumes for entry in self.entries):
+            return None
+        return sum(entry.volumes[year] for entry in self.entries)
+
+    def hours(self, year: int) -> float | None:
+        """Return the staff hours of a year, or None where cases or hours per case of some procedure are not known."""
+        hours = []
+        for entry in self.entries:
+            if entry.hours_per_case is None or year not in entry.volumes:
+                return None
+            hours.append(entry.hours_per_case * entry.volumes[year])
+        return math.fsum(hours)
