@@ -647,6 +647,9 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                     for r in range(n_roles):
                         t_counts[token * n_roles + r] = j_counts[place * n_roles + r]
                 j_holder[place] = NOBODY
+                place = slot * n_atoms + atom
+                visits[place] += 1
+                t_visit[token] = visits[place]
             elif kind == FORK:
                 edge = first[atom + 1] - 1
                 if n_free_tokens < edge - first[atom]:
