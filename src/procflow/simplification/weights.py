@@ -1,0 +1,149 @@
+"""What an objective charges each time a case enters a step: a fixed part, one per change of hands, one per giver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from procflow.analysis import level
+from procflow.analysis.ruler import Ruler, StepTime, refuse_unknown_work
+from procflow.errors import Message, NotSupportedError, ProposalError, did_you_mean
+from procflow.model import Procedure, Shape, Step, Text
+from procflow.structure import signatures
+
+UNITS: Mapping[str, Text] = {
+    "cycle_time": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
+    "handoffs": Text(en="handoffs per case", vi="lượt chuyển giao mỗi hồ sơ"),
+    "signatures": Text(en="signatures per case", vi="chữ ký mỗi hồ sơ"),
+    "steps": Text(en="steps", vi="bước"),
+    "work_content": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
+    "processing_time": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
+    "cost": Text(en="staff cost per case", vi="chi phí nhân công mỗi hồ sơ"),
+}
+"""What can be minimised, and its unit."""
+
+NAMES: Mapping[str, Text] = {
+    "cycle_time": Text(en="cycle time without queues", vi="tổng thời gian giải quyết không tính hàng chờ"),
+    "handoffs": Text(en="handoffs", vi="lượt chuyển giao"),
+    "signatures": Text(en="signatures", vi="chữ ký"),
+    "steps": Text(en="steps", vi="số bước"),
+    "work_content": Text(en="work content", vi="tổng công việc"),
+    "processing_time": Text(en="processing time", vi="thời gian xử lý thực"),
+    "cost": Text(en="staff cost", vi="chi phí nhân công"),
+}
+
+UNKNOWN_OBJECTIVE = Message(
+    "propose-objective",
+    en="'{name}' is nothing that can be minimised.{hint} Choose among {known}.",
+    vi="không thể tối thiểu hóa '{name}'.{hint} Hãy chọn trong {known}.",
+)
+NO_COST = Message(
+    "propose-no-cost",
+    en="its cost per hour is not known, so cost cannot be minimised. Give 'cost_per_hour', or minimise something else.",
+    vi="chưa có đơn giá giờ nên không thể tối thiểu hóa chi phí. Hãy khai 'cost_per_hour', hoặc chọn mục tiêu khác.",
+)
+CURRENCIES = Message(
+    "propose-currencies",
+    en="costs are given in {currencies} and cannot be added. Give all of them in one currency.",
+    vi="chi phí được khai bằng {currencies} nên không cộng được. Hãy khai cùng một đơn vị tiền tệ.",
+)
+
+
+@frozen
+class Weight:
+    """What one entry of a step costs.
+
+    Attributes
+    ----------
+    visit : float
+        On every entry.
+    changed : float
+        Once where at least one arriving holder is another role.
+    each : float
+        For every arriving holder that is another role.
+    """
+
+    visit: float = 0.0
+    changed: float = 0.0
+    each: float = 0.0
+
+    def of(self, others: int) -> float:
+        """Return the cost of an entry at which `others` arriving holders are other roles.
+
+        >>> Weight(visit=10, changed=5, each=1).of(2)
+        17.0
+        """
+        return float(self.visit + (self.changed if others else 0.0) + self.each * others)
+
+
+def chosen(minimise: str | tuple[str, ...] | None, procedure: Procedure) -> tuple[str, ...]:
+    """Return the objectives to minimise, the first before the second and so on.
+
+    By default the cycle time without queues where the work times are known, else handoffs, then signatures, then steps.
+
+    Raises
+    ------
+    ProposalError
+        If a name is unknown.
+    """
+    if minimise is None:
+        return ("cycle_time",) if level(procedure).has("C") else ("handoffs", "signatures", "steps")
+    names = (minimise,) if isinstance(minimise, str) else tuple(minimise)
+    place = procedure.place("minimise")
+    unknown = [name for name in names if name not in UNITS]
+    if unknown or not names:
+        wrong = unknown or [""]
+        raise ProposalError(
+            *(UNKNOWN_OBJECTIVE.at(place, name=n, hint=did_you_mean(n, UNITS), known=tuple(UNITS)) for n in wrong)
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def weights(procedure: Procedure, objective: str) -> dict[str, Weight]:
+    """Return what each step charges under an objective; steps that charge nothing are left out.
+
+    `steps` charges nothing per visit: it counts the steps that are left.
+
+    Raises
+    ------
+    ProcedureError
+        If a work time that the objective needs is not known.
+    NotSupportedError
+        If the hourly cost of a role is not known, or roles are paid in several currencies.
+    """
+    if objective == "handoffs":
+        return {step.id: Weight(each=1.0) for step in procedure.steps if step.role is not None}
+    if objective == "signatures":
+        counted = signatures(procedure)
+        return {step: Weight(visit=1.0) for step in (*counted.marked, *counted.worded)}
+    if objective == "steps":
+        return {}
+    refuse_unknown_work(procedure, frozenset(step.id for step in procedure.steps))
+    ruler = Ruler(procedure)
+    if objective == "cycle_time":
+        return {step.id: _time(ruler.time(step), step) for step in procedure.steps}
+    staff = {step.id: step for step in procedure.steps if (role := ruler.role(step)) is not None and not role.external}
+    minutes = {name: law.mean for name, step in staff.items() if (law := ruler.minutes(step.work, step)) is not None}
+    if objective != "cost":
+        return {name: Weight(visit=value) for name, value in minutes.items()}
+    return {name: Weight(visit=value * _per_minute(procedure, staff[name])) for name, value in minutes.items()}
+
+
+def _time(time: StepTime, step: Step) -> Weight:
+    def mean(law: Shape | None) -> float:
+        return 0.0 if law is None else law.mean
+
+    changed = mean(time.transfer) if step.role is not None else 0.0
+    return Weight(visit=mean(time.wait) + mean(time.service), changed=changed)
+
+
+def _per_minute(procedure: Procedure, step: Step) -> float:
+    assert step.role is not None
+    role = procedure.role(step.role)
+    if role.cost_per_hour is None:
+        raise NotSupportedError(NO_COST.at(procedure.place(f"role '{role.id}'")))
+    currencies = {other.currency for other in procedure.roles if other.cost_per_hour is not None}
+    if len(currencies) > 1:
+        raise NotSupportedError(CURRENCIES.at(procedure.place("roles"), currencies=frozenset(currencies)))
+    return role.cost_per_hour / 60
