@@ -62,7 +62,7 @@ class Faults:
         """Note a problem that has its place already."""
         self.problems.append(problem)
         if len(self.problems) >= MOST_FAULTS:
-            problems = sorted(self.problems, key=_position)
+            problems = sorted(self.problems, key=position)
             raise InputError(*problems, TOO_MANY_FAULTS.at(Place(file=self.file), limit=MOST_FAULTS))
 
     def stop(self) -> None:
@@ -75,7 +75,7 @@ class Faults:
         """
         if not self.problems:
             return
-        found = sorted(self.problems, key=_position)
+        found = sorted(self.problems, key=position)
         messages = {problem.code for problem in found}
         if messages <= {TAG.code, ANCHOR.code, MERGE_KEY.code}:
             raise Unsafe(*found)
@@ -84,7 +84,8 @@ class Faults:
         raise InputError(*found)
 
 
-def _position(problem: Problem) -> tuple[int, int]:
+def position(problem: Problem) -> tuple[int, int]:
+    """Return line and column of a problem, 0 where unknown, to sort by."""
     return (problem.place.line or 0, problem.place.column or 0)
 
 

@@ -75,6 +75,7 @@ def read_next(node: Node, context: Context) -> Next | None:
     branches = [branch for branch in found if branch is not None]
     if not nodes:
         context.fault(NO_BRANCH, node)
+        return None
     shared = _shared(branches, node, context) if len(branches) == len(nodes) else None
     return None if shared is None else Next("one", shared)
 
@@ -106,7 +107,7 @@ def _read_branch(node: Node, context: Context) -> Branch | None:
         wrong(node, context, NEXT_WORDS)
         return None
     record = read_section(BRANCH_SECTION, node, context)
-    if record is None or "to" not in record.values or ("p" in record.nodes and "p" not in record.values):
+    if record is None or record.refused or not {"to", *record.nodes} <= record.values.keys():
         return None
     values = record.values
     kind: FlowKind = "returns" if values.get("returns") else "normal"

@@ -71,18 +71,29 @@ def _refuse_loose_ends(record: Record, lists: _Lists, context: Context) -> None:
     """Note unknown references, shared ids, and steps after which nothing comes."""
     groups = [(what, found) for what, found in lists.named().items() if what in ("step", "gateway", "end")]
     refuse_shared_ids(context.faults, groups)
-    known: dict[str, list[str]] = {
-        what: [entry.id for entry in found] for what, found in lists.named().items()
-        if what in ("step", "end", "calendar")
-    }  # fmt: skip
-    known["calendar"] += BUILTIN
-    known["node"] = [entry.id for _, group in groups for entry in group]
-    declared = {"role": "roles", "document": "documents", "duty": "duties"}
-    for what, section in declared.items():
-        if section in record.nodes:
-            known[what] = [entry.id for entry in lists.named()[what]]
-    refuse_unknown(context, known)
+    refuse_unknown(context, _known(record, lists))
     _refuse_silent_end(record, lists, context)
+
+
+def _known(record: Record, lists: _Lists) -> dict[str, list[str]]:
+    """Return the ids that references may name, by kind.
+
+    A kind is left out where the steps declare it, and where its section could not be read, so that one fault in a
+    section does not make every mention of it another one.
+    """
+    sections = {
+        "role": ("roles",), "document": ("documents",), "duty": ("duties",), "step": ("steps",), "end": ("ends",),
+        "node": ("steps", "gateways", "ends"), "calendar": ("calendars",),
+    }  # fmt: skip
+    optional = ("gateways", "calendars")
+    known = {
+        kind: [entry.id for name in names for entry in getattr(lists, name)]
+        for kind, names in sections.items()
+        if all(name in record.values or (name in optional and name not in record.nodes) for name in names)
+    }
+    if "calendar" in known:
+        known["calendar"] += BUILTIN
+    return known
 
 
 def _refuse_silent_end(record: Record, lists: _Lists, context: Context) -> None:

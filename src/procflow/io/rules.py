@@ -107,6 +107,8 @@ def _builder(name: str, value: Any, record: Record) -> Callable[..., Rule]:
 def _rule(id: str, record: Record, context: Context) -> Rule | None:
     """Return the rule, or note that it says none or several."""
     said = [name for name in _RULES if name in record.nodes]
+    if record.refused and len(said) < 2:
+        return None
     if len(said) != 1:
         found = said or words("none", "không có gì")
         context.fault(ONE_RULE, record.node, found=found, choices=_RULES)

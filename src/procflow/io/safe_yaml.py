@@ -13,7 +13,7 @@ from attrs import define, field
 
 from procflow.errors import InputError, LimitError, Message, Place, UnsafeInputError
 from procflow.io.decoding import TextSpot
-from procflow.io.faults import Faults
+from procflow.io.faults import Faults, position
 from procflow.io.messages import (
     ANCHOR,
     BAD_KEY,
@@ -108,7 +108,7 @@ def parsed(text: str, faults: Faults) -> Node:
         loader.dispose()
     unsafe = [problem for problem in faults.problems if problem.code in _UNSAFE]
     if unsafe:
-        raise UnsafeInputError(*unsafe)
+        raise UnsafeInputError(*sorted(unsafe, key=position))
     return builder.root()
 
 

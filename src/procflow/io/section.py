@@ -73,11 +73,24 @@ class Section:
 
 @frozen
 class Record:
-    """A group of fields that was read: values by name (faulty ones are left out), and the nodes they stood in."""
+    """A group of fields that was read.
+
+    Attributes
+    ----------
+    node : Node
+        The whole group.
+    values : dict
+        Values by name; faulty ones are left out.
+    nodes : dict
+        Where each known field stood, faulty or not.
+    refused : bool
+        Whether it held a field that is not known, so that what seems to be missing may be under another name.
+    """
 
     node: Node
     values: Mapping[str, Any]
     nodes: Mapping[str, Node]
+    refused: bool = False
 
     def spot(self, name: str) -> Spot:
         """Return where a field stands, or the group if it is absent."""
@@ -94,11 +107,13 @@ def read_section(section: Section, node: Node, context: Context) -> Record | Non
     declared = {entry.name: entry for entry in section.fields}
     values: dict[str, Any] = {}
     nodes: dict[str, Node] = {}
+    refused = False
     for position, (key, value) in enumerate(node.pairs):
         name = normal(key.text)
         known = declared.get(name)
         if known is None:
             _refuse_field(section, node, position, context)
+            refused = True
             continue
         nodes[name] = value
         found = known.kind.read(value, context.of(name))
@@ -107,7 +122,7 @@ def read_section(section: Section, node: Node, context: Context) -> Record | Non
     for entry in section.fields:
         if entry.required and entry.name not in nodes:
             context.of(entry.name).fault(MISSING_FIELD, node, expected=entry.kind.words)
-    return Record(node, values, nodes)
+    return Record(node, values, nodes, refused)
 
 
 def _refuse_field(section: Section, node: MappingNode, position: int, context: Context) -> None:

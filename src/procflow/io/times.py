@@ -230,6 +230,8 @@ DEMAND_SECTION = Section(
 
 def _demand(record: Record, context: Context) -> Demand | None:
     said = [name for name in (*RATES, "every") if name in record.nodes]
+    if not said and record.refused:
+        return None
     if len(said) != 1:
         choices = (*RATES, "every")
         context.fault(ONE_DEMAND, record.node, found=said or words("none", "không có gì"), choices=choices)
