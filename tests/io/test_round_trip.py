@@ -227,9 +227,11 @@ def test_resolved_file_implies_nothing():
     data = yaml.safe_load(text)
     assert data["start"] == "a"
     assert data["steps"]["a"]["next"] == {"to": "z", "p": 1}
-    assert tuple(
-        [data["steps"]["a"][key] for key in ("join", "clock")] + [data["steps"]["a"]["legal"]["source"]]
-    ) == ("any", "running", "unknown")
+    assert tuple([data["steps"]["a"][key] for key in ("join", "clock")] + [data["steps"]["a"]["legal"]["source"]]) == (
+        "any",
+        "running",
+        "unknown",
+    )
     assert data["roles"] == {"clerk": {"external": False}}
     assert data["documents"] == {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Protocol, TypeVar
 
 import attrs
@@ -15,6 +16,8 @@ from procflow.io.messages import ANCHOR, MERGE_KEY, NOT_YET, TAG, TOO_MANY_FAULT
 MOST_FAULTS = 200
 LONGEST_HINT = 80
 MOST_KNOWN = 12
+MOST_COMPARED = 600
+"""Most names that a slip of the pen is compared with, so that a file with many of them is still refused at once."""
 
 Made = TypeVar("Made")
 
@@ -145,8 +148,10 @@ def hint(name: str, choices: Iterable[str]) -> Words:
     >>> hint("rolle", ["role", "work"])["en"]
     " Did you mean 'role'?"
     """
-    near = [choice for choice in choices if abs(len(choice) - len(name)) <= len(name) // 2 + 1]
-    return did_you_mean(name, near) if len(name) <= LONGEST_HINT else words("", "")
+    if len(name) > LONGEST_HINT:
+        return words("", "")
+    near = (choice for choice in choices if abs(len(choice) - len(name)) <= len(name) // 2 + 1)
+    return did_you_mean(name, islice(near, MOST_COMPARED))
 
 
 def listed(choices: Iterable[str]) -> str | Words:
@@ -155,7 +160,7 @@ def listed(choices: Iterable[str]) -> str | Words:
     >>> listed(["a", "b"])
     'a, b'
     """
-    names = list(dict.fromkeys(choices))
+    names = list(dict.fromkeys(islice(choices, 2 * MOST_KNOWN)))
     if not names:
         return words("none", "chưa có")
     shown = ", ".join(names[:MOST_KNOWN])

@@ -75,7 +75,7 @@ def _refuse_loose_ends(record: Record, lists: _Lists, context: Context) -> None:
     _refuse_silent_end(record, lists, context)
 
 
-def _known(record: Record, lists: _Lists) -> dict[str, list[str]]:
+def _known(record: Record, lists: _Lists) -> dict[str, dict[str, None]]:
     """Return the ids that references may name, by kind.
 
     A kind is left out where the steps declare it, and where its section could not be read, so that one fault in a
@@ -87,12 +87,12 @@ def _known(record: Record, lists: _Lists) -> dict[str, list[str]]:
     }  # fmt: skip
     optional = ("gateways", "calendars")
     known = {
-        kind: [entry.id for name in names for entry in getattr(lists, name)]
+        kind: {entry.id: None for name in names for entry in getattr(lists, name)}
         for kind, names in sections.items()
         if all(name in record.values or (name in optional and name not in record.nodes) for name in names)
     }
     if "calendar" in known:
-        known["calendar"] += BUILTIN
+        known["calendar"] |= dict.fromkeys(BUILTIN)
     return known
 
 
