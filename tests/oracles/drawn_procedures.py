@@ -4,7 +4,30 @@ import random
 
 from procflow.model import End, Flow, Gateway, Procedure, Role, Step, Text
 
-WORDS = "Tiếp nhận kiểm tra hồ sơ thẩm định trình ký duyệt văn bản trả kết quả phối hợp chuyên môn nghiệp vụ".split()
+WORDS = [
+    "Tiếp",
+    "nhận",
+    "kiểm",
+    "tra",
+    "hồ",
+    "sơ",
+    "thẩm",
+    "định",
+    "trình",
+    "ký",
+    "duyệt",
+    "văn",
+    "bản",
+    "trả",
+    "kết",
+    "quả",
+    "phối",
+    "hợp",
+    "chuyên",
+    "môn",
+    "nghiệp",
+    "vụ",
+]
 
 
 class _Growth:
@@ -23,7 +46,9 @@ class _Growth:
 
     def step(self, **how):
         id = f"s{len(self.steps) + 1}"
-        role = self.random.choice([*(role.id for role in self.roles), None] if self.random.random() < 0.2 else [r.id for r in self.roles])
+        role = self.random.choice(
+            [*(role.id for role in self.roles), None] if self.random.random() < 0.2 else [r.id for r in self.roles]
+        )
         self.steps.append(Step(id=id, role=role, name=Text(vi=self.words(9)), **how))
         return id
 
@@ -120,7 +145,12 @@ def wild(seed):
     inner = [*(s.id for s in growth.steps), *(g.id for g in growth.gateways)]
     for _ in range(growth.random.randint(0, 3 * len(inner))):
         kind = growth.random.choice(["normal", "normal", "returns"])
-        growth.flow(growth.random.choice(inner), growth.random.choice([*inner, *ends]), growth.random.choice([1.0, 0.5, 0.125]), kind)
+        growth.flow(
+            growth.random.choice(inner),
+            growth.random.choice([*inner, *ends]),
+            growth.random.choice([1.0, 0.5, 0.125]),
+            kind,
+        )
     return _procedure(growth, growth.random.choice(inner), f"wild-{seed}")
 
 

@@ -84,7 +84,12 @@ def lines_through_boxes(layout):
             low, high = (min(x1, x2), min(y1, y2)), (max(x1, x2), max(y1, y2))
             for box in layout.boxes:
                 left, top, right, bottom = _rectangle(box)
-                if high[0] > left + SLACK and low[0] < right - SLACK and high[1] > top + SLACK and low[1] < bottom - SLACK:
+                if (
+                    high[0] > left + SLACK
+                    and low[0] < right - SLACK
+                    and high[1] > top + SLACK
+                    and low[1] < bottom - SLACK
+                ):
                     faults.append(f"{route.source} -> {route.target} runs through {box.node}")
     return faults
 
@@ -171,7 +176,7 @@ def broken_pages(layout):
         cut = upper.bottom
         crossing = Counter()
         for k, route in enumerate(layout.routes):
-            for (x1, y1), (x2, y2) in _segments(route):
+            for (x1, y1), (_, y2) in _segments(route):
                 if y1 == y2 == cut:
                     faults.append(f"route {k} runs along the cut")
                 if min(y1, y2) < cut < max(y1, y2):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from attrs import field, frozen
 
 from procflow.layout.grid import Grid, grid
@@ -11,9 +9,10 @@ from procflow.layout.labels import LABEL_GAP, flow_labels, label_needs
 from procflow.layout.links import Plan, plan
 from procflow.layout.order import downward
 from procflow.layout.pages import pages
-from procflow.layout.places import GAP_TRACK, TRACK, Columns, Rows, columns, gutter_width, rows
+from procflow.layout.places import TRACK, Columns, Rows, columns, gutter_width, rows
 from procflow.layout.ports import Ports, ports
-from procflow.layout.shapes import Box, Label, Lane, Layout, Point, Route
+from procflow.layout.routes import Router
+from procflow.layout.shapes import Box, Lane, Layout
 from procflow.layout.sizes import (
     FONT_SIZE,
     NO_LINES,
@@ -116,7 +115,7 @@ class _Composer:
         rooms = self._label_rooms(labels, sizes, heights)
         downs = rows(heights, rooms, [1 + max(found.values(), default=-1) for found in gaps])
         boxes = self._boxes(sizes, cols, downs)
-        router = _Router(self.plan, self.ways, placed, cols, downs, gutters, gaps, {box.node: box for box in boxes})
+        router = Router(self.plan, self.ways, placed, cols, downs, gutters, gaps, {box.node: box for box in boxes})
         routes = router.routes(labels)
         lanes, header = self._lanes(cols)
         return Layout(
@@ -124,7 +123,7 @@ class _Composer:
             lanes=lanes,
             boxes=boxes,
             routes=routes,
-            pages=pages(downs, cols.borders[-1], routes),
+            pages=pages(downs, cols.borders[-1], header, routes),
             width=cols.borders[-1],
             height=downs.bottom,
             header=header,
@@ -156,7 +155,11 @@ class _Composer:
             lines = self.writer.broken(text, width - 2 * PAD_X)
             return Lines(lines.lines, width, lines.height + 2 * PAD_Y)
         used = [abs(placed.leave[k]) for k, link in enumerate(self.plan.links) if link.source == node.id]
-        used += [abs(placed.enter[k]) for k, link in enumerate(self.plan.links) if link.target == node.id and k in placed.enter]
+        used += [
+            abs(placed.enter[k])
+            for k, link in enumerate(self.plan.links)
+            if link.target == node.id and k in placed.enter
+        ]
         flat = 2 * max(used, default=0.0) + 2 * SLANT + 2
         lines = self.writer.broken(text, width - 2 * SLANT) if text else NO_LINES
         if isinstance(node, End):
@@ -232,92 +235,3 @@ class _Composer:
             external = role is not None and self.procedure.has_role(role) and self.procedure.role(role).external
             lanes.append(Lane(role=role, lines=name.lines, left=left, right=right, external=external))
         return tuple(lanes), height + 2 * HEADER_PAD
-
-
-@frozen
-class _Router:
-    """Turns ways, ports and tracks into lines of points."""
-
-    plan: Plan
-    ways: tuple[Way, ...]
-    ports: Ports
-    cols: Columns
-    rows: Rows
-    gutters: list[dict[int, int]]
-    gaps: list[dict[int, int]]
-    boxes: dict[str, Box]
-
-    def routes(self, labels: tuple[Lines, ...]) -> tuple[Route, ...]:
-        sides = self._sides()
-        found = []
-        for k, link in enumerate(self.plan.links):
-            points = self._points(k, sides.get(k, 0.0))
-            label = self._label(k, labels[k], points[0]) if labels[k].lines else None
-            found.append(
-                Route(
-                    source=link.source,
-                    target=link.target,
-                    returns=link.returns,
-                    state=link.state,
-                    points=points,
-                    label=label,
-                )
-            )
-        return tuple(found)
-
-    def _points(self, k: int, side: float) -> tuple[Point, ...]:
-        way, link = self.ways[k], self.plan.links[k]
-        target = self.boxes[link.target]
-        if way.kind == "back":
-            x, y = self._leaving(k)
-            at = self._track(k)
-            edge = target.left if way.gutter == target.lane else target.right
-            line = self._line(way.gap, 2 * k)
-            return (x, y), (x, line), (at, line), (at, side), (edge, side)
-        enter = self.cols.middles[target.lane] + self.ports.enter[k]
-        if way.kind == "start":
-            return (enter, self.rows.tops[way.gap] - SMALL_GATEWAY / 2), (enter, target.top)
-        x, y = self._leaving(k)
-        if way.kind == "straight":
-            return (x, y), (enter, target.top)
-        line = self._line(way.gap, 2 * k)
-        if way.gutter is None:
-            return (x, y), (x, line), (enter, line), (enter, target.top)
-        at, lower = self._track(k), self._line(target.row, 2 * k + 1)
-        return (x, y), (x, line), (at, line), (at, lower), (enter, lower), (enter, target.top)
-
-    def _leaving(self, k: int) -> Point:
-        box = self.boxes[self.plan.links[k].source]
-        return self.cols.middles[box.lane] + self.ports.leave[k], box.bottom
-
-    def _track(self, k: int) -> float:
-        gutter = self.ways[k].gutter
-        assert gutter is not None
-        return self.cols.tracks[gutter][self.gutters[gutter][k]]
-
-    def _line(self, gap: int, key: int) -> float:
-        return self.rows.lines[gap] + GAP_TRACK * self.gaps[gap][key]
-
-    def _sides(self) -> dict[int, float]:
-        """Return the height at which each backward way enters the side of its target: the outermost line uppermost."""
-        groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for k, way in enumerate(self.ways):
-            if way.kind == "back" and way.gutter is not None:
-                groups[way.gutter, way.target[1]].append(k)
-        found = {}
-        for (gutter, row), group in groups.items():
-            group.sort(key=lambda k: self._nearness(gutter, k))
-            least = min(self.boxes[self.plan.links[k].target].height for k in group)
-            pitch = min(TRACK, (least - 8) / len(group))
-            for rank, k in enumerate(group):
-                found[k] = self.rows.middle(row) + (rank - (len(group) - 1) / 2) * pitch
-        return found
-
-    def _nearness(self, gutter: int, k: int) -> tuple[int, int]:
-        track = self.gutters[gutter][k]
-        return (track if self.ways[k].target[0] == gutter else -track), k
-
-    def _label(self, k: int, text: Lines, start: Point) -> Label:
-        x, y = start
-        left = x - LABEL_GAP - text.width if self.ports.label_left[k] else x + LABEL_GAP
-        return Label(lines=text.lines, left=left, top=y + LABEL_GAP / 2, width=text.width, height=text.height)

@@ -9,13 +9,13 @@ from procflow.layout.grid import Grid
 from procflow.layout.links import Link
 from procflow.layout.sizes import NO_LINES, Lines, Writer
 
-PITCH = 6.0
+PITCH = 5.5
 """Wanted distance between two lines that run side by side."""
-LABEL_GAP = 2.0
-EDGE = 3.0
+LABEL_GAP = 1.6
+EDGE = 2.0
 """What a label keeps from the border of the box above it."""
 WANTED_LINES = 5.0
-WIDEST_CONDITION = 36.0
+WIDEST_CONDITION = 32.0
 
 
 def labelled(links: tuple[Link, ...]) -> dict[str, list[int]]:

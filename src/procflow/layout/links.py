@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procflow.errors import Message, ProcedureError, did_you_mean
 from procflow.layout.shapes import RouteState, State
-from procflow.model import Flow, Node, Procedure, Step
+from procflow.model import Flow, Gateway, Node, Procedure, Step, Text
 
 NO_NODE = Message(
     "draw-no-node",
@@ -69,16 +69,23 @@ def plan(before: Procedure, after: Procedure | None = None) -> Plan:
     states: dict[str, State] = {node.id: "kept" for node in nodes}
     links = [Link(f.source, f.target, f, "kept", _share(before, f)) for f in before.flows]
     if after is not None:
-        for node in nodes:
-            if isinstance(node, Step) and not (after.has_node(node.id) and isinstance(after.node(node.id), Step)):
-                states[node.id] = "cut"
-            elif not after.has_node(node.id):
-                states[node.id] = "cut"
-        added = [node for node in after.nodes if not before.has_node(node.id)]
+        states = {node.id: "kept" if _goes_on(node, after) else "cut" for node in nodes}
+        names = {node.name for node in before.steps}
+        added = [_nameless(node, names) for node in after.nodes if not before.has_node(node.id)]
         nodes += added
         states.update({node.id: "new" for node in added})
         links = _merged(before, after)
     return Plan(tuple(nodes), states, (Link("", before.start), *links), before.start)
+
+
+def _goes_on(node: Node, after: Procedure) -> bool:
+    """Tell whether a node is still there; a step that left only a gateway of its id is cut."""
+    return after.has_node(node.id) and isinstance(after.node(node.id), Step) == isinstance(node, Step)
+
+
+def _nameless(node: Node, names: set[Text]) -> Node:
+    """Return a new gateway without the name of the step in whose place it stands, which would seem to go on."""
+    return evolve(node, name=Text()) if isinstance(node, Gateway) and node.name in names else node
 
 
 def _share(procedure: Procedure, flow: Flow) -> float:

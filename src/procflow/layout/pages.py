@@ -6,21 +6,23 @@ on both sheets.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from procflow.layout.places import ARROW, Rows
 from procflow.layout.shapes import Mark, Page, Route
 
 ASPECT = 2**0.5
-MOST_ROWS = 16
-HEADING = 130.0
-"""Height on each sheet for title, lane names, numbers at the cut and legend."""
+MOST_ROWS = 20
+MARGINS = 40.0
+"""Both margins of a sheet together."""
+HEADING = 200.0
+"""Height on each sheet for margins, title, numbers at the cuts and legend, besides the names of the lanes."""
 NARROWEST_SHEET = 480.0
 """A picture of one or two lanes is not blown up to the width of the sheet."""
-MARK_PITCH = 13.0
 
 
-def page_rows(rows: Rows, width: float, routes: Sequence[Route]) -> list[tuple[int, int]]:
+def page_rows(rows: Rows, width: float, header: float, routes: Sequence[Route]) -> list[tuple[int, int]]:
     """Divide the rows into as few sheets as can be, of about equal length, cut where few lines cross.
 
     Returns
@@ -28,9 +30,10 @@ def page_rows(rows: Rows, width: float, routes: Sequence[Route]) -> list[tuple[i
     list of (first, last)
         Rows of each sheet.
     """
-    room = max(width, NARROWEST_SHEET) * ASPECT - HEADING
+    room = (max(width, NARROWEST_SHEET) + MARGINS) * ASPECT - HEADING - header
     count = len(rows.heights)
-    wanted = count / -(-count // MOST_ROWS)
+    height = rows.bottom - rows.tops[0]
+    wanted = count / max(-(-count // MOST_ROWS), math.ceil(height / room))
     crossing = [_crossing(rows, row, routes) for row in range(count - 1)] + [0]
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # sheets, cost and first row of the last sheet, up to each row
     for end in range(1, count + 1):
@@ -67,9 +70,9 @@ def _crossed(route: Route, y: float) -> list[tuple[float, bool]]:
     return found
 
 
-def pages(rows: Rows, width: float, routes: Sequence[Route]) -> tuple[Page, ...]:
+def pages(rows: Rows, width: float, header: float, routes: Sequence[Route]) -> tuple[Page, ...]:
     """Return the sheets with the numbers at their cuts."""
-    spans = page_rows(rows, width, routes)
+    spans = page_rows(rows, width, header, routes)
     marks: list[list[Mark]] = [[] for _ in spans]
     number = 0
     edges = [0.0, *(_cut(rows, last) for _, last in spans[:-1]), rows.bottom]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from attrs import frozen
 
-TRACK = 5.0
+TRACK = 4.2
 """Distance of two lines in a gutter, and of a line from a box or from the border of a lane."""
 GAP_TRACK = 6.0
 ARROW = 10.0
 """Height left above a row for the arrow heads, and for the break between two pages."""
 SHORT_GAP = 15.0
+START = 10.0
+"""Distance of the dot from which cases start to the first row."""
 AFTER_LABEL = 4.0
 
 

@@ -10,10 +10,11 @@ from collections import defaultdict
 
 from attrs import field, frozen
 
-from procflow.layout.labels import PITCH, spread
+from procflow.layout.labels import EDGE, PITCH, spread
 from procflow.layout.links import Link
 from procflow.layout.sizes import Lines
 from procflow.layout.ways import Way
+
 
 @frozen
 class Ports:
@@ -65,7 +66,9 @@ def _comes_from(way: Way) -> float:
     return origin - way.target[0]
 
 
-def _leave(group: list[int], ways: tuple[Way, ...], labels: tuple[Lines, ...], halves: list[float], found: Ports) -> None:
+def _leave(
+    group: list[int], ways: tuple[Way, ...], labels: tuple[Lines, ...], halves: list[float], found: Ports
+) -> None:
     half = halves[ways[group[0]].source[0]]
     positions, left, low, high = spread([labels[k] for k in group])
     straight = [position for k, position in zip(group, positions, strict=True) if ways[k].kind == "straight"]
@@ -73,7 +76,7 @@ def _leave(group: list[int], ways: tuple[Way, ...], labels: tuple[Lines, ...], h
     if not any(labels[k].lines for k in group):
         shift = shift if straight else -positions[-1] / 2
     squeeze = min(1.0, 2 * (half - 4) / positions[-1]) if positions[-1] and high - low > 2 * half else 1.0
-    shift = min(max(shift, -half + 3 - low), half - 3 - high * squeeze)
+    shift = min(max(shift, -half + EDGE - low), half - EDGE - high * squeeze)
     for k, position, at_left in zip(group, positions, left, strict=True):
         found.leave[k] = shift + position * squeeze
         found.label_left[k] = at_left

@@ -95,9 +95,7 @@ def _back(source: tuple[int, int], target: tuple[int, int], busy: dict[int, Coun
     return Way(kind="back", source=source, target=target, gap=source[1] + 1, gutter=gutter)
 
 
-def _quietest(
-    choices: range | list[int], wanted: int, first: int, last: int, busy: dict[int, Counter[int]]
-) -> int:
+def _quietest(choices: range | list[int], wanted: int, first: int, last: int, busy: dict[int, Counter[int]]) -> int:
     """Choose the gutter with the fewest lines beside these gaps, then the one nearest to the wanted one."""
     best = min(choices, key=lambda k: (max(busy[k][gap] for gap in range(first, last + 1)), abs(k - wanted), k))
     busy[best].update(range(first, last + 1))

@@ -63,7 +63,7 @@ def diagram(procedure: Procedure, *, lang: Lang = "en", ax: Axes | None = None) 
     ['1 step. Steps in the model; gateways and ends do not count.', 'Clerk']
     """
     layout = lay_out(procedure, lang=lang)
-    sheet = _whole(layout, _heading(layout, procedure, lang))
+    sheet = _whole(layout, _heading(layout, procedure, lang, cut=False))
     if ax is None:
         return own_figure(sheet).axes[0]
     frame(ax, sheet.width, sheet.height)
@@ -97,7 +97,7 @@ def diagram_sheets(procedure: Procedure, *, lang: Lang = "en", paper: Paper = "A
         If there is nothing to draw, or a flow or the start names an unknown node.
     """
     layout = lay_out(procedure, lang=lang)
-    heading = _heading(layout, procedure, lang)
+    heading = _heading(layout, procedure, lang, cut=len(layout.pages) > 1)
     return tuple(printed(sheet, paper) for sheet in sheets(layout, heading, layout.pages))
 
 
@@ -125,7 +125,7 @@ def before_after(proposal: Change, *, lang: Lang = "en") -> Figure:
     --------
     procflow.plot.before_after_sheets : the same cut into printable sheets.
     """
-    layout, heading = _change(proposal, lang)
+    layout, heading = _change(proposal, lang, whole=True)
     return own_figure(_whole(layout, heading))
 
 
@@ -150,7 +150,7 @@ def before_after_sheets(proposal: Change, *, lang: Lang = "en", paper: Paper = "
     ProcedureError
         If there is nothing to draw, or a flow or the start names an unknown node.
     """
-    layout, heading = _change(proposal, lang)
+    layout, heading = _change(proposal, lang, whole=False)
     return tuple(printed(sheet, paper) for sheet in sheets(layout, heading, layout.pages))
 
 
@@ -160,9 +160,10 @@ def _whole(layout: Layout, heading: Heading) -> Sheet:
     return sheets(layout, heading, (page,))[0]
 
 
-def _change(proposal: Change, lang: Lang) -> tuple[Layout, Heading]:
+def _change(proposal: Change, lang: Lang, *, whole: bool) -> tuple[Layout, Heading]:
     before, after = proposal.before, proposal.after
     layout = lay_out(before, lang=lang, after=after)
+    cut = len(layout.pages) > 1 and not whole
     removed = sum(box.state == "cut" and box.kind == "step" for box in layout.boxes)
     now, then = len(before.steps), len(after.steps)
     rate = share(removed / now, lang) if now else ""
@@ -176,12 +177,12 @@ def _change(proposal: Change, lang: Lang) -> tuple[Layout, Heading]:
         title=before.name.get(lang) or before.id,
         notes=(f"{lead} {rule}",),
         illustrative=before.illustrative or after.illustrative,
-        signs=_signs(layout, "change"),
+        signs=_signs(layout, "change", cut=cut),
     )
     return layout, heading
 
 
-def _heading(layout: Layout, procedure: Procedure, lang: Lang) -> Heading:
+def _heading(layout: Layout, procedure: Procedure, lang: Lang, *, cut: bool) -> Heading:
     count = len(procedure.steps)
     lead = {"en": f"{number(count)} step{'' if count == 1 else 's'}.", "vi": f"{number(count, 'vi')} bước."}[lang]
     return Heading(
@@ -189,11 +190,11 @@ def _heading(layout: Layout, procedure: Procedure, lang: Lang) -> Heading:
         title=procedure.name.get(lang) or procedure.id,
         notes=(f"{lead} {KIND_BY_ID['steps'].rule.get(lang)}",),
         illustrative=procedure.illustrative,
-        signs=_signs(layout, "one"),
+        signs=_signs(layout, "one", cut=cut),
     )
 
 
-def _signs(layout: Layout, kind: Literal["one", "change"]) -> tuple[str, ...]:
+def _signs(layout: Layout, kind: Literal["one", "change"], *, cut: bool) -> tuple[str, ...]:
     """Return the legend's entries for what the picture really holds."""
     gateways = [box for box in layout.boxes if box.kind == "gateway"]
     present = {
@@ -209,7 +210,7 @@ def _signs(layout: Layout, kind: Literal["one", "change"]) -> tuple[str, ...]:
         "gone": any(route.state == "gone" for route in layout.routes),
         "returns": any(route.returns and route.state != "gone" for route in layout.routes),
         "outside": any(lane.external for lane in layout.lanes),
-        "mark": len(layout.pages) > 1,
+        "mark": cut,
     }
     return tuple(sign for sign, here in present.items() if here)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -21,7 +22,7 @@ NOT_WRITTEN = Message(
     vi="không ghi được hình: {reason}. Hãy chọn thư mục có sẵn và được phép ghi.",
 )
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "procflow",
     "svg.fonttype": "path",
     "svg.image_inline": True,

@@ -85,7 +85,9 @@ ENTRIES: dict[str, Entry] = {
     "gone": Entry(Text(en="flow that vanishes", vi="luồng không còn"), _flow(GREY, 0.6, (1.0, 2.0))),
     "returns": Entry(Text(en="return for rework", vi="trả lại để làm lại"), _flow(BLUE, 0.9, (5.0, 1.8))),
     "outside": Entry(Text(en="outside the office", vi="bên ngoài cơ quan"), _outside),
-    "mark": Entry(Text(en="goes on at the same number on the next page", vi="tiếp tục tại số tương ứng ở trang kế"), _mark),
+    "mark": Entry(
+        Text(en="goes on at the same number on the next page", vi="tiếp tục tại số tương ứng ở trang kế"), _mark
+    ),
 }
 
 
@@ -111,4 +113,11 @@ def legend(pen: Pen, signs: tuple[str, ...], lang: Lang, width: float) -> None:
     for sign, (x, y) in zip(signs, _places(signs, lang, width), strict=True):
         entry = ENTRIES[sign]
         entry.draw(pen.moved(x, y + 1))
-        pen.text(x + SAMPLE + 4, y + 7 - SIZE * LINE_SPACING / 2, [entry.text.get(lang)], size=SIZE, align="left", color=BLACK)
+        pen.text(
+            x + SAMPLE + 4,
+            y + 7 - SIZE * LINE_SPACING / 2,
+            [entry.text.get(lang)],
+            size=SIZE,
+            align="left",
+            color=BLACK,
+        )

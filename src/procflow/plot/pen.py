@@ -70,7 +70,13 @@ class Pen:
         look = self._edge(edge, line, dash)
         if radius:
             shape: Rectangle | FancyBboxPatch = FancyBboxPatch(
-                self._at(x, y), width, height, boxstyle=f"round,pad=0,rounding_size={radius}", facecolor=fill, zorder=z, **look
+                self._at(x, y),
+                width,
+                height,
+                boxstyle=f"round,pad=0,rounding_size={radius}",
+                facecolor=fill,
+                zorder=z,
+                **look,
             )
         else:
             shape = Rectangle(self._at(x, y), width, height, facecolor=fill, zorder=z, **look)
@@ -94,9 +100,21 @@ class Pen:
         shape.set_gid(gid)
         self.ax.add_patch(shape)
 
-    def circle(self, x: float, y: float, radius: float, *, fill: str = BLACK, edge: str | None = None, z: float = 4) -> None:
+    def circle(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: str = BLACK,
+        edge: str | None = None,
+        z: float = 4,
+        gid: str | None = None,
+    ) -> None:
         """Draw a circle."""
-        self.ax.add_patch(Circle(self._at(x, y), radius, facecolor=fill, zorder=z, **self._edge(edge, 0.8, None)))
+        shape = Circle(self._at(x, y), radius, facecolor=fill, zorder=z, **self._edge(edge, 0.8, None))
+        shape.set_gid(gid)
+        self.ax.add_patch(shape)
 
     def way(
         self,

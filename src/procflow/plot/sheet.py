@@ -124,7 +124,8 @@ def banner(pen: Pen, lang: Lang, y: float, width: float) -> None:
 
 def blank(width: float, height: float, scale: float = 1.0) -> tuple[Figure, Axes]:
     """Return a white figure of a size in points with axes that fill it, in points from the top left corner."""
-    figure = Figure(figsize=(width * scale / 72, height * scale / 72), dpi=100, facecolor=WHITE, layout="none")
+    figure = Figure(figsize=(width * scale / 72, height * scale / 72), dpi=100, facecolor=WHITE)
+    figure.set_layout_engine("none")  # whatever the user's settings say
     FigureCanvasAgg(figure)
     ax = figure.add_axes((0, 0, 1, 1))
     frame(ax, width, height)

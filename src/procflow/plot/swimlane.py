@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from attrs import frozen
+
 from procflow.layout import LINE_SPACING, Box, Layout, Mark, Page, Route, text_width
 from procflow.plot.pen import Pen, Point
 from procflow.plot.style import (
@@ -57,32 +61,38 @@ def header(pen: Pen, layout: Layout) -> None:
         pen.text((lane.left + lane.right) / 2, (layout.header - height) / 2, lane.lines, size=size, bold=True)
 
 
-def _look(route: Route) -> dict[str, object]:
+@frozen
+class _Look:
+    color: str
+    line: float
+    dash: tuple[float, ...] | None
+
+
+def _look(route: Route) -> _Look:
     if route.state == "gone":
-        return {"color": GREY, "line": 0.75, "dash": DOTS}
-    color = BLUE if route.returns else BLACK
-    return {"color": color, "line": 1.5 if route.state == "new" else 0.9, "dash": RETURN_DASH if route.returns else None}
+        return _Look(GREY, 0.75, DOTS)
+    color, dash = (BLUE, RETURN_DASH) if route.returns else (BLACK, None)
+    return _Look(color, 1.5 if route.state == "new" else 0.9, dash)
 
 
 def _route(pen: Pen, k: int, route: Route, page: Page) -> None:
     look = _look(route)
-    color = str(look["color"])
     z = 2.0 if route.state == "gone" else 2.2
     gid = f"flow:{route.source}:{route.target}" if route.source else "start"
     for part in _inside(route.points, page.top, page.bottom):
-        pen.way(part, color=color, line=float(str(look["line"])), dash=look["dash"], z=z, gid=gid)  # type: ignore[arg-type]
+        pen.way(part, color=look.color, line=look.line, dash=look.dash, z=z, gid=gid)
     tip, back = route.points[-1], route.points[-2]
     if page.top < tip[1] < page.bottom:
-        pen.arrow_head(tip, back, color=color, size=3.8 if route.state == "gone" else 4.8)
+        pen.arrow_head(tip, back, color=look.color, size=3.8 if route.state == "gone" else 4.8)
     if route.label and page.top <= route.label.top < page.bottom:
         label = route.label
-        pen.text(label.left, label.top, label.lines, size=7.0, color=color, align="left", gid=f"label:{k}")
+        pen.text(label.left, label.top, label.lines, size=7.0, color=look.color, align="left", gid=f"label:{k}")
 
 
 def _inside(points: tuple[Point, ...], top: float, bottom: float) -> list[list[Point]]:
     """Return the parts of a line between two heights."""
     parts: list[list[Point]] = []
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         low, high = max(min(y1, y2), top), min(max(y1, y2), bottom)
         if low > high or (y1 != y2 and low == high):
             continue
@@ -110,7 +120,18 @@ def _box(pen: Pen, layout: Layout, box: Box) -> None:
     else:
         radius = min(box.height / 2, 12.0) if box.kind == "end" else 2.5
         width = 1.8 if box.kind == "end" and not cut else line
-        pen.rectangle(box.left, box.top, box.width, box.height, fill=fill, edge=edge, line=width, dash=dash, radius=radius, gid=gid)
+        pen.rectangle(
+            box.left,
+            box.top,
+            box.width,
+            box.height,
+            fill=fill,
+            edge=edge,
+            line=width,
+            dash=dash,
+            radius=radius,
+            gid=gid,
+        )
     _text(pen, layout, box)
     _signs(pen, box)
 
@@ -134,23 +155,25 @@ def _text(pen: Pen, layout: Layout, box: Box) -> None:
     for k, line in enumerate(box.lines):  # struck through, which a black and white print shows as well
         reach = text_width(line, size) / 2 + 1
         y = top + (k + 0.5) * size * LINE_SPACING + 1.0
-        pen.way([(middle - reach, y), (middle + reach, y)], color=GREY, line=0.55, z=6)
+        pen.way([(middle - reach, y), (middle + reach, y)], color=GREY, line=0.55, z=6, gid=f"struck:{box.node}")
 
 
 def _signs(pen: Pen, box: Box) -> None:
     """Draw the AND signs of a step that forks or joins, and the cross of a step that is cut."""
+    color = GREY if box.state == "cut" else BLACK
     if box.kind == "step":
         for here, y in ((box.joins, box.top), (box.forks, box.bottom)):
             if here:
-                x, r = box.left + 3.0, 5.2
-                pen.polygon([(x - r, y), (x, y - r), (x + r, y), (x, y + r)], fill=WHITE, line=0.8, z=6)
-                pen.way([(x - 2.6, y), (x + 2.6, y)], line=1.0, z=7)
-                pen.way([(x, y - 2.6), (x, y + 2.6)], line=1.0, z=7)
+                x, r = box.left + 0.2, 4.3
+                pen.polygon([(x - r, y), (x, y - r), (x + r, y), (x, y + r)], fill=WHITE, edge=color, line=0.8, z=6)
+                pen.way([(x - 2.4, y), (x + 2.4, y)], color=color, line=1.0, z=7)
+                pen.way([(x, y - 2.4), (x, y + 2.4)], color=color, line=1.0, z=7)
     if box.state == "cut":
         x, y, r = box.right - 1.5, box.top + 1.0, 2.3
-        pen.circle(x, y, 4.2, fill=WHITE, edge=VERMILLION, z=6)
-        pen.way([(x - r, y - r), (x + r, y + r)], color=VERMILLION, line=1.4, z=7)
-        pen.way([(x - r, y + r), (x + r, y - r)], color=VERMILLION, line=1.4, z=7)
+        gid = f"cross:{box.node}"
+        pen.circle(x, y, 4.2, fill=WHITE, edge=VERMILLION, z=6, gid=gid)
+        pen.way([(x - r, y - r), (x + r, y + r)], color=VERMILLION, line=1.4, z=7, gid=gid)
+        pen.way([(x - r, y + r), (x + r, y - r)], color=VERMILLION, line=1.4, z=7, gid=gid)
 
 
 def _start(pen: Pen, layout: Layout, page: Page) -> None:
@@ -171,7 +194,7 @@ def fan(places: list[float], width: float) -> list[float]:
     """Return places as near as possible to those given (ascending), but far enough apart to write numbers.
 
     >>> fan([10, 12, 100], 200)
-    [8.0, 21.0, 100]
+    [6.4, 19.4, 100.0]
     """
     groups: list[list[float]] = []
     spans: list[float] = []
@@ -189,9 +212,10 @@ def fan(places: list[float], width: float) -> list[float]:
 
 
 def _mark(pen: Pen, route: Route, mark: Mark, x: float, away: float) -> None:
-    look = _look(route)
-    color = str(look["color"])
+    color = _look(route).color
     y = mark.y + away * 14
-    pen.way([(mark.x, mark.y), (mark.x, mark.y + away * 2), (x, y - away * MARK_RADIUS)], color=color, line=0.9, round_by=0)
-    pen.circle(x, y, MARK_RADIUS, fill=color if route.state != "gone" else GREY)
+    pen.way(
+        [(mark.x, mark.y), (mark.x, mark.y + away * 2), (x, y - away * MARK_RADIUS)], color=color, line=0.9, round_by=0
+    )
+    pen.circle(x, y, MARK_RADIUS, fill=color)
     pen.text(x, y - 6.6 * LINE_SPACING / 2, [str(mark.number)], size=6.6, color=WHITE, bold=True)

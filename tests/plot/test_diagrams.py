@@ -1,0 +1,191 @@
+"""Swimlanes, read back from their artists."""
+
+import subprocess
+import sys
+from itertools import pairwise
+
+import attrs
+import matplotlib
+import pytest
+from drawn_procedures import grown
+from matplotlib.figure import Figure
+
+from procflow import plot
+from procflow.layout import lay_out
+from procflow.model import End, Flow, Procedure, Role, Step, Text
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def by_gid(artists, gid):
+    return [artist for artist in artists if artist.get_gid() == gid]
+
+
+def lines_of(ax, gid):
+    return " ".join(text.get_text() for text in by_gid(ax.texts, gid))
+
+
+def broad(lanes):
+    """Return a procedure with many lanes, each with words such as offices use."""
+    names = ["Chuyên viên tổng hợp Văn phòng", "Phó Trưởng phòng chủ trì", "Phòng Tài chính - Kế hoạch"]
+    ids = [f"s{k}" for k in range(46)]
+    steps = [
+        Step(id=id, role=f"r{k % lanes}", name=Text(vi="Thẩm định, trình lãnh đạo cho ý kiến"))
+        for k, id in enumerate(ids)
+    ]
+    roles = [Role(id=f"r{k}", name=Text(vi=names[k % 3])) for k in range(lanes)]
+    return Procedure(id="broad", start="s0", steps=steps, roles=roles, flows=[Flow(a, b) for a, b in pairwise(ids)])
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_step_role_and_end_is_named_whole(before, lang):
+    ax = plot.diagram(before, lang=lang)
+    for number, step in enumerate(before.steps, 1):
+        assert lines_of(ax, f"text:{step.id}") == f"{number}. {step.name.get(lang)}"
+    for end in before.ends:
+        assert lines_of(ax, f"text:{end.id}") == end.name.get(lang)
+    for role in before.roles:
+        assert role.name.get(lang) in texts(ax)
+
+
+@pytest.mark.parametrize("procedure", [grown(56), grown(7), broad(14)], ids=["grown-56", "grown-7", "broad"])
+def test_every_text_fits_its_box(procedure):
+    """Measured by matplotlib itself, not by the table the layout uses."""
+    ax = plot.diagram(procedure, lang="vi")
+    figure = ax.figure
+    renderer = figure.canvas.get_renderer()
+    shapes = {
+        patch.get_gid()[4:]: patch.get_window_extent(renderer)
+        for patch in ax.patches
+        if (patch.get_gid() or "").startswith("box:")
+    }
+    seen = 0
+    for text in ax.texts:
+        gid = text.get_gid() or ""
+        if gid.startswith("text:"):
+            inside, box = text.get_window_extent(renderer), shapes[gid[5:]]
+            assert box.x0 <= inside.x0 < inside.x1 <= box.x1, text.get_text()
+            assert box.y0 - 0.5 <= inside.y0 < inside.y1 <= box.y1 + 0.5, text.get_text()
+            seen += 1
+    assert seen > len(procedure.steps)
+
+
+def test_every_text_of_the_sheet_lies_on_the_sheet(change):
+    """Titles, notes, banner, legend and lane names end before the edge of the paper."""
+    for lang in ("vi", "en"):
+        figure = plot.before_after(change, lang=lang)
+        renderer = figure.canvas.get_renderer()
+        for text in figure.axes[0].texts:
+            extent = text.get_window_extent(renderer)
+            assert 0 <= extent.x0 < extent.x1 <= figure.bbox.x1, text.get_text()
+            assert 0 <= extent.y0 < extent.y1 <= figure.bbox.y1, text.get_text()
+
+
+def test_dollar_signs_are_no_formula(before):
+    ax = plot.diagram(before, lang="en")
+    assert all(not text.get_parse_math() for text in ax.texts)
+
+
+def test_every_flow_is_drawn_with_its_share(before):
+    ax = plot.diagram(before, lang="vi")
+    for flow in before.flows:
+        assert by_gid(ax.patches, f"flow:{flow.source}:{flow.target}")
+    assert {"96\xa0%", "4\xa0%", "10\xa0%", "90\xa0%"} <= set(texts(ax))
+
+
+def test_invented_figures_say_so_on_every_picture(before, change):
+    banner = "SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO"
+    pictures = [plot.diagram(before, lang="vi").figure, plot.before_after(change, lang="vi")]
+    pictures += [*plot.diagram_sheets(before, lang="vi"), *plot.before_after_sheets(change, lang="vi")]
+    for figure in pictures:
+        assert banner in texts(figure.axes[0])
+    measured = attrs.evolve(before, illustrative=False)
+    assert banner not in texts(plot.diagram(measured, lang="vi"))
+
+
+def test_a_removed_step_is_told_without_colour(change):
+    """Dashed outline, a line through every line of its text, and a cross; a kept step has none of them."""
+    ax = plot.before_after(change).axes[0]
+    (ghost,), (kept,) = by_gid(ax.patches, "box:initial"), by_gid(ax.patches, "box:sign")
+    assert ghost.get_linestyle() != kept.get_linestyle() == "solid"
+    strokes = [patch for patch in ax.patches if patch.get_zorder() == 6 and patch.get_gid() == "struck:initial"]
+    assert len(strokes) == len(by_gid(ax.texts, "text:initial"))
+    assert len(by_gid(ax.patches, "cross:initial")) == 3
+    assert not by_gid(ax.patches, "cross:sign")
+
+
+def test_flows_that_go_come_and_stay_differ_in_dash_and_width(change):
+    ax = plot.before_after(change).axes[0]
+    (gone,), (new,) = by_gid(ax.patches, "flow:draft:initial"), by_gid(ax.patches, "flow:draft:sign")
+    (stays,) = by_gid(ax.patches, "flow:receive:draft")
+    assert gone.get_linestyle() != "solid"
+    assert new.get_linestyle() == stays.get_linestyle() == "solid"
+    assert new.get_linewidth() > stays.get_linewidth() > gone.get_linewidth()
+
+
+def test_the_heading_tells_how_cuts_are_counted(change):
+    """4 steps, 1 removed: a quarter."""
+    note = " ".join(texts(plot.before_after(change, lang="en").axes[0]))
+    assert "4 → 3 steps, 1 removed (25.0 % of the steps before)" in note
+    assert "gateways and ends do not count" in note
+    note = " ".join(texts(plot.before_after(change, lang="vi").axes[0]))
+    assert "4 → 3 bước, cắt bỏ 1 bước (25,0 % số bước trước đây)" in note
+
+
+def test_the_legend_names_only_what_is_there(before, change):
+    assert "step removed" not in texts(plot.diagram(before))
+    assert {"step removed", "flow that vanishes", "new flow past removed steps"} <= set(
+        texts(plot.before_after(change).axes[0])
+    )
+
+
+def test_letters_of_fourteen_lanes_have_six_points_on_a3():
+    sheets = plot.diagram_sheets(broad(14), lang="vi", paper="A3")
+    assert len(sheets) == 3
+    for figure in sheets:
+        assert [round(size * 72) for size in figure.get_size_inches()] == [842, 1191]
+        assert (
+            min(text.get_fontsize() for text in figure.axes[0].texts if (text.get_gid() or "").startswith("text:")) >= 6
+        )
+
+
+def test_lane_names_are_repeated_on_each_sheet_and_numbers_join_them():
+    sheets = plot.diagram_sheets(broad(6), lang="vi", paper="A4")
+    for figure in sheets:
+        assert "Phòng Tài chính - Kế hoạch" in " ".join(texts(figure.axes[0]))
+    first, second = texts(sheets[0].axes[0]), texts(sheets[1].axes[0])
+    assert "broad – trang 1/3" in first
+    assert "1" in first
+    assert "1" in second
+
+
+def test_a_panel_of_another_figure_gets_the_same_picture_smaller(before):
+    figure = Figure(figsize=(10, 4))
+    left, right = figure.add_axes((0, 0, 0.3, 1)), figure.add_axes((0.35, 0, 0.65, 1))
+    assert plot.diagram(before, ax=left) is left
+    plot.diagram(before, ax=right)
+    assert texts(left) == texts(right)
+    assert left.texts[0].get_fontsize() < right.texts[0].get_fontsize()
+
+
+def test_drawing_touches_no_global_setting(before, change, tmp_path):
+    settings = dict(matplotlib.rcParams)
+    plot.save(plot.diagram(before).figure, tmp_path / "a.svg")
+    plot.before_after(change)
+    assert dict(matplotlib.rcParams) == settings
+
+
+def test_pyplot_is_never_loaded():
+    code = "import sys, procflow.plot; print('matplotlib.pyplot' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_smallest_procedure_can_be_drawn():
+    ax = plot.diagram(
+        Procedure(id="p", start="a", steps=[Step(id="a")], ends=[End(id="z")], flows=[Flow("a", "z")]), lang="vi"
+    )
+    assert lines_of(ax, "text:a") == "1. a"
+    assert lay_out(Procedure(id="p", start="a", steps=[Step(id="a")])).box("a").row == 0
