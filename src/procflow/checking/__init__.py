@@ -3,5 +3,7 @@
 from procflow.analysis.knowledge import Level, level
 from procflow.checking.findings import check
 from procflow.checking.flows import flow_problems
+from procflow.checking.questions import questions
+from procflow.checking.sheet import Question, Questions
 
-__all__ = ["Level", "check", "flow_problems", "level"]
+__all__ = ["Level", "Question", "Questions", "check", "flow_problems", "level", "questions"]

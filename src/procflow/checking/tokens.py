@@ -57,11 +57,12 @@ Marking = tuple[int, ...]
 
 @frozen
 class _Fault:
-    """What a state shows: which message, at which atom, on which way, and what a join misses."""
+    """What a state shows: which message, at which atom, after which last nodes, and what a join misses."""
 
     message: Message
     atom: int
-    way: tuple[str, ...]
+    marking: Marking
+    passed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -97,49 +98,49 @@ class _Board:
         doubtful = {*blocks.rigid, *blocks.loose}
         return {b.fork: b.join for b in blocks.blocks if all(doubtful.isdisjoint(branch) for branch in b.branches)}
 
-    def land(self, edge: int) -> int:
-        """Return where a token that takes an edge comes to stand."""
+    def land(self, edge: int) -> tuple[int, list[str]]:
+        """Return where a token that takes an edge comes to stand, and the nodes it passes on the way there."""
         net, sources = self.paths.net, self.paths.sources
+        passed: list[str] = []
         while True:
             atom = net.edges[edge].target
-            if atom in self.awaited:
-                return -1 - edge
+            passed.append(net.atoms[atom].node)
+            if atom in self.awaited or net.atoms[atom].kind == "end":
+                return -1 - edge, passed
             if len(sources[atom]) > 1 or len(self.out[atom]) != 1 or atom == net.start:
-                return atom
+                return atom, passed
             edge = self.out[atom][0]
 
+    def at(self, place: int) -> int:
+        """Return the atom at which a token stands, or into which it is about to go."""
+        return place if place >= 0 else self.paths.net.edges[-1 - place].target
+
     def leave(self, atom: int) -> list[tuple[int, ...]]:
-        """Return the sets of edges on which a token, or a joined one, may leave an atom."""
+        """Return the sets of edges on which a token, or a joined one, may leave an atom; none but the empty from an end."""
         atom = self.through.get(atom, atom)
-        if self.paths.net.atoms[atom].kind == "fork":
+        if self.paths.net.atoms[atom].kind in ("fork", "end"):
             return [tuple(self.out[atom])]
         return [(edge,) for edge in self.out[atom]]
 
     def moves(self, marking: Marking) -> Iterator[tuple[int, Marking]]:
         """Yield every atom that can move in a state, with the tokens that stay where they are."""
-        net = self.paths.net
         for place in marking:
-            if place >= 0:
-                yield place, tuple(other for other in marking if other != place)
-        for join in sorted({net.edges[-1 - place].target for place in marking if place < 0}):
+            if self.at(place) not in self.awaited:
+                yield self.at(place), tuple(other for other in marking if other != place)
+        for join in sorted({self.at(place) for place in marking} & self.awaited.keys()):
             if self.awaited[join].issubset(marking):
                 yield join, tuple(place for place in marking if place not in self.awaited[join])
 
-    def put(self, rest: Marking, edges: tuple[int, ...]) -> tuple[Marking | None, list[tuple[Message, int]]]:
-        """Return the state after tokens have taken edges, None if two meet in one place, and the faults this shows."""
-        net = self.paths.net
-        places, faults = list(rest), []
-        for place in map(self.land, edges):
-            atom = place if place >= 0 else net.edges[-1 - place].target
-            if net.atoms[atom].kind == "end":
-                if len(rest) + len(edges) > 1:
-                    faults.append((ENDS_APART, atom))
-            elif place in places:
-                faults.append((NOT_JOINED, atom))
-            else:
-                places.append(place)
-        unsafe = any(message is NOT_JOINED for message, _ in faults)
-        return (None if unsafe else tuple(sorted(places))), faults
+    def put(self, rest: Marking, edges: tuple[int, ...]) -> tuple[Marking, list[str], list[int]]:
+        """Return the state after tokens have taken edges, the nodes they pass, and the atoms where two tokens meet."""
+        places, passed, meeting = list(rest), [], []
+        for edge in edges:
+            place, nodes = self.land(edge)
+            passed += nodes
+            if place in places:
+                meeting.append(self.at(place))
+            places.append(place)
+        return tuple(sorted(places)), passed, meeting
 
 
 @frozen
@@ -173,12 +174,12 @@ def token_problems(procedure: Procedure, net: Network) -> tuple[Problem, ...]:
     board = _Board(paths)
     if paths.blocks.structured and net.start not in board.awaited:
         return ()
-    faults, complete = _play(board)
+    story, faults, complete = _play(board)
     problems = [
         fault.message.at(
             procedure.place(element(procedure, net.atoms[fault.atom].node)),
             "warning" if fault.message is ENDS_APART else "error",
-            way=shown(fault.way),
+            way=shown((*story.way(fault.marking), *fault.passed)),
             missing=fault.missing,
         )
         for fault in _first_causes(paths, faults)
@@ -189,49 +190,49 @@ def token_problems(procedure: Procedure, net: Network) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _play(board: _Board) -> tuple[list[_Fault], bool]:
-    """Return the faults that some state shows, the first of each kind and place, and whether all states were seen."""
+def _play(board: _Board) -> tuple[_Story, list[_Fault], bool]:
+    """Return the states, the first fault of each kind and place that one shows, and whether all states were seen."""
     net = board.paths.net
-    name = [atom.node for atom in net.atoms]
-    if net.start in board.awaited:
-        missing = tuple(name[edge.source] for edge in net.into[net.start])
-        return [_Fault(WAITS_FOR_EVER, net.start, (name[net.start],), missing)], True
     first: Marking = (net.start,)
-    story = _Story({first: (first, (name[net.start],))})
+    story = _Story({first: (first, (net.atoms[net.start].node,))})
+    if net.start in board.awaited:
+        missing = tuple(net.atoms[edge.source].node for edge in net.into[net.start])
+        return story, [_Fault(WAITS_FOR_EVER, net.start, first, (), missing)], True
     found: dict[tuple[str, int], _Fault] = {}
     queue = deque([first])
     while queue and len(story.before) <= MOST_STATES:
-        marking = queue.popleft()
-        moves = list(board.moves(marking))
-        for atom, rest in moves:
-            for edges in board.leave(atom):
-                passed = (name[atom], *(name[net.edges[edge].target] for edge in edges))
-                places, faults = board.put(rest, edges)
-                for message, at in faults:
-                    if (message.code, at) not in found:
-                        found[message.code, at] = _Fault(message, at, (*story.way(marking), *passed))
-                if places and places not in story.before:
-                    story.before[places] = (marking, passed)
-                    queue.append(places)
-        for join, missing in () if moves else _stuck(board, marking):
-            if (WAITS_FOR_EVER.code, join) not in found:
-                found[WAITS_FOR_EVER.code, join] = _Fault(WAITS_FOR_EVER, join, story.way(marking), missing)
-    return list(found.values()), not queue
+        for fault in _shown_by(board, story, queue.popleft(), queue):
+            found.setdefault((fault.message.code, fault.atom), fault)
+    return story, list(found.values()), not queue
 
 
-def _stuck(board: _Board, marking: Marking) -> list[tuple[int, tuple[str, ...]]]:
+def _shown_by(board: _Board, story: _Story, marking: Marking, queue: deque[Marking]) -> Iterator[_Fault]:
+    """Yield the faults that show in the moves of a state, and queue the states they lead to."""
+    net, stuck = board.paths.net, True
+    for atom, rest in board.moves(marking):
+        stuck = False
+        if net.atoms[atom].kind == "end" and rest:
+            yield _Fault(ENDS_APART, atom, marking)
+        for edges in board.leave(atom):
+            places, nodes, meeting = board.put(rest, edges)
+            passed = (net.atoms[atom].node, *nodes)
+            for meet in meeting:
+                yield _Fault(NOT_JOINED, meet, marking, passed)
+            if places and not meeting and places not in story.before:
+                story.before[places] = (marking, passed)
+                queue.append(places)
+    if stuck:
+        for join, missing in _missing(board, marking):
+            yield _Fault(WAITS_FOR_EVER, join, marking, (), missing)
+
+
+def _missing(board: _Board, marking: Marking) -> list[tuple[int, tuple[str, ...]]]:
     """Return the joins that hold a token in a state where nothing moves, each with the nodes it waits for."""
     net = board.paths.net
-    joins = sorted({net.edges[-1 - place].target for place in marking})
     return [
-        (
-            join,
-            tuple(
-                net.atoms[net.edges[-1 - p].source].node
-                for p in sorted(board.awaited[join] - set(marking), reverse=True)
-            ),
-        )
-        for join in joins
+        (join, tuple(net.atoms[net.edges[-1 - place].source].node for place in sorted(awaited, reverse=True)))
+        for join in sorted({board.at(place) for place in marking})
+        if (awaited := board.awaited[join] - set(marking))
     ]
 
 

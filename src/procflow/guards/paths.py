@@ -174,7 +174,8 @@ def settle(
 def lacking(paths: Paths, made: Mapping[int, int], facts: int) -> list[int]:
     """Return, for the entry of each atom, the facts that some run lacks when it arrives there.
 
-    A join lacks a fact only if every branch can: branches choose apart, so one run can take the bad way in each.
+    A join lacks a fact only if every branch can: branches choose apart, so one run can take the bad way in each. A join
+    at the start waits for nothing when the case arrives, so there every way counts by itself.
 
     Parameters
     ----------
@@ -189,9 +190,9 @@ def lacking(paths: Paths, made: Mapping[int, int], facts: int) -> list[int]:
     joins = [atom.kind == "join" for atom in paths.net.atoms]
 
     def update(atom: int, value: list[int]) -> int:
-        arriving = [value[source] & ~made.get(source, 0) for source in sources[atom]]
         if atom == start:
-            arriving.append(facts)
+            return facts
+        arriving = [value[source] & ~made.get(source, 0) for source in sources[atom]]
         if joins[atom]:
             found = facts
             for bits in arriving:

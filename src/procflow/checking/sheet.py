@@ -1,0 +1,127 @@
+"""The sheet of open questions: shown as a table, or written as a CSV file that Excel opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+from procflow.errors import Message, OutputError, Place
+from procflow.io.saving import save
+from procflow.model import Text
+from procflow.wording import Lang
+
+NO_PATH = Message(
+    "questions-no-path",
+    en="'{value}' is no path of a file. Give one such as 'questions.csv'.",
+    vi="'{value}' không phải là đường dẫn tệp. Hãy nêu một tệp, ví dụ 'questions.csv'.",
+)
+
+_HEADER = {
+    "vi": ("Mã", "Đối tượng", "Câu hỏi", "Vì sao cần", "Ai biết", "Cách trả lời", "Trả lời"),
+    "en": ("Id", "Element", "Question", "Why it matters", "Who would know", "Allowed answers", "Answer"),
+}
+_TITLE = {"vi": "Câu hỏi còn mở: {count}", "en": "Open questions: {count}"}
+_NONE = {"vi": "Không còn câu hỏi nào.", "en": "Nothing is left to ask."}
+
+
+@frozen
+class Question:
+    """One missing fact.
+
+    Attributes
+    ----------
+    id : str
+        Fact and element, such as ``legal:sign``; stays the same between runs, so that answers find their place.
+    element : str
+        Such as ``step 'sign'``.
+    text, why, who, allowed : Text
+        The question, why it matters, who would know, and what may be answered.
+    answer : str
+        Blank.
+    """
+
+    id: str
+    element: str
+    text: Text
+    why: Text
+    who: Text
+    allowed: Text
+    answer: str = ""
+
+    def cells(self, lang: Lang) -> tuple[str, ...]:
+        """Return the row as texts in one language, in the order of the sheet."""
+        texts = (self.text, self.why, self.who, self.allowed)
+        return (self.id, self.element, *(text.get(lang) for text in texts), self.answer)
+
+
+@frozen
+class Questions:
+    """All open questions, the one with the greatest effect first.
+
+    Attributes
+    ----------
+    rows : tuple of Question
+        One per missing fact.
+    """
+
+    rows: tuple[Question, ...]
+
+    def table(self, lang: Lang = "en") -> str:
+        """Return the questions as a table of text: id, question, who would know, allowed answers.
+
+        >>> print(Questions(()).table("vi"))
+        Không còn câu hỏi nào.
+        """
+        if not self.rows:
+            return _NONE[lang]
+        lines = [tuple(cells[k] for k in (0, 2, 4, 5)) for cells in (_HEADER[lang], *self._cells(lang))]
+        widths = [max(len(line[k]) for line in lines) for k in range(3)]
+        shown = [
+            "  ".join([*(cell.ljust(w) for cell, w in zip(line, widths, strict=False)), line[3]]) for line in lines
+        ]
+        return "\n".join([_TITLE[lang].format(count=len(self.rows)), shown[0], "-" * sum([*widths, 6]), *shown[1:]])
+
+    def __str__(self) -> str:
+        """Return the table in English."""
+        return self.table("en")
+
+    def write_csv(self, path: str | os.PathLike[str], lang: Lang = "vi") -> None:
+        """Write the sheet for Excel, as a whole or not at all: UTF-8 with byte order mark, an empty column for answers.
+
+        A cell that Excel would take for a formula gets an apostrophe in front.
+
+        Parameters
+        ----------
+        path : str or path
+            The file; an older one is replaced once the new one is complete.
+        lang : {"vi", "en"}, optional
+            Language of the sheet.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written; what was there before is unchanged.
+        """
+        name = os.fspath(path)
+        if not isinstance(name, str) or not name or "\0" in name:
+            raise OutputError(NO_PATH.at(Place(), value=repr(name)))
+        text = io.StringIO()
+        csv.writer(text).writerows([guarded(cell) for cell in line] for line in (_HEADER[lang], *self._cells(lang)))
+        save(Path(name), "\ufeff" + text.getvalue())
+
+    def _cells(self, lang: Lang) -> Iterator[tuple[str, ...]]:
+        return (row.cells(lang) for row in self.rows)
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> guarded("=1+1"), guarded("step 'sign'")
+    ("'=1+1", "step 'sign'")
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
