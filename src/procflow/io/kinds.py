@@ -327,7 +327,8 @@ def listing(kind: Kind, expected: Words, *, least: int = 0, most: int | None = N
                 context.fault(DUPLICATE_ITEM, item, value=cut(str(value)))
             elif value is not None:
                 values[value] = None
-        return tuple(values)
+        # A list with a faulty item is no value: half of an order would be another rule.
+        return tuple(values) if len(values) == len(node.items) else None
 
     schema: dict[str, Any] = {"type": "array", "items": kind.schema, "uniqueItems": True}
     schema |= {"minItems": least} if least else {}

@@ -217,9 +217,9 @@ BAD_VERSION = Message(
 # Times
 BAD_TIME = Message(
     "bad-time",
-    en="'{key}' is '{value}', which is no time: {why}. "
+    en="'{key}' is '{value}', which is no time: {why} "
     "Expected a number or a law and a unit (min, h, working days, calendar days), such as {example}.",
-    vi="'{key}' là '{value}', không phải thời gian: {why}. "
+    vi="'{key}' là '{value}', không phải thời gian: {why} "
     "Cần một số hoặc một luật kèm đơn vị (min, h, working days, calendar days), ví dụ {example}.",
 )
 BARE_DAYS = Message(

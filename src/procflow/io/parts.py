@@ -23,13 +23,7 @@ from procflow.io.messages import BAD_CHOICE, words
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, cut, is_null
 from procflow.io.section import NAME, NAME_SECTION, Field, Record, Section, entries, group, read_section
-from procflow.model import DOCUMENT_SOURCES, EDIT_KINDS, LEGAL_SOURCES, Checked, Document, Duty, End, Legal, Role
-
-LATER_EDITS = (
-    "merge", "delegate", "parallelise", "resequence", "once_only", "drop_component", "digitise", "change_session",
-    "change_batch", "post_check", "isolate_exceptions", "add_control", "staff", "shorten_limit", "abolish", "simplify",
-)  # fmt: skip
-"""Edits that a law may permit and that no verb makes yet: kept as they are, and permitting nothing."""
+from procflow.model import DOCUMENT_SOURCES, EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, Document, Duty, End, Legal, Role
 
 CALENDAR = reference("calendar", words("the id of a calendar", "mã của một lịch"))
 ROLE = reference(
@@ -190,7 +184,7 @@ def _checked(record: Record, context: Context) -> Checked | None:
 
 
 def _read_edit(node: Node, context: Context) -> str | None:
-    known = (*EDIT_KINDS, *LATER_EDITS)
+    known = (*EDIT_KINDS, *LATER_EDIT_KINDS)
     text = ID.read(node, context)
     if text is None or text in known:
         return None if text is None else str(text)
@@ -199,7 +193,7 @@ def _read_edit(node: Node, context: Context) -> str | None:
 
 
 EDITS = listing(
-    Kind(_read_edit, {"enum": [*EDIT_KINDS, *LATER_EDITS]}, words("an edit", "một thay đổi")),
+    Kind(_read_edit, {"enum": [*EDIT_KINDS, *LATER_EDIT_KINDS]}, words("an edit", "một thay đổi")),
     words("a list of edits such as [remove]", "danh sách thay đổi như [remove]"),
 )
 

@@ -53,6 +53,7 @@ _NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+)?")
 LATER_LAWS = ("pert", "gamma", "weibull", "mixture", "discrete", "empirical")
 NEGATIVE_LAWS = ("normal", "gauss", "gaussian", "logistic", "cauchy")
 _FINITE = words("a finite number, 0 or more", "một số hữu hạn từ 0 trở lên")
+_BRACKETS = words("its brackets do not match.", "các dấu ngoặc không khớp.")
 _EXAMPLE = "triangular(3, 5, 12) min"
 
 
@@ -139,7 +140,7 @@ def parse_span(text: str) -> Span:
     example = "15 working days"
     law, unit = _parts(text, example)
     if "(" in law:
-        _refuse(text, words("a fixed length is no law", "độ dài cố định không phải là luật"), example)
+        _refuse(text, words("a fixed length is no law.", "độ dài cố định không phải là luật."), example)
     return Span(_number(law, text, example), unit)
 
 
@@ -155,14 +156,16 @@ def _parts(text: str, example: str) -> tuple[str, DurationUnit]:
     """Return the law and the unit of a time."""
     spelled = " ".join(normal(text).split()) if len(text) <= LONGEST_TIME else ""
     if not spelled:
-        _refuse(text, words("it is empty or far too long", "trống hoặc quá dài"), example)
+        _refuse(text, words("it is empty or far too long.", "trống hoặc quá dài."), example)
     number = _NUMBER_LIKE.match(spelled)
     if number is not None:
         law, unit = number.group(), spelled[number.end() :].strip()
     elif "(" in spelled:
+        if ")" not in spelled:
+            _refuse(text, _BRACKETS, example)
         law, bracket, unit = spelled.rpartition(")")
         law, unit = law + bracket, unit.strip()
-        _refuse_law_name(law.partition("(")[0].strip() or spelled.partition("(")[0].strip(), text, example)
+        _refuse_law_name(spelled.partition("(")[0].strip(), text, example)
     else:
         law, _, unit = spelled.partition(" ")
     if unit.casefold() in _DAYS:
@@ -174,7 +177,7 @@ def _parts(text: str, example: str) -> tuple[str, DurationUnit]:
 
 def _about_unit(unit: str) -> Words:
     if not unit:
-        return words("the unit is missing", "thiếu đơn vị")
+        return words("the unit is missing.", "thiếu đơn vị.")
     slip = _SLIPS.get(unit.casefold())
     near = words(f" Did you mean '{slip}'?", f" Có phải ý là '{slip}'?") if slip else hint(unit, UNITS)
     return words(f"the unit '{cut(unit)}' is not known.{near['en']}", f"không có đơn vị '{cut(unit)}'.{near['vi']}")
@@ -204,7 +207,7 @@ def _law(law: str, text: str) -> Shape:
     name, _, inside = law.partition("(")
     spelling = LAWS[name.strip()]
     if not inside.endswith(")") or "(" in inside or ")" in inside[:-1]:
-        _refuse(text, words("its brackets do not match", "các dấu ngoặc không khớp"), _EXAMPLE)
+        _refuse(text, _BRACKETS, _EXAMPLE)
     values = _arguments(spelling, [part.strip() for part in inside[:-1].split(",")], text)
     try:
         return spelling.make(**values)
@@ -231,8 +234,8 @@ def _wanted(spelling: LawSpelling) -> Words:
     ways = [", ".join(names if spelling.positional else (f"{n}=" for n in names)) for names in spelling.parameters]
     name = spelling.name
     return words(
-        f"{name} takes {' or '.join(f'({way})' for way in ways)}",
-        f"{name} cần {' hoặc '.join(f'({way})' for way in ways)}",
+        f"{name} takes {' or '.join(f'({way})' for way in ways)}.",
+        f"{name} cần {' hoặc '.join(f'({way})' for way in ways)}.",
     )
 
 
@@ -244,8 +247,8 @@ def _number(part: str, text: str, example: str) -> float:
     if value is None:
         comma = "," in part and number_from(part.replace(",", ".", 1)) is not None
         mend = part.replace(",", ".", 1)
-        why = words(f"write {mend} with a point", f"hãy viết {mend} với dấu chấm") if comma else words(
-            f"'{cut(part)}' is no number", f"'{cut(part)}' không phải là số")  # fmt: skip
+        why = words(f"write {mend} with a point.", f"hãy viết {mend} với dấu chấm.") if comma else words(
+            f"'{cut(part)}' is no number.", f"'{cut(part)}' không phải là số.")  # fmt: skip
         _refuse(text, why, example)
     if value < 0:
         _raise(NEGATIVE, value=cut(part), expected=_FINITE)
