@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procflow.errors import Message, Problem
-from procflow.model import DOCUMENT_SOURCES, EDIT_KINDS, LEGAL_SOURCES, ControlFloor, Precondition, Procedure
+from procflow.model import (
+    DOCUMENT_SOURCES,
+    EDIT_KINDS,
+    LATER_EDIT_KINDS,
+    LEGAL_SOURCES,
+    ControlFloor,
+    Precondition,
+    Procedure,
+)
 
 BAD_CHOICE = Message(
     "bad-choice-of-value",
@@ -59,7 +67,7 @@ def _chosen(procedure: Procedure) -> Iterator[tuple[str, str, object, tuple[str,
             yield element, "value", step.value, _VALUES
         yield element, "legal.source", step.legal.source, LEGAL_SOURCES
         for edit in sorted(step.legal.may):
-            yield element, "legal.may", edit, EDIT_KINDS
+            yield element, "legal.may", edit, (*EDIT_KINDS, *LATER_EDIT_KINDS)
     for gateway in procedure.gateways:
         for name, choices in _GATEWAY.items():
             yield f"gateway '{gateway.id}'", name, getattr(gateway, name), choices

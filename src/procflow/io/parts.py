@@ -23,7 +23,18 @@ from procflow.io.messages import BAD_CHOICE, words
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, cut, is_null
 from procflow.io.section import NAME, NAME_SECTION, Field, Record, Section, entries, group, read_section
-from procflow.model import DOCUMENT_SOURCES, EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, Document, Duty, End, Legal, Role
+from procflow.model import (
+    DOCUMENT_SOURCES,
+    EDIT_KINDS,
+    LATER_EDIT_KINDS,
+    LEGAL_SOURCES,
+    Checked,
+    Document,
+    Duty,
+    End,
+    Legal,
+    Role,
+)
 
 CALENDAR = reference("calendar", words("the id of a calendar", "mã của một lịch"))
 ROLE = reference(

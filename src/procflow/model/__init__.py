@@ -28,13 +28,13 @@ from procflow.model.durations import (
 )
 from procflow.model.elements import DOCUMENT_SOURCES, Document, Duty, End, Flow, Gateway, Node, Role, Step
 from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, load_kind
-from procflow.model.law import EDIT_KINDS, LEGAL_SOURCES, Checked, EditKind, Legal, LegalSource
+from procflow.model.law import EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, EditKind, Legal, LegalSource
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
 from procflow.model.portfolio import Portfolio, PortfolioEntry, refuse_portfolio
 from procflow.model.procedure import Procedure
 from procflow.model.rules import ControlFloor, IfCutThen, Order, Precondition, Rule, Separation, Together
-from procflow.model.text import Text
+from procflow.model.text import ILLUSTRATIVE, Text
 
 __all__ = [
     "BUILTIN",
@@ -44,6 +44,7 @@ __all__ = [
     "EDIT_KINDS",
     "KINDS",
     "KIND_BY_ID",
+    "LATER_EDIT_KINDS",
     "LEGAL_SOURCES",
     "MINUTE_MS",
     "STEP_COLUMNS",
@@ -69,6 +70,7 @@ __all__ = [
     "Flow",
     "Gateway",
     "Hours",
+    "ILLUSTRATIVE",
     "IfCutThen",
     "Interval",
     "Kind",
