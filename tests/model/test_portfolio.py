@@ -1,0 +1,71 @@
+"""A portfolio adds up what is known, says nothing of what is not, and is refused by name where it does not fit."""
+
+import attrs
+import pytest
+
+from procflow.errors import NotSupportedError, ProcedureError
+from procflow.model import Portfolio, PortfolioEntry, refuse_portfolio
+
+LEAVE = PortfolioEntry(
+    id="leave",
+    group="within agency",
+    volumes={2022: 10, 2023: 20},
+    steps=8,
+    handoffs=6,
+    hours_per_case=0.5,
+    legal_status="own regulation",
+    separate_by_law=False,
+    control_reserved=False,
+)
+CARS = attrs.evolve(LEAVE, id="cars", volumes={2023: 4}, steps=9, handoffs=2, hours_per_case=1.25)
+
+
+def test_totals_are_sums_over_the_procedures() -> None:
+    portfolio = Portfolio(id="office", entries=[LEAVE, CARS])
+    assert (
+        len(portfolio),
+        portfolio.steps,
+        portfolio.handoffs,
+        portfolio.cases(2023),
+        portfolio.hours(2023),
+    ) == (2, 17, 8, 24, 15.0)
+
+
+def test_a_total_of_which_a_part_is_unknown_is_unknown() -> None:
+    portfolio = Portfolio(id="office", entries=[LEAVE, CARS])
+    assert (portfolio.cases(2022), portfolio.hours(2022)) == (None, None)
+    without_hours = Portfolio(id="office", entries=[LEAVE, attrs.evolve(CARS, hours_per_case=None)])
+    assert (without_hours.cases(2023), without_hours.hours(2023)) == (24, None)
+
+
+def test_a_procedure_is_found_by_its_id() -> None:
+    assert Portfolio(id="office", entries=[LEAVE, CARS]).entry("cars") == CARS
+
+
+def test_two_procedures_cannot_have_one_id() -> None:
+    with pytest.raises(ProcedureError, match="'leave' is listed twice"):
+        Portfolio(id="office", entries=[LEAVE, LEAVE])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"steps": 0},
+        {"handoffs": -1},
+        {"volumes": {2023: -1}},
+        {"average_days": float("nan")},
+        {"hours_per_case": -0.5},
+        {"on_time": 1.01},
+        {"overlap": -0.1},
+    ],
+)
+def test_numbers_that_mean_nothing_are_refused(change: dict[str, object]) -> None:
+    with pytest.raises(ProcedureError, match="procedure 'leave'"):
+        attrs.evolve(LEAVE, **change)
+
+
+def test_a_verb_that_takes_a_procedure_refuses_a_portfolio_by_name_in_both_languages() -> None:
+    with pytest.raises(NotSupportedError) as caught:
+        refuse_portfolio("simulate")
+    assert "`simulate` does not take a portfolio yet" in caught.value.text("en")
+    assert "`simulate` chưa nhận danh mục quy trình" in caught.value.text("vi")
