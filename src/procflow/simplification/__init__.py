@@ -1,6 +1,21 @@
 """Which steps can lawfully go, and which of them should: edits, candidates, proven plans and their reasons."""
 
 from procflow.simplification.apply import Applied, applied, apply
+from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.edits import Edit, HasEdits, RemoveStep
+from procflow.simplification.proposal import Proposal, Verdict
+from procflow.simplification.propose import propose
 
-__all__ = ["Applied", "Edit", "HasEdits", "RemoveStep", "applied", "apply"]
+__all__ = [
+    "Applied",
+    "Certificate",
+    "Edit",
+    "HasEdits",
+    "Proof",
+    "Proposal",
+    "RemoveStep",
+    "Verdict",
+    "applied",
+    "apply",
+    "propose",
+]

@@ -43,13 +43,13 @@ class Conflicts:
         able = passable(procedure)
         self._facts = Facts(procedure, self._milp, self._keep, able)
         self._rules = [_Rule(r.name, r.text, list(r.rows)) for r in self._facts.write()]
-        for step, column in self._keep.items():
-            if step not in able:
+        for name, column in self._keep.items():
+            if name not in able:
                 self._milp.fix(column, 1.0)
-            elif step in stays:
+            elif name in stays:
                 row = self._milp.row({column: 1.0}, low=1.0)
-                en, vi = f"step '{step}' must stay", f"bước '{step}' phải giữ lại"
-                self._rules.append(_Rule(f"stay {step}", Text(en=en, vi=vi), [row]))
+                en, vi = f"step '{name}' must stay", f"bước '{name}' phải giữ lại"
+                self._rules.append(_Rule(f"stay {name}", Text(en=en, vi=vi), [row]))
         self._milp.row(dict.fromkeys(self._keep.values(), 1.0), low=1.0)
         self._reach: dict[str, _Rule] = {}
         for step in procedure.steps:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from procflow.analysis.chain import time_chain
-from procflow.analysis.moments import moments
+from procflow.analysis.cycle_time import expected_cycle_time
 from procflow.model import Duration, End, Fixed, Flow, Gateway, Procedure, Step
 from procflow.simplification.apply import apply
 from procflow.simplification.edits import RemoveStep
@@ -38,7 +37,7 @@ def measured(procedure: Procedure, objective: str) -> float:
         reached = net.reached()
         return float(sum(net.work[step.id] in reached for step in procedure.steps))
     if objective == "cycle_time":
-        return sum(exit.first for exit in moments(time_chain(procedure, net)))
+        return expected_cycle_time(procedure)
     number = visits(net)
     charge = weights(procedure, objective)
     return sum(number[net.work[step.id]] * charge.get(step.id, Weight()).visit for step in procedure.steps)
@@ -72,7 +71,7 @@ def _alone(procedure: Procedure, net: Network, block: Block, holders: Holders) -
     flows = [
         Flow(named(edge.source), named(edge.target), edge.p, "returns" if edge.returns else "normal")
         for edge in net.edges
-        if (edge.source == block.fork or net.atoms[edge.source].node in inside and edge.source != block.join)
+        if (edge.source == block.fork or (net.atoms[edge.source].node in inside and edge.source != block.join))
         and edge.flow is not None
     ]
     nothing = Duration(Fixed(0), "min")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import highspy
 import numpy as np
@@ -183,14 +183,19 @@ _STATUS: dict[object, Status] = {
 }
 
 
-def _solver(presolve: bool, time_limit: float) -> highspy.Highs:
-    solver = highspy.Highs()
-    options: dict[str, object] = {
+_Highs: Any = highspy.Highs
+"""The solver's class carries no types."""
+
+
+def _solver(presolve: bool, time_limit: float) -> Any:
+    solver: Any = _Highs()
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "threads": 1,
         "parallel": "off",
         "random_seed": 20260105,
         "presolve": "choose" if presolve else "off",
+        "mip_heuristic_run_feasibility_jump": False,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": TOLERANCE,
         "mip_feasibility_tolerance": TOLERANCE,
@@ -206,4 +211,4 @@ def _solver(presolve: bool, time_limit: float) -> highspy.Highs:
 
 def solver_name() -> str:
     """Return the solver and its version."""
-    return f"HiGHS {highspy.Highs().version()}"
+    return f"HiGHS {_Highs().version()}"

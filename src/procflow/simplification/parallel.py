@@ -26,10 +26,11 @@ MOST_HOLDERS = 64
 
 TOO_MANY_HOLDERS = Message(
     "propose-holders",
-    en="parallel branches in which nobody takes the case are repeated in a loop, so its holders pile up and no plan can be "
-    "computed. Let a step with a role stand in the loop.",
-    vi="các nhánh song song không có người tiếp nhận lặp lại trong một vòng nên số người giữ hồ sơ tăng mãi và không tính "
-    "được phương án. Hãy đặt một bước có người thực hiện trong vòng lặp.",
+    en="in some plan parallel branches without anybody to take the case would be repeated in a loop, so its holders pile up "
+    "and handoffs cannot be minimised. Keep a step with a role in the loop, or minimise something else.",
+    vi="trong một số phương án, các nhánh song song không có người tiếp nhận lặp lại trong một vòng nên số người giữ hồ sơ "
+    "tăng mãi và không tối thiểu hóa được lượt chuyển giao. Hãy giữ một bước có người thực hiện trong vòng lặp, hoặc chọn "
+    "mục tiêu khác.",
 )
 
 
@@ -88,6 +89,10 @@ class Walks:
         timed: int | None,
     ) -> None:
         self.net, self.roles, self.charges, self.timed = net, roles, charges, timed
+        used = [weight for charge in charges for weight in charge.values()]
+        # How many holders there are matters to handoffs only, who they are to transfers as well.
+        self._each = any(weight.each for weight in used)
+        self._any = self._each or any(weight.changed for weight in used)
         self.blocks: Mapping[int, Block] = {block.fork: block for block in blocks.blocks}
         self._steps = {
             block.fork: frozenset(
@@ -102,7 +107,7 @@ class Walks:
         role = self.roles[step]
         others = 0 if role is None else sum(holder != role for holder in holders)
         costs = tuple(charge[step].of(others) if step in charge else 0.0 for charge in self.charges)
-        return Outcome(costs, (((holders if role is None else (role,)), 1.0),))
+        return Outcome(costs, ((holders if role is None or not self._any else (role,), 1.0),))
 
     def through(self, fork: int, cut: frozenset[str], holders: Holders) -> Outcome:
         """Return the outcome of a block (recursion is as deep as blocks are nested)."""
@@ -128,7 +133,8 @@ class Walks:
     def _united(self, branches: Sequence[Outcome]) -> tuple[tuple[Holders, float], ...]:
         found: dict[Holders, float] = {}
         for combination in product(*(outcome.leaving for outcome in branches)):
-            holders = tuple(sorted(holder for leaving, _ in combination for holder in leaving))
+            every = [holder for leaving, _ in combination for holder in leaving]
+            holders = tuple(sorted(every if self._each else set(every)))
             if len(holders) > MOST_HOLDERS:
                 raise NotSupportedError(TOO_MANY_HOLDERS.at(f"node '{self.net.atoms[self.net.start].node}'"))
             p = 1.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from attrs import define, field
+from attrs import define
 
 from procflow.errors import Message, NotSupportedError
 from procflow.model import Procedure
@@ -165,7 +165,7 @@ class Program:
         row = {**terms, **{column: -most * value for column, value in switch.items() if column >= 0}}
         self.milp.row(row, high=most * switch.get(-1, 0.0))
 
-    def _switches(self, stage: Stage) -> list[Mapping[int, float]]:
+    def _switches(self, stage: Stage) -> Sequence[Mapping[int, float]]:
         """Return for each mode an expression that is 1 if the plan chooses it."""
         if len(stage.optional) < 2:
             ones = [self.keep[step] for step in stage.optional]

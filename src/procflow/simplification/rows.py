@@ -63,15 +63,15 @@ class Facts:
         Steps that may go; all others stay, whatever the columns say.
     """
 
-    def __init__(
-        self, procedure: Procedure, program: Milp, keep: Mapping[str, int], optional: frozenset[str]
-    ) -> None:
+    def __init__(self, procedure: Procedure, program: Milp, keep: Mapping[str, int], optional: frozenset[str]) -> None:
         self.procedure, self.program, self.keep, self.optional = procedure, program, keep, optional
         self.net = network(procedure)
         self.paths = Paths(self.net)
         self.atoms = sorted(self.paths.reached)
         self.requirements: list[Requirement] = []
-        self._into = {atom: [e for e in self.net.into[atom] if e.p > 0 and e.source in self.paths.reached] for atom in self.atoms}
+        self._into = {
+            atom: [e for e in self.net.into[atom] if e.p > 0 and e.source in self.paths.reached] for atom in self.atoms
+        }
         self._joins = {atom for atom in self.atoms if self.net.atoms[atom].kind == "join" and len(self._into[atom]) > 1}
         self._forks = {block.join: block.fork for block in self.paths.blocks.blocks}
         self._always = network(procedure, cut=self._passable()).reached()
@@ -324,9 +324,7 @@ class Facts:
         before = weakest(self.procedure, self.paths, rule.risk)
         caught = self._caught(gains)
         wanted = {
-            end: min(strength(rule.detect), value)
-            for end, value in before.items()
-            if not rule.ends or end in rule.ends
+            end: min(strength(rule.detect), value) for end, value in before.items() if not rule.ends or end in rule.ends
         }
         rows = [
             self.program.row({caught[self.paths.ends[end]]: 1.0}, low=value * (1 - SLACK))
@@ -371,7 +369,9 @@ class Facts:
         for rule in self.procedure.rules:
             if isinstance(rule, Together):
                 first, *others = dict.fromkeys(step for step in rule.steps if step in self.keep)
-                rows = [self.program.row({self.keep[first]: 1.0, self.keep[s]: -1.0}, low=0.0, high=0.0) for s in others]
+                rows = [
+                    self.program.row({self.keep[first]: 1.0, self.keep[s]: -1.0}, low=0.0, high=0.0) for s in others
+                ]
                 names = ", ".join(f"'{step}'" for step in rule.steps)
                 self._require(
                     f"rule {rule.id}",

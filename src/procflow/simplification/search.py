@@ -87,7 +87,12 @@ class Search:
     """
 
     def __init__(
-        self, program: Program, *, stay: frozenset[str], required: frozenset[str] = frozenset(), seconds: float = math.inf
+        self,
+        program: Program,
+        *,
+        stay: frozenset[str],
+        required: frozenset[str] = frozenset(),
+        seconds: float = math.inf,
     ) -> None:
         self.program, self.stay = program, stay
         self.procedure: Procedure = program.procedure
@@ -138,7 +143,7 @@ class Search:
             )
             if solution.values is None:
                 return Found(solution.status)
-            cut = self.program.cut(solution.values)
+            cut = self.program.cut(solution.values.tolist())
             if self._acceptable(cut, solution.values):
                 return Found(solution.status, cut, solution.objective, solution.bound, solution.values)
             if self.left < 0:

@@ -130,7 +130,8 @@ def most_visits(net: Network, found: Mapping[int, Stage]) -> dict[int, float]:
     total = np.linalg.inv(np.eye(size) - move)
     at = [order[atom] for atom in checks]
     gain = shift @ total
-    entry, loops, start = total[order[net.start], at], gain[:, at], order[net.start]
+    start = order[net.start]
+    entry, loops = np.asarray(total[start, at], dtype=np.float64), np.asarray(gain[:, at], dtype=np.float64)
     bounds = {}
     for k, atom in enumerate(found):
         most, least = (
@@ -140,9 +141,7 @@ def most_visits(net: Network, found: Mapping[int, Stage]) -> dict[int, float]:
     return bounds
 
 
-def _best(
-    value: float, entry: NDArray[np.float64], gain: NDArray[np.float64], loops: NDArray[np.float64]
-) -> float:
+def _best(value: float, entry: NDArray[np.float64], gain: NDArray[np.float64], loops: NDArray[np.float64]) -> float:
     """Return the largest value over all sets of cut checks.
 
     Cutting a set adds ``entry @ x`` with ``(I - loops) x = gain`` on that set (Woodbury formula); the set is improved

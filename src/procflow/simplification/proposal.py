@@ -1,0 +1,218 @@
+"""A plan as a value: what changes, what it brings, what stands behind it, and why every other step stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import field, frozen
+
+from procflow.guards import Escape
+from procflow.model import Precondition, Procedure, Text
+from procflow.simplification.certificate import Certificate, Proof
+from procflow.simplification.edits import Edit
+from procflow.wording import Lang, number, share
+
+VerdictKind = Literal[
+    "removed", "unreached", "law", "unknown", "deciding", "precondition", "required", "blocked", "worse", "tie", "limit",
+    "open",
+]  # fmt: skip
+
+KIND_NAMES: Mapping[str, Text] = {
+    "removed": Text(en="removed", vi="bỏ"),
+    "unreached": Text(en="no longer reached", vi="không còn hồ sơ đến"),
+    "law": Text(en="kept: law", vi="giữ: luật quy định"),
+    "unknown": Text(en="kept: law unknown", vi="giữ: chưa rõ căn cứ"),
+    "deciding": Text(en="kept: decides", vi="giữ: bước quyết định"),
+    "precondition": Text(en="kept: precondition missing", vi="giữ: thiếu điều kiện"),
+    "required": Text(en="kept: as asked", vi="giữ: theo yêu cầu"),
+    "blocked": Text(en="kept: blocked by rules", vi="giữ: vướng quy tắc"),
+    "worse": Text(en="kept: plan would be worse", vi="giữ: bỏ thì phương án kém hơn"),
+    "tie": Text(en="kept: nothing to gain", vi="giữ: bỏ cũng không lợi thêm"),
+    "limit": Text(en="kept: limit of cuts reached", vi="giữ: đã đạt số bước được cắt"),
+    "open": Text(en="kept: not decided in time", vi="giữ: chưa xét xong trong thời gian cho phép"),
+}
+
+COUNTING = Text(
+    en="A cut is a step taken out of the procedure by an edit; steps that no case reaches any more are counted apart.",
+    vi="Một bước cắt giảm là một bước được bỏ khỏi quy trình bằng một chỉnh sửa; bước không còn hồ sơ nào đến được đếm "
+    "riêng.",
+)
+"""How cuts are counted; printed beside every number of cuts."""
+
+BANNER = Text(
+    en="ILLUSTRATIVE FIGURES – NOT THOSE OF ANY OFFICE",
+    vi="SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO",
+)
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What a plan does with one step, and why.
+
+    Attributes
+    ----------
+    step : str
+        Id of the step.
+    kind : str
+        "removed", "unreached", or why it is kept: "law", "unknown" (nobody has checked the law), "deciding",
+        "precondition" (missing), "required" (by the caller), "blocked" (by the rules in `rules`), "worse", "tie",
+        "limit" (of cuts), "open" (no time left to find out).
+    reason : Text
+        In words.
+    rules : tuple of str
+        For "blocked": a minimal set of rules that together keep the step.
+    gain : float or None
+        In the unit of the plan's first objective. Removed: what the rest of the plan would lose if this step stayed.
+        "worse": what the plan would lose, as a negative number. "limit": what one more cut would bring.
+    alone : float or None
+        Removed: what removing this step and nothing else brings.
+    """
+
+    step: str
+    kind: VerdictKind
+    reason: Text = field(factory=Text)
+    rules: tuple[str, ...] = ()
+    gain: float | None = None
+    alone: float | None = None
+
+    @property
+    def removed(self) -> bool:
+        """Tell whether the plan removes the step."""
+        return self.kind == "removed"
+
+
+@frozen(kw_only=True)
+class Proposal:
+    """The best lawful plan that was found, with its proof.
+
+    Attributes
+    ----------
+    before, after : Procedure
+        As it stands, and with the edits carried out.
+    edits : tuple of Edit
+        What changes, in the order of the file.
+    verdicts : tuple of Verdict
+        One per step, in the order of the file.
+    certificate : Certificate
+        What was proved, and how.
+    unreached : tuple of str
+        Steps that nobody removes but no case reaches any more; told apart and not counted as cuts.
+    escapes : dict of str to Escape
+        By risk: how likely an error passes every control on the weakest path, before and after.
+    preconditions : tuple of Precondition
+        Planned, not yet in force: the plan assumes them.
+    unknown : int
+        Steps whose legal status nobody has stated or checked; none of them is cut.
+    max_cuts : int or None
+        Limit the caller set, no target.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from procflow.model import Checked, End, Flow, Legal, Procedure, Step
+    >>> from procflow.simplification import propose
+    >>> free = Legal(source="none found", may=frozenset({"remove"}), checked=Checked(dt.date(2026, 3, 2), "legal officer"))
+    >>> p = Procedure(id="p", steps=[Step(id="draft", role="officer"), Step(id="initial", role="head", legal=free),
+    ...               Step(id="file", role="officer")], ends=[End(id="done")], start="draft",
+    ...               flows=[Flow("draft", "initial"), Flow("initial", "file"), Flow("file", "done")])
+    >>> plan = propose(p, minimise="handoffs")
+    >>> plan.edits, plan.certificate.proved, plan.objective.before, plan.objective.after
+    ((RemoveStep(step='initial'),), True, 2.0, 0.0)
+    """
+
+    before: Procedure
+    after: Procedure
+    edits: tuple[Edit, ...]
+    verdicts: tuple[Verdict, ...]
+    certificate: Certificate
+    unreached: tuple[str, ...] = ()
+    escapes: Mapping[str, Escape] = field(factory=dict, hash=False)
+    preconditions: tuple[Precondition, ...] = ()
+    unknown: int = 0
+    max_cuts: int | None = None
+
+    @property
+    def objective(self) -> Proof:
+        """The first objective with its value before and after."""
+        return self.certificate.proofs[0]
+
+    @property
+    def cuts(self) -> Mapping[str, int]:
+        """Number of cuts by kind of edit."""
+        return {"remove": len(self.edits)}
+
+    def verdict(self, step: str) -> Verdict:
+        """Return the verdict on a step.
+
+        Raises
+        ------
+        KeyError
+            If there is no such step.
+        """
+        for verdict in self.verdicts:
+            if verdict.step == step:
+                return verdict
+        raise KeyError(step)
+
+    def table(self, lang: Lang = "en") -> str:
+        """Return one line per step: id, name, verdict, gain and reason."""
+        unit = self.objective.unit.get(lang)
+        head = {
+            "en": ("Step", "Name", "Verdict", f"Gain ({unit})", "Reason"),
+            "vi": ("Bước", "Tên", "Kết luận", f"Lợi ích ({unit})", "Lý do"),
+        }[lang]
+        rows = [head]
+        for verdict in self.verdicts:
+            name = self.before.step(verdict.step).name.get(lang)
+            gain = "" if verdict.gain is None else number(verdict.gain, lang)
+            rows.append((verdict.step, name, KIND_NAMES[verdict.kind].get(lang), gain, verdict.reason.get(lang)))
+        widths = [max(len(row[k]) for row in rows) for k in range(4)]
+        return "\n".join(
+            "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4])).rstrip()
+            for row in rows
+        )
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return a summary of about a screen."""
+        vi, lines = lang == "vi", []
+        if self.before.illustrative:
+            lines.append(BANNER.get(lang))
+        name = self.before.name.get(lang) or self.before.id
+        lines.append(f"{'Phương án đơn giản hóa' if vi else 'Proposal'}: {name}")
+        lines.append(self._counted(lang))
+        lines += [f"  {edit.text(lang)}" for edit in self.edits]
+        if self.unreached:
+            lead = "Không còn hồ sơ nào đến" if vi else "No longer reached by any case"
+            lines.append(f"{lead}: {', '.join(self.unreached)}")
+        if self.preconditions:
+            lead = "Giả định (đang lên kế hoạch, chưa có hiệu lực)" if vi else "Assumed (planned, not yet in force)"
+            lines.append(f"{lead}: {', '.join(rule.name.get(lang) or rule.id for rule in self.preconditions)}")
+        lines += self._escaping(lang)
+        lead = "Bước chưa rõ căn cứ pháp lý (không cắt)" if vi else "Steps of unknown legal status (not cut)"
+        lines.append(f"{lead}: {self.unknown}")
+        lines.append(self.certificate.text(lang))
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Return the summary in English."""
+        return self.text("en")
+
+    def _counted(self, lang: Lang) -> str:
+        cut, total = len(self.edits), len(self.before.steps)
+        if lang == "vi":
+            limit = "" if self.max_cuts is None else f" (giới hạn {self.max_cuts})"
+            return f"Bỏ {cut} trên {total} bước, {share(cut / total, lang)}{limit}. {COUNTING.get(lang)}"
+        limit = "" if self.max_cuts is None else f" (limit {self.max_cuts})"
+        return f"{cut} of {total} steps removed, {share(cut / total, lang)}{limit}. {COUNTING.get(lang)}"
+
+    def _escaping(self, lang: Lang) -> list[str]:
+        lines = []
+        for risk, escape in self.escapes.items():
+            if abs(escape.after - escape.before) > 1e-12:
+                before, after = share(escape.before, lang), share(escape.after, lang)
+                if lang == "vi":
+                    lines.append(f"Sai sót '{risk}' lọt qua trên đường đi yếu nhất: {before} → {after}")
+                else:
+                    lines.append(f"Errors '{risk}' that pass on the weakest path: {before} → {after}")
+        return lines
