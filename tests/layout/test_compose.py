@@ -218,3 +218,15 @@ def test_the_oracle_sees_what_it_should():
     assert layout_rules.missing_flows(layout, [])
     unmarked = tuple(attrs.evolve(page, marks=()) for page in layout.pages)
     assert layout_rules.broken_pages(attrs.evolve(layout, pages=unmarked))
+
+
+def test_a_return_crosses_no_other_flow_of_its_check(build):
+    """From the check, the way back turns off outside the ways on, whatever the order of the file."""
+    for flows in (["a>c", "c~a", "c>x", "c>y"], ["a>c", "c>x", "c>y", "c~a"]):
+        layout = lay_out(build(flows, p={"c~a": 0.2, "c>x": 0.5, "c>y": 0.3}, roles={"x": "r1", "y": "r2"}))
+        back = next(route for route in layout.routes if route.returns)
+        level = [((min(a[0], b[0]), max(a[0], b[0])), a[1]) for a, b in pairwise(back.points) if a[1] == b[1]]
+        for route in layout.routes:
+            for (x1, y1), (x2, y2) in pairwise(route.points):
+                if route is not back and x1 == x2:
+                    assert not any(low < x1 < high and min(y1, y2) < y < max(y1, y2) for (low, high), y in level)

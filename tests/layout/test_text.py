@@ -6,7 +6,7 @@ import pytest
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
-from procflow.layout.text import BOLD, text_width, wrap
+from procflow.layout.text import BOLD, text_width, widest_word, wrap, wrap_evenly
 
 SENTENCES = [
     "Chuyên viên Văn phòng thẩm tra lại toàn bộ nội dung",
@@ -62,3 +62,13 @@ def test_a_letter_and_its_marks_are_never_parted():
 
 def test_an_empty_text_has_no_line():
     assert wrap("", 50, 7) == ()
+
+
+@pytest.mark.parametrize("width", [40, 60, 90])
+@pytest.mark.parametrize("text", SENTENCES)
+def test_even_lines_are_as_few_and_no_word_is_broken_that_fits(text, width):
+    plain, even = wrap(text, width, 7), wrap_evenly(text, width, 7)
+    assert len(even) == len(plain)
+    assert max(text_width(line, 7) for line in even) <= max(text_width(line, 7) for line in plain)
+    if widest_word(text, 7) <= width:
+        assert " ".join(even) == text

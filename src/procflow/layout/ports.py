@@ -16,6 +16,10 @@ from procflow.layout.sizes import Lines
 from procflow.layout.ways import Way
 
 
+OUTERMOST = 1e6
+"""Further to the side than any lane."""
+
+
 @frozen
 class Ports:
     """Offsets of the flows by position: where they leave, where they enter, and on which side the label stands."""
@@ -55,9 +59,15 @@ def ports(links: tuple[Link, ...], ways: tuple[Way, ...], labels: tuple[Lines, .
 
 
 def _heads_for(way: Way) -> float:
-    """Return how far to the right (in lanes) a flow turns off."""
+    """Return how far to the right (in lanes) a flow turns off.
+
+    A flow that goes back up turns off outermost, the shortest of them first: then no flow from the same box crosses it.
+    """
     goal = way.gutter - 0.5 if way.gutter is not None else way.target[0]
-    return goal - way.source[0]
+    aside = goal - way.source[0]
+    if way.kind == "back":
+        return OUTERMOST - aside if aside > 0 else -OUTERMOST - aside
+    return aside
 
 
 def _comes_from(way: Way) -> float:

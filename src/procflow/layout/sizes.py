@@ -6,7 +6,7 @@ from attrs import frozen
 
 from procflow.layout.grid import Grid
 from procflow.layout.links import Link, Plan
-from procflow.layout.text import BOLD, LINE_SPACING, MARGIN, Measure, widest_word, wrap
+from procflow.layout.text import BOLD, LINE_SPACING, MARGIN, Measure, widest_word, wrap_evenly
 from procflow.model import Gateway, Node, Procedure, Step
 from procflow.wording import Lang, number
 
@@ -46,7 +46,7 @@ class Writer:
         """Break a text to a width; without text nothing is left."""
         if not text:
             return NO_LINES
-        lines = wrap(text, width / MARGIN + 1e-6, FONT_SIZE, self.measure)
+        lines = wrap_evenly(text, width / MARGIN + 1e-6, FONT_SIZE, self.measure)
         room = max(self.measure(line, FONT_SIZE) for line in lines) * MARGIN
         return Lines(lines, room, len(lines) * FONT_SIZE * LINE_SPACING)
 

@@ -21,6 +21,9 @@ BOLD = 1.14
 MARGIN = 1.04
 """Renderers round each letter to whole pixels; boxes are measured with this much to spare."""
 
+EVEN_TRIALS = 6
+"""Halvings of the width in search of even lines; six come within 2 % of the best."""
+
 _THOUSANDTHS = {
     275: "'", 278: "ijl", 295: "IJ", 318: " ,.‘’·\xa0", 337: "/:;\\|", 352: "f", 361: "-", 390: "()[]", 392: "t",
     401: "!", 411: "r", 460: '"', 500: "*_`–§°", 518: "“”", 521: "s", 525: "z", 531: "?", 550: "c", 557: "L",
@@ -88,6 +91,31 @@ def wrap(text: str, width: float, size: float, measure: Measure = text_width) ->
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def wrap_evenly(text: str, width: float, size: float, measure: Measure = text_width) -> tuple[str, ...]:
+    """Break a text into as few lines as fit a width, and make these lines about equally long.
+
+    Parameters
+    ----------
+    text, width, size, measure
+        As for `wrap`.
+
+    Examples
+    --------
+    >>> wrap("Phó Trưởng phòng chủ trì", 85, 7), wrap_evenly("Phó Trưởng phòng chủ trì", 85, 7)
+    (('Phó Trưởng phòng chủ', 'trì'), ('Phó Trưởng', 'phòng chủ trì'))
+    """
+    best = wrap(text, width, size, measure)
+    low, high = min(widest_word(text, size, measure), width), width  # no word is broken for the sake of even lines
+    for _ in range(EVEN_TRIALS if len(best) > 1 else 0):
+        middle = (low + high) / 2
+        tried = wrap(text, middle, size, measure)
+        if len(tried) == len(best) and max(measure(line, size) for line in tried) <= width:
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
 
 
 def _pieces(text: str, width: float, size: float, measure: Measure) -> Iterator[str]:
