@@ -15,7 +15,6 @@ from procflow.layout.links import Link
 from procflow.layout.sizes import Lines
 from procflow.layout.ways import Way
 
-
 OUTERMOST = 1e6
 """Further to the side than any lane."""
 
