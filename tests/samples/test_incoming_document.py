@@ -101,7 +101,6 @@ def test_the_legal_opinion_and_the_comparison_with_model_texts_are_held_by_the_f
 
 PAIRS = [
     ("register_book", "register"),
-    ("director_note", "direct"),
     ("assign", "reassign"),
     ("check_form", "chief_initials"),
 ]
@@ -114,7 +113,7 @@ def test_a_duty_with_two_homes_may_lose_either_and_never_both(incoming: Procedur
     assert "cut-duty-lost" in {problem.code for problem in violations(incoming, frozenset(pair))}
 
 
-@pytest.mark.parametrize("step", ["confirm_receipt", "compile_file", "scan_paper", "give_finance_opinion"])
+@pytest.mark.parametrize("step", ["direct", "confirm_receipt", "compile_file", "scan_paper", "give_finance_opinion"])
 def test_a_duty_that_only_one_step_fulfils_keeps_it_although_its_form_is_free(incoming: Procedure, step: str) -> None:
     assert incoming.step(step).legal.permits("remove")
     assert "cut-duty-lost" in {problem.code for problem in violations(incoming, frozenset({step}))}
