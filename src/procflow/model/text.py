@@ -29,3 +29,10 @@ class Text:
     def __bool__(self) -> bool:
         """Tell whether there is any text."""
         return bool(self.vi or self.en)
+
+
+ILLUSTRATIVE = Text(
+    en="ILLUSTRATIVE FIGURES – NOT THOSE OF ANY OFFICE",
+    vi="SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO",
+)
+"""Printed on every page, sheet and picture of an illustrative procedure."""

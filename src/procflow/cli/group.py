@@ -1,0 +1,188 @@
+"""The commands: simplify, check, questions, analyze, simulate, draw, sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from procflow import plot, report
+from procflow.analysis import analyze
+from procflow.checking import check, level, questions
+from procflow.cli.shared import FINDINGS, FINE, folder, lang_option, read, source_argument, speak_utf8, told
+from procflow.comparison import Comparison, compare
+from procflow.metrics import measure
+from procflow.model import Procedure
+from procflow.samples import names, write_sample
+from procflow.simplification import apply, propose
+from procflow.simulation import Scenario, simulate
+from procflow.version import __version__
+from procflow.wording import Lang
+
+P = ParamSpec("P")
+
+
+def _scenario_options(command: Callable[P, None]) -> Callable[P, None]:
+    for option in (
+        click.option("--seed", type=int, default=1, show_default=True, help="Seed of all draws."),
+        click.option(
+            "--replications", type=click.IntRange(1), default=10, show_default=True, help="Runs of the scenario."
+        ),
+        click.option(
+            "--weeks", type=click.IntRange(1), default=26, show_default=True, help="Weeks in which cases arrive."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="procflow")
+def group() -> None:
+    """Represent, simulate and lawfully simplify the internal procedures of public offices.
+
+    SOURCE is a procedure's file (YAML or JSON) or sample:NAME. Exit codes: 0 fine, 1 findings, 2 unreadable input,
+    3 output failed, 130 interrupted.
+    """
+
+
+def _tell_problems(procedure: Procedure, lang: Lang) -> bool:
+    """Print errors and warnings; return whether any finding is an error."""
+    problems = check(procedure)
+    for problem in problems:
+        if problem.severity != "info":
+            click.echo(f"{problem.severity}: {problem.text(lang)}", err=True)
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _simulated(before: Procedure, after: Procedure, scenario: Scenario) -> Comparison:
+    return compare(simulate(before, scenario), simulate(after, scenario))
+
+
+@group.command("simplify")
+@source_argument
+@click.option("--max-cuts", type=click.IntRange(0), help="Most steps that may be removed; a limit, not a target.")
+@click.option("--minimise", multiple=True, help="Objective; give several for one after the other.")
+@click.option("--keep", multiple=True, help="Step that must stay.")
+@click.option("--require", multiple=True, help="Step that must go.")
+@click.option("--out", default="out", show_default=True, help="Folder for report, picture and tables.")
+@_scenario_options
+@lang_option
+@told
+def simplify(
+    source: str,
+    max_cuts: int | None,
+    minimise: tuple[str, ...],
+    keep: tuple[str, ...],
+    require: tuple[str, ...],
+    out: str,
+    weeks: int,
+    replications: int,
+    seed: int,
+    lang: Lang,
+) -> int:
+    """Find the best lawful cut, simulate before and after, write report, picture and tables."""
+    procedure = read(source)
+    if _tell_problems(procedure, lang):
+        return FINDINGS
+    proposal = propose(procedure, max_cuts=max_cuts, minimise=minimise or None, keep=keep, require=require)
+    comparison = None
+    known = level(procedure)
+    if known.has("C") and known.has("D"):
+        scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
+        comparison = _simulated(procedure, apply(procedure, proposal), scenario)
+    target = folder(out)
+    figure = plot.before_after(proposal, lang=lang)
+    for name in ("before-after.png", "before-after.svg"):
+        plot.save(figure, target / name)
+    report.write(target / "report.html", proposal=proposal, comparison=comparison, lang=lang)
+    report.write(target / "before-after.csv", proposal=proposal, comparison=comparison, lang=lang)
+    click.echo(proposal.text(lang))
+    click.echo(report.before_after_table(proposal, comparison, lang=lang))
+    click.echo(f"{target}: report.html, before-after.png, before-after.svg, before-after.csv")
+    return FINE
+
+
+@group.command("check")
+@source_argument
+@lang_option
+@told
+def check_command(source: str, lang: Lang) -> int:
+    """Tell every fault of a procedure at once, with its place and how to mend it."""
+    problems = check(read(source))
+    for problem in problems:
+        click.echo(f"{problem.severity}: {problem.text(lang)}")
+    return FINDINGS if any(problem.severity != "info" for problem in problems) else FINE
+
+
+@group.command("questions")
+@source_argument
+@click.option("--out", help="CSV file to fill in (opens in Excel).")
+@lang_option
+@told
+def questions_command(source: str, out: str | None, lang: Lang) -> int:
+    """List what is not known yet, and what each answer would make possible."""
+    asked = questions(read(source))
+    click.echo(asked.table(lang))
+    if out is not None:
+        asked.write_csv(out, lang)
+    return FINE
+
+
+@group.command("analyze")
+@source_argument
+@lang_option
+@told
+def analyze_command(source: str, lang: Lang) -> int:
+    """Give the exact figures that need no simulation."""
+    click.echo(analyze(read(source)).table(lang))
+    return FINE
+
+
+@group.command("simulate")
+@source_argument
+@_scenario_options
+@lang_option
+@told
+def simulate_command(source: str, weeks: int, replications: int, seed: int, lang: Lang) -> int:
+    """Run the clock and measure times, queues and deadlines."""
+    procedure = read(source)
+    if _tell_problems(procedure, lang):
+        return FINDINGS
+    scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
+    click.echo(measure(simulate(procedure, scenario)).table(lang))
+    return FINE
+
+
+@group.command("draw")
+@source_argument
+@click.option("--out", default="procedure.svg", show_default=True, help="Picture: .svg, .png or .pdf.")
+@lang_option
+@told
+def draw(source: str, out: str, lang: Lang) -> int:
+    """Draw the procedure as swimlanes."""
+    axes = plot.diagram(read(source), lang=lang)
+    click.echo(plot.save(axes.get_figure(root=True), Path(out)))
+    return FINE
+
+
+@group.command("sample")
+@click.argument("name", required=False)
+@click.option("--out", default=".", help="File or folder to write to; by default this folder.")
+@lang_option
+@told
+def sample_command(name: str | None, out: str, lang: Lang) -> int:
+    """Write out a sample to edit, or list the samples."""
+    if name is None:
+        click.echo("\n".join(names()))
+        return FINE
+    click.echo(write_sample(name, out))
+    return FINE
+
+
+def main() -> None:
+    """Run the command line."""
+    speak_utf8()
+    group()

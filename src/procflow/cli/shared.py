@@ -1,0 +1,102 @@
+"""What every command shares: how a source is named, how faults end the program, how text reaches the screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, ProcflowError
+from procflow.io import load
+from procflow.model import Procedure
+from procflow.samples import sample
+from procflow.wording import Lang
+
+P = ParamSpec("P")
+
+FINE, FINDINGS, UNREADABLE, UNWRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
+
+NO_PORTFOLIO = Message(
+    "portfolio-command",
+    en="'{name}' is a portfolio; this command treats one procedure. Name a procedure's file or sample.",
+    vi="'{name}' là danh mục quy trình; lệnh này xử lý một quy trình. Hãy nêu tệp hoặc mẫu của một quy trình.",
+)
+UNWRITABLE = Message(
+    "cannot-write",
+    en="{path} cannot be written: {why}. What was there before is unchanged. Choose another folder.",
+    vi="không ghi được {path}: {why}. Nội dung cũ vẫn giữ nguyên. Hãy chọn thư mục khác.",
+)
+
+source_argument = click.argument("source", metavar="SOURCE")
+lang_option = click.option(
+    "--lang", type=click.Choice(["en", "vi"]), default="en", show_default=True, help="Language of all output."
+)
+
+
+def read(source: str) -> Procedure:
+    """Return the procedure named by a path or by ``sample:NAME``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or no such sample ships.
+    NotSupportedError
+        If the source is a portfolio.
+    """
+    found = sample(source.removeprefix("sample:")) if source.startswith("sample:") else load(source)
+    if not isinstance(found, Procedure):
+        raise NotSupportedError(NO_PORTFOLIO.at(Place(), name=source))
+    return found
+
+
+def code_of(error: ProcflowError) -> int:
+    """Return the exit code for an error: unreadable input, failed output, or findings."""
+    if isinstance(error, InputError):
+        return UNREADABLE
+    return UNWRITTEN if isinstance(error, OutputError) else FINDINGS
+
+
+def told(command: Callable[P, int]) -> Callable[P, None]:
+    """Let a command return its exit code, and tell its errors in the chosen language instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        lang: Lang = "vi" if kwargs.get("lang") == "vi" else "en"
+        try:
+            code = command(*args, **kwargs)
+        except ProcflowError as error:
+            click.echo(error.text(lang), err=True)
+            code = code_of(error)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        sys.exit(code)
+
+    return run
+
+
+def folder(path: str) -> Path:
+    """Return the output folder, made if it is missing.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be made.
+    """
+    target = Path(path)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(UNWRITABLE.at(Place(), path=path, why=error.strerror or str(error))) from None
+    return target
+
+
+def speak_utf8() -> None:
+    """Let Vietnamese text reach a Windows console."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
