@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from procflow import plot
 from procflow.layout import lay_out
 from procflow.model import End, Flow, Procedure, Role, Step, Text
+from procflow.samples import sample
 
 
 def texts(ax):
@@ -50,7 +51,11 @@ def test_every_step_role_and_end_is_named_whole(before, lang):
         assert role.name.get(lang) in texts(ax)
 
 
-@pytest.mark.parametrize("procedure", [grown(56), grown(7), broad(14)], ids=["grown-56", "grown-7", "broad"])
+@pytest.mark.parametrize(
+    "procedure",
+    [grown(56), grown(7), broad(14), sample("incoming-document")],
+    ids=["grown-56", "grown-7", "broad", "sample"],
+)
 def test_every_text_fits_its_box(procedure):
     """Measured by matplotlib itself, not by the table the layout uses."""
     ax = plot.diagram(procedure, lang="vi")
