@@ -46,7 +46,7 @@ ATTACKS = {
     "number-beyond-floats": (TINY + "demand: {per_year: 1e999}", InputError, "not-finite"),
     "many-unknown-fields": (lines(50_000, "f{i}: 1\n"), InputError, "too-many-faults"),
     "many-unknown-steps": (
-        HEAD + "steps:\n" + lines(20_000, "  s{i}: {{next: t{i}}}\n") + "ends: {z: Z}", InputError, "too-many-faults"),
+        HEAD + "steps:\n" + lines(10_000, "  s{i}: {{next: t{i}}}\n") + "ends: {z: Z}", InputError, "too-many-faults"),
     "many-branches": (TINY.replace("next: z", "next: [" + "z, " * 60_000 + "z]"), InputError, "branch-p"),
     "many-needs": (TINY.replace("next: z", "next: z, needs: [" + "d, " * 60_000 + "]"), InputError, "too-many-faults"),
     "long-range-of-days": (

@@ -16,7 +16,7 @@ from procflow.io.messages import ANCHOR, MERGE_KEY, NOT_YET, TAG, TOO_MANY_FAULT
 MOST_FAULTS = 200
 LONGEST_HINT = 80
 MOST_KNOWN = 12
-MOST_COMPARED = 600
+MOST_COMPARED = 300
 """Most names that a slip of the pen is compared with, so that a file with many of them is still refused at once."""
 
 Made = TypeVar("Made")

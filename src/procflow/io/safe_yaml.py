@@ -12,7 +12,6 @@ import yaml
 from attrs import define, field
 
 from procflow.errors import InputError, LimitError, Message, Place, UnsafeInputError
-from procflow.io.decoding import TextSpot
 from procflow.io.faults import Faults, position
 from procflow.io.messages import (
     ANCHOR,
@@ -53,6 +52,7 @@ _REASONS = (
 )  # fmt: skip
 
 
+_TAGGED = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _UNSAFE = (TAG.code, ANCHOR.code, MERGE_KEY.code)
 
 
@@ -99,7 +99,11 @@ def parsed(text: str, faults: Faults) -> Node:
             builder.take(_got(loader.get_event()))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(file=faults.file) if mark is None else _place(TextSpot(mark.line + 1, mark.column + 1), faults)
+        place = (
+            Place(file=faults.file)
+            if mark is None
+            else Place(file=faults.file, line=mark.line + 1, column=mark.column + 1)
+        )
         raise InputError(*faults.problems, BAD_YAML.at(place, why=_reason(error))) from None
     except yaml.YAMLError as error:
         why = cut(str(error))
@@ -117,13 +121,14 @@ def _got(event: yaml.Event | None) -> yaml.Event:
     return event
 
 
-def _spot(event: yaml.Event) -> TextSpot:
+def _where(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
-    return TextSpot(mark.line + 1, mark.column + 1) if mark is not None else TextSpot(1, 1)
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
-def _place(spot: TextSpot, faults: Faults) -> Place:
-    return Place(file=faults.file, line=spot.line, column=spot.column)
+def _place(event: yaml.Event, faults: Faults) -> Place:
+    line, column = _where(event)
+    return Place(file=faults.file, line=line, column=column)
 
 
 def _reason(error: yaml.MarkedYAMLError) -> Words:
@@ -145,10 +150,9 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         """Add one event of the parser."""
+        line, column = _where(event)
         if isinstance(event, yaml.NodeEvent):
             self._guard(event)
-        spot = _spot(event)
-        line, column = spot.line, spot.column
         if isinstance(event, yaml.ScalarEvent):
             self.stack[-1].children.append(Scalar(event.value, bool(event.implicit[0]), line, column))
         elif isinstance(event, yaml.AliasEvent):
@@ -164,7 +168,7 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise InputError(*self.faults.problems, MANY_DOCUMENTS.at(_place(_spot(event), self.faults)))
+                raise InputError(*self.faults.problems, MANY_DOCUMENTS.at(_place(event, self.faults)))
 
     def _guard(self, event: yaml.NodeEvent) -> None:
         """Note tags and anchors, and stop a file that holds too much."""
@@ -173,12 +177,12 @@ class _Builder:
             self._refuse(TOO_MANY_NODES, event, limit=MOST_NODES)
         if event.anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            self.faults.put(ANCHOR.at(_place(_spot(event), self.faults), value=cut(sign + event.anchor)))
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            self.faults.put(TAG.at(_place(_spot(event), self.faults), value=cut(event.tag)))
+            self.faults.put(ANCHOR.at(_place(event, self.faults), value=cut(sign + event.anchor)))
+        if isinstance(event, _TAGGED) and event.tag is not None:
+            self.faults.put(TAG.at(_place(event, self.faults), value=cut(event.tag)))
 
     def _refuse(self, message: Message, event: yaml.Event, **values: object) -> NoReturn:
-        raise LimitError(message.at(_place(_spot(event), self.faults), **values))
+        raise LimitError(message.at(_place(event, self.faults), **values))
 
     def root(self) -> Node:
         """Return the document, or refuse an empty one."""
