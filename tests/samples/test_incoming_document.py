@@ -72,6 +72,21 @@ def test_expected_visits_follow_from_the_shares_by_hand(incoming: Procedure) -> 
     assert found["deliver_paper"] == pytest.approx(studied * 0.13)
 
 
+def test_the_long_run_load_of_every_role_stays_below_nine_tenths(incoming: Procedure) -> None:
+    """Load: cases a year times visits times work over share, against the officers' open minutes of a year."""
+    found = expected_visits(incoming)
+    busy = dict.fromkeys((role.id for role in incoming.roles), 0.0)
+    for step in incoming.steps:
+        assert step.role is not None
+        assert step.work is not None
+        busy[step.role] += 900 * found[step.id] * step.work.law.mean
+    for role in incoming.roles:
+        assert role.share is not None
+        assert role.officers is not None
+        staffed = role.officers * role.share * incoming.calendar_named(role.calendar).year_minutes
+        assert 0.1 < busy[role.id] / staffed < 0.9, role.id
+
+
 def test_a_reply_passes_every_control_once_however_often_it_is_returned(incoming: Procedure) -> None:
     """A return from the signature goes back to the folder, so every control after it is visited as often as it is passed."""
     found = expected_visits(incoming)
