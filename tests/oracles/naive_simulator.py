@@ -123,7 +123,7 @@ class NaiveSimulator:
     def __init__(self, procedure: Procedure, *, seed: int, replication: int, start: dt.date) -> None:
         self.procedure = procedure
         zone = ZoneInfo(procedure.calendar_named().zone)
-        self.epoch = dt.datetime(start.year, start.month, start.day, tzinfo=zone).astimezone(dt.timezone.utc)
+        self.epoch = dt.datetime(start.year, start.month, start.day, tzinfo=zone).astimezone(dt.UTC)
         self.key = key_of(seed, replication, procedure.id)
         self.order = {node.id: k for k, node in enumerate(procedure.nodes)}
         self.clocks: dict[str, Clock] = {}

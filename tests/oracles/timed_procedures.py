@@ -40,8 +40,10 @@ CALENDARS = ("vn-office", "always", "mornings", "summer")
 class Grower:
     """Grows one procedure from a seed."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, scale: float) -> None:
         self.random = random.Random(seed)
+        self.scale = scale
+        self.calendars = CALENDARS if scale == 1 else ("always",)
         self.steps: list[Step] = []
         self.gateways: list[Gateway] = []
         self.flows: list[Flow] = []
@@ -50,14 +52,14 @@ class Grower:
         pick, r = self.random.random(), self.random
         if pick < zero:
             return Duration(Fixed(0))
-        if r.random() < days:
+        if self.scale == 1 and r.random() < days:
             return Duration(r.choice([Fixed(1), Uniform(0, 3), Lognormal(1, 2)]), "calendar days")
         mean = r.choice([5, 10, 20, 30, 60])
         law = r.choice(
             [Fixed(mean), Fixed(mean), Fixed(60), Uniform(0, 2 * mean), Exponential(mean), Erlang(3, mean),
              Triangular(0, mean, 2 * mean), Lognormal(mean, 0.8)]
         )  # fmt: skip
-        return Duration(law)
+        return Duration(law.scaled(self.scale))
 
     def roles(self) -> list[Role]:
         r = self.random
@@ -66,12 +68,12 @@ class Grower:
                 id=f"r{k}",
                 officers=r.choice([1, 1, 2, 3]),
                 share=r.choice([1.0, 1.0, 0.5, 0.37]),
-                calendar=r.choice([None, *CALENDARS]),
+                calendar=r.choice([None, *self.calendars]),
                 transfer=self.duration(days=0.2) if r.random() < 0.5 else None,
             )
             for k in range(r.randint(1, 3))
         ]
-        roles.append(Role(id="applicant", external=True, calendar=r.choice([None, "always"])))
+        roles.append(Role(id="applicant", external=True, calendar=r.choice([None, *self.calendars])))
         roles.append(Role(id="agency", external=True, officers=1, transfer=self.duration()))
         return roles
 
@@ -162,14 +164,18 @@ class Grower:
             start=first,
             roles=roles,
             calendars=[MORNINGS, SUMMER_TIME],
-            calendar=r.choice(CALENDARS),
-            demand=Demand(every=Duration(every), calendar=r.choice([None, *CALENDARS])),
+            calendar=r.choice(self.calendars),
+            demand=Demand(every=Duration(every.scaled(self.scale)), calendar=r.choice([None, *self.calendars])),
         )
 
 
-def timed_procedure(seed: int) -> Procedure:
-    """Return the procedure that belongs to a seed, with as many cases as its officers can just handle."""
-    procedure = Grower(seed).grow()
+def timed_procedure(seed: int, *, scale: float = 1.0) -> Procedure:
+    """Return the procedure that belongs to a seed, with as many cases as its officers can just handle.
+
+    A tiny scale brings all times down to a few milliseconds, so that nearly everything happens at the same instants;
+    there the office never closes, or millions of cases would arrive before its first opening.
+    """
+    procedure = Grower(seed, scale).grow()
     while overloaded(procedure):
         demand = procedure.demand
         assert demand is not None

@@ -78,6 +78,17 @@ def test_log_equals_that_of_the_naive_simulator(seed):
     assert naive_steps(naive) == steps_of(log)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_log_equals_that_of_the_naive_simulator_where_all_happens_at_once(seed):
+    """With times of a few milliseconds most instants bring several completions, arrivals and starts."""
+    procedure = timed_procedure(seed, scale=1e-6 if seed % 2 else 1e-5)
+    start = dt.date(2026, 1, 5)
+    log = quiet(procedure, Scenario(cases=60, seed=seed, start=start))
+    naive = simulate_naively(procedure, seed=seed, start=start, last_case=60)
+    assert naive_cases(naive) == cases_of(log)
+    assert naive_steps(naive) == steps_of(log)
+
+
 @pytest.mark.parametrize("seed", range(100, 110))
 def test_window_and_second_replication_equal_those_of_the_naive_simulator(seed):
     procedure = timed_procedure(seed)

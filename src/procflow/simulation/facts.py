@@ -79,8 +79,17 @@ GAP_IN_CALENDAR_DAYS = Message(
     vi="khoảng cách giữa hai hồ sơ được khai theo ngày lịch, nhưng lịch của nhu cầu có giờ đóng cửa. Hãy khai theo min, h "
     "hoặc working days, hoặc khai `calendar: always` cho nhu cầu.",
 )
+TOO_MANY_CASES = Message(
+    "too-many-cases",
+    en="cases would come every {gap} milliseconds on average; the clock counts whole milliseconds. Check the number and "
+    "its unit.",
+    vi="trung bình cứ {gap} mili giây lại có một hồ sơ, trong khi đồng hồ chỉ đếm đến mili giây. Hãy kiểm tra con số và "
+    "đơn vị.",
+)
 
 TOLERANCE = 1e-6
+SHORTEST_GAP = 1 / 60_000
+"""Minutes: a law of gaps that are all rounded to 0 would bring cases without end at one instant."""
 
 
 def refuse(procedure: Procedure) -> None:
@@ -112,6 +121,8 @@ def refuse(procedure: Procedure) -> None:
     visits(net)  # refuses a procedure without a way out
     if odd := tuple(_odd_units(procedure)):
         raise NotSupportedError(*odd)
+    if flood := tuple(_flood(procedure)):
+        raise ProcedureError(*flood)
     if missing := tuple(_missing(procedure, net)):
         raise SimulationError(*missing)
 
@@ -165,6 +176,13 @@ def _odd_units(procedure: Procedure) -> Iterator[Problem]:
     demand = procedure.demand
     if demand is not None and demand.every is not None and demand.every.elapsed and not _always(procedure, demand):
         yield GAP_IN_CALENDAR_DAYS.at(procedure.place("demand"))
+
+
+def _flood(procedure: Procedure) -> Iterator[Problem]:
+    if procedure.demand is not None:
+        gap = procedure.demand.gap(procedure.calendar_named(procedure.demand.calendar)).mean
+        if gap < SHORTEST_GAP:
+            yield TOO_MANY_CASES.at(procedure.place("demand"), gap=gap * 60_000)
 
 
 def _always(procedure: Procedure, demand: Demand) -> bool:
