@@ -32,5 +32,5 @@ def test_an_unknown_ending_is_refused(before, tmp_path):
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(before, tmp_path):
     with pytest.raises(OutputError) as caught:
         plot.save(plot.diagram(before).figure, tmp_path / "nowhere" / "a.png")
-    assert caught.value.problems[0].code == "picture-not-written"
+    assert caught.value.problems[0].code == "cannot-write"
     assert list(tmp_path.iterdir()) == []

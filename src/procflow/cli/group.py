@@ -163,8 +163,9 @@ def simulate_command(source: str, weeks: int, replications: int, seed: int, lang
 @told
 def draw(source: str, out: str, lang: Lang) -> int:
     """Draw the procedure as swimlanes."""
-    axes = plot.diagram(read(source), lang=lang)
-    click.echo(plot.save(axes.get_figure(root=True), Path(out)))
+    figure = plot.diagram(read(source), lang=lang).get_figure(root=True)
+    assert figure is not None  # axes drawn without `ax=` have a figure of their own
+    click.echo(plot.save(figure, Path(out)))
     return FINE
 
 

@@ -15,8 +15,8 @@ from procflow.comparison import Comparison
 from procflow.errors import Message
 from procflow.layout import wrap
 from procflow.metrics import Metrics
-from procflow.model import Procedure, Text
-from procflow.plot.style import BANNER, BLACK, FONT, GREY, VERMILLION, WHITE
+from procflow.model import ILLUSTRATIVE, Procedure, Text
+from procflow.plot.style import BLACK, FONT, GREY, VERMILLION, WHITE
 from procflow.wording import Lang, number
 
 NO_CASE = Message(
@@ -56,7 +56,7 @@ def chart(ax: Axes | None, procedure: Procedure, subject: Text, lang: Lang) -> A
     ax.set_title("\n".join(title), loc="left", fontsize=LARGE, fontweight="bold", fontfamily=FONT, color=BLACK, pad=28)
     if procedure.illustrative:
         ax.annotate(
-            BANNER[lang],
+            ILLUSTRATIVE.get(lang),
             (0, 1),
             (2, 9),
             xycoords="axes fraction",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,12 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from procflow.errors import Message, OutputError, Place
+from procflow.output import save as write_whole
 
 BAD_ENDING = Message(
     "picture-ending",
     en="'{ending}' is no kind of picture that can be written, expected .png, .svg or .pdf. Change the ending of the name.",
     vi="'{ending}' không phải loại tệp hình ghi được, cần .png, .svg hoặc .pdf. Hãy đổi phần mở rộng của tên tệp.",
-)
-NOT_WRITTEN = Message(
-    "picture-not-written",
-    en="the picture could not be written: {reason}. Choose a folder that exists and that you may write to.",
-    vi="không ghi được hình: {reason}. Hãy chọn thư mục có sẵn và được phép ghi.",
 )
 
 SETTINGS: dict[Any, Any] = {
@@ -69,12 +66,18 @@ def save(figure: Figure, path: str | os.PathLike[str], *, dpi: float = 150) -> P
     ending = target.suffix.lower()
     if ending not in METADATA:
         raise OutputError(BAD_ENDING.at(Place(file=str(target)), ending=target.suffix))
-    part = target.with_name(target.name + ".part")  # the file appears whole or not at all
-    try:
-        with matplotlib.rc_context(SETTINGS):
-            figure.savefig(part, format=ending[1:], dpi=dpi, metadata=METADATA[ending], facecolor="white")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(NOT_WRITTEN.at(Place(file=str(target)), reason=error.strerror or str(error))) from error
+    write_whole(target, _rendered(figure, ending, dpi))
     return target
+
+
+def inline_svg(figure: Figure) -> str:
+    """Return a figure as an ``<svg>`` element for an HTML page, the same text each time."""
+    text = _rendered(figure, ".svg", dpi=72).decode("utf-8")
+    return text[text.index("<svg") :]
+
+
+def _rendered(figure: Figure, ending: str, dpi: float) -> bytes:
+    buffer = io.BytesIO()
+    with matplotlib.rc_context(SETTINGS):
+        figure.savefig(buffer, format=ending[1:], dpi=dpi, metadata=METADATA[ending], facecolor="white")
+    return buffer.getvalue()

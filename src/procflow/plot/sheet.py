@@ -10,9 +10,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from procflow.layout import LINE_SPACING, Layout, Page, wrap
+from procflow.model import ILLUSTRATIVE
 from procflow.plot.legend import legend, legend_height
 from procflow.plot.pen import Pen
-from procflow.plot.style import BANNER, BLACK, GREY, VERMILLION, WHITE
+from procflow.plot.style import BLACK, GREY, VERMILLION, WHITE
 from procflow.plot.swimlane import MARK_ROOM, header, paint
 from procflow.wording import Lang
 
@@ -119,7 +120,15 @@ class Sheet:
 def banner(pen: Pen, lang: Lang, y: float, width: float) -> None:
     """Write that the figures are invented, in a frame that no print loses."""
     pen.rectangle(0, y, width, 16, fill=WHITE, edge=VERMILLION, line=1.2, z=4)
-    pen.text(width / 2, y + 8 - 8 * LINE_SPACING / 2, [BANNER[lang]], size=8.0, bold=True, color=BLACK, gid="banner")
+    pen.text(
+        width / 2,
+        y + 8 - 8 * LINE_SPACING / 2,
+        [ILLUSTRATIVE.get(lang)],
+        size=8.0,
+        bold=True,
+        color=BLACK,
+        gid="banner",
+    )
 
 
 def blank(width: float, height: float, scale: float = 1.0) -> tuple[Figure, Axes]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from procflow.wording import Lang
-
 FONT: Final = "DejaVu Sans"
 """Comes with matplotlib and holds every Vietnamese letter, composed or not."""
 
@@ -29,8 +27,3 @@ ORANGE: Final = "#E69F00"
 YELLOW: Final = "#F0E442"
 VERMILLION: Final = "#D55E00"
 PURPLE: Final = "#CC79A7"
-
-BANNER: Final[dict[Lang, str]] = {
-    "en": "ILLUSTRATIVE FIGURES – NOT THOSE OF ANY OFFICE",
-    "vi": "SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO",
-}

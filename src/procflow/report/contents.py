@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from procflow.comparison import Comparison, Row
 from procflow.model import Procedure, Text
 from procflow.plot import before_after, waiting
-from procflow.report.inline import inline_svg
+from procflow.plot.files import inline_svg
 from procflow.report.parts import Card, Cards, Grid, Line, Part, Picture, Points, Section, Words
 from procflow.report.table import HEADS, before_after_rows, cells_of
 from procflow.simplification import Proposal
