@@ -136,6 +136,16 @@ def test_the_load_of_a_role_that_is_gone_is_not_computed_rather_than_zero(run: R
     assert row.reason.get("en") == "The role has no step there."
 
 
+def test_the_load_of_a_role_that_the_change_leaves_alone_is_unchanged() -> None:
+    """A cut makes cases come to the others sooner; that is no more work for them."""
+    scenario = Scenario(weeks=4, replications=10, seed=2)
+    before = simulate(desk("draft", "sign", "seal", officers=1), scenario)
+    after = simulate(desk("draft", "seal", officers=1), scenario)
+    row = compare(before, after)["load:role seal"]
+    assert row.difference is not None
+    assert (row.difference.mean, row.verdict) == (0.0, "unchanged")
+
+
 def test_a_share_that_changes_alike_in_all_replications_has_a_width() -> None:
     """From always late to always on time: 12 replications of 60 cases, as wide as Wilson of 720 of 720."""
     limit = TimeLimit(Span(90, "min"), None)

@@ -125,7 +125,10 @@ SLOW = 60 + 60 + 240 + 480 + 10
         ("on_time_elapsed", (1, 0.5)),
         ("early_counted", (1, 0.5)),
         ("open", (0, 0)),
-        ("load:clerk", (1, 1)),  # busy without a break from the arrival at 08:00 to the last one at 10:00
+        (
+            "load:clerk",
+            (1, 1),
+        ),  # two hours for the counted cases, in the two hours from the arrival before them to their last
     ],
 )
 def test_every_figure_is_the_one_counted_by_hand(run: Run, id: str, expected: tuple[float, ...]) -> None:
@@ -285,3 +288,16 @@ def test_a_load_over_weeks_counts_open_hours_after_the_last_case_too() -> None:
     )  # fmt: skip
     week = Scenario(weeks=1, start=dt.date(2026, 3, 2))
     assert measure(simulate(procedure, week))["load:clerk"].value == 0.02
+
+
+def test_work_done_after_the_window_counts_for_the_cases_that_brought_it() -> None:
+    """Two cases a day of 4 hours each keep one clerk busy all the time, however late the last one is finished."""
+    procedure = Procedure(
+        id="full", start="serve", flows=[Flow("serve", "file"), Flow("file", "done")], ends=[End(id="done")],
+        steps=[Step(id="serve", role="clerk", work=Duration(Fixed(4), "h")),
+               Step(id="file", role="chair", work=Duration(Fixed(6), "h"))],
+        roles=[Role(id="clerk", officers=1, share=1.0), Role(id="chair", officers=1, share=1.0)],
+        demand=Demand(every=Duration(Fixed(4), "h")),
+    )  # fmt: skip
+    metrics = measure(simulate(procedure, Scenario(cases=20)))
+    assert (metrics["load:clerk"].value, metrics["load:chair"].value) == (1.0, 1.5)

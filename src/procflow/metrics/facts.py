@@ -35,7 +35,7 @@ class Facts:
     clocks : Clocks or None
         How each case stands to the time limit; None without one.
     load : dict of str to (float or None)
-        Busy share of the staffed open time of each role with officers; None where the window has no open time.
+        Busy over staffed open time of each role with officers; None where the window has no open time.
     """
 
     counted: NDArray[np.bool_]
@@ -104,8 +104,7 @@ def study_window(procedure: Procedure, scenario: Scenario, log: EventLog) -> tup
     """Return the time over which load is told: that in which the counted cases arrive.
 
     It begins when the last case of the warm-up has arrived (or the run begins) and ends with the weeks of the scenario,
-    at `until`, or with the arrival of the last counted case. What happens after it, while slow cases are still being
-    finished, is left out.
+    at `until`, or with the arrival of the last counted case.
     """
     counted = np.flatnonzero(log.cases["counted"])
     arrival = log.cases["arrival"]
@@ -129,17 +128,19 @@ def study_window(procedure: Procedure, scenario: Scenario, log: EventLog) -> tup
 
 
 def _load(procedure: Procedure, log: EventLog, rulers: Rulers, window: tuple[int, int]) -> dict[str, float | None]:
-    """Return busy time over staffed open time of the window for each role that has officers."""
+    """Return the time that counted cases keep each role busy over its staffed open time while they arrive.
+
+    All their work counts, whenever it is done, and nobody else's: what lies at the edges of the window would otherwise
+    differ before and after a change that leaves the role alone. A role that cannot keep up comes out above 1.
+    """
     found: dict[str, float | None] = {}
-    low, high = window
+    low, high = np.array(window[0]), np.array(window[1])
+    of_counted = log.cases["counted"][log.steps["case"]].astype(bool)
+    held = log.steps["work"] + log.steps["other_duties"]
     for position, id in enumerate(log.role_ids):
         officers = procedure.role(id).officers
-        if officers is None:
-            continue
-        line = rulers.by_role[id]
-        rows = log.steps["role"] == position
-        start, end = (np.clip(log.steps[name][rows], low, high) for name in ("start", "end"))
-        busy = int(line.open_between(start, end).sum())
-        staffed = officers * int(line.open_between(np.array(low), np.array(high)))
-        found[id] = busy / staffed if staffed else None
+        if officers is not None:
+            staffed = officers * int(rulers.by_role[id].open_between(low, high))
+            busy = int(held[of_counted & (log.steps["role"] == position)].sum())
+            found[id] = busy / staffed if staffed else None
     return found

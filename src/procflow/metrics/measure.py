@@ -134,7 +134,7 @@ def measure(run: Run, *, level: float = 0.95) -> Metrics:
     ...     roles=[Role(id="clerk", officers=1, share=0.5)], demand=Demand(every=Duration(Fixed(1), "h")))
     >>> metrics = measure(simulate(p, Scenario(cases=20, replications=2)))
     >>> metrics["cycle_time_mean"].value, metrics["processing_time"].value, metrics["load:clerk"].value
-    (8.0, 4.0, 0.126...)
+    (8.0, 4.0, 0.13333...)
     """
     check_level(level)
     signs = signatures(run.procedure)

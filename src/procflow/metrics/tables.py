@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
-from procflow.model import Figure, Interval, Text
+from procflow.model import Figure, Interval, Kind, Text
 from procflow.model.figures import FigureUnit
 from procflow.wording import Lang, normal, number
 
@@ -71,7 +71,9 @@ def scale(unit: FigureUnit, largest: float, *, day_minutes: float) -> Scale:
         return Scale(0.01, 1, PERCENT)
     if unit in ("VND", "working minutes"):
         return Scale(1.0, 0, MONEY if unit == "VND" else MINUTES)
-    return Scale(1.0, 0 if float(largest).is_integer() else 2)
+    if float(largest).is_integer():
+        return Scale(1.0, 0)
+    return Scale(1.0, 1 if unit in ("cases", "officers") else 2)
 
 
 def widest(unit: FigureUnit, values: Sequence[float], *, day_minutes: float) -> Scale:
@@ -85,11 +87,16 @@ def widest(unit: FigureUnit, values: Sequence[float], *, day_minutes: float) -> 
     return Scale(largest.size, digits, largest.word)
 
 
-def bounds(interval: Interval, unit: FigureUnit) -> tuple[float, float] | None:
-    """Return both ends of an interval, shares cut to 0 and 1; None where there is no width to tell."""
+def bounds(interval: Interval, kind: Kind) -> tuple[float, float] | None:
+    """Return both ends of an interval, or None where there is no width to tell.
+
+    Shares of cases are cut to 0 and 1; the load of a role that cannot keep up is above 1.
+    """
     if interval.low is None or interval.high is None or not interval.half_width:
         return None
-    return (max(0.0, interval.low), min(1.0, interval.high)) if unit == "share" else (interval.low, interval.high)
+    if kind.unit != "share":
+        return interval.low, interval.high
+    return max(0.0, interval.low), interval.high if kind.id.startswith("load:") else min(1.0, interval.high)
 
 
 def aligned(rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()) -> str:
@@ -131,7 +138,7 @@ def figure_cells(figure: Figure, lang: Lang, *, day_minutes: float) -> list[str]
     interval, name, note = figure.interval, figure.kind.name.get(lang), figure.reason.get(lang)
     if interval is None:
         return [name, NOT_COMPUTED.get(lang), "", note]
-    ends = bounds(interval, figure.kind.unit)
+    ends = bounds(interval, figure.kind)
     fitting = scale(figure.kind.unit, interval.mean, day_minutes=day_minutes)
     if ends is not None:
         digits = widest(figure.kind.unit, [interval.mean, *ends], day_minutes=day_minutes).digits
