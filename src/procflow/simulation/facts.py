@@ -5,39 +5,14 @@ Nothing missing is filled in. All that is missing is told at once, so that it ca
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from procflow.errors import Message, NotSupportedError, Place, Problem, ProcedureError, SimulationError, did_you_mean
-from procflow.model import BUILTIN, Demand, Gateway, Procedure, Role, Step
-from procflow.structure.network import Network, network
-from procflow.structure.visits import visits
+from procflow.analysis.knowledge import without_work
+from procflow.checking.flows import flow_problems
+from procflow.checking.references import reference_problems
+from procflow.errors import Message, NotSupportedError, Problem, ProcedureError, SimulationError
+from procflow.model import Demand, Procedure
 
-UNKNOWN_NODE = Message(
-    "unknown-node",
-    en="no step, gateway or end is called '{name}'.{hint} Name one of the procedure, or add it.",
-    vi="không có bước, cổng rẽ nhánh hay điểm kết thúc nào tên '{name}'.{hint} Hãy dùng tên có trong quy trình hoặc khai thêm.",
-)
-UNKNOWN_ROLE = Message(
-    "unknown-role",
-    en="no role is called '{name}'.{hint} Name one of the procedure, or add it.",
-    vi="không có vai trò nào tên '{name}'.{hint} Hãy dùng tên có trong quy trình hoặc khai thêm.",
-)
-UNKNOWN_CALENDAR = Message(
-    "unknown-calendar",
-    en="no calendar is called '{name}'.{hint} Name a calendar of the procedure, or a built-in one.",
-    vi="không có lịch nào tên '{name}'.{hint} Hãy dùng lịch của quy trình hoặc lịch có sẵn.",
-)
-NO_WAY_ON = Message(
-    "no-way-on",
-    en="no flow leads on from here, so a case would stay for ever. Lead a flow to the next step or to an end.",
-    vi="không có luồng nào đi tiếp từ đây nên hồ sơ sẽ nằm lại mãi. Hãy nối luồng tới bước tiếp theo hoặc điểm kết thúc.",
-)
-PROBABILITIES = Message(
-    "probabilities",
-    en="branch probabilities sum to {total}, expected 1. Correct the shares of the flows, or leave one out in the file.",
-    vi="tổng xác suất các nhánh là {total}, cần bằng 1. Hãy sửa tỷ lệ của các luồng, hoặc để trống một tỷ lệ trong tệp.",
-)
 NO_DEMAND = Message(
     "needs-demand",
     en="the number of cases is not known; without it no case arrives. Give `demand`, such as {{per_year: 900}}.",
@@ -87,7 +62,6 @@ TOO_MANY_CASES = Message(
     "đơn vị.",
 )
 
-TOLERANCE = 1e-6
 SHORTEST_GAP = 1 / 60_000
 """Minutes: a law of gaps that are all rounded to 0 would bring cases without end at one instant."""
 
@@ -98,7 +72,7 @@ def refuse(procedure: Procedure) -> None:
     Raises
     ------
     ProcedureError
-        If it names what is not there, or a case could never end.
+        If it names what is not there, or a case could be caught on its way.
     NotSupportedError
         If it gives a time in a unit that makes no sense where it stands.
     SimulationError
@@ -106,7 +80,7 @@ def refuse(procedure: Procedure) -> None:
 
     Examples
     --------
-    >>> from procflow.model import End, Flow
+    >>> from procflow.model import End, Flow, Role, Step
     >>> refuse(Procedure(id="p", steps=[Step(id="a", role="clerk")], ends=[End(id="z")], flows=[Flow("a", "z")],
     ...                  start="a", roles=[Role(id="clerk", officers=1)]))
     Traceback (most recent call last):
@@ -115,57 +89,15 @@ def refuse(procedure: Procedure) -> None:
     step 'a' of 'p': its processing time is not known, ...
     role 'clerk' of 'p': the share of time for this procedure is not known, ...
     """
-    if broken := (*_unknown_names(procedure), *_dead_ends(procedure)):
-        raise ProcedureError(*broken)
-    net = network(procedure)
-    visits(net)  # refuses a procedure without a way out
+    broken = (*reference_problems(procedure), *flow_problems(procedure))
+    if errors := tuple(problem for problem in broken if problem.severity == "error"):
+        raise ProcedureError(*errors)
     if odd := tuple(_odd_units(procedure)):
         raise NotSupportedError(*odd)
     if flood := tuple(_flood(procedure)):
         raise ProcedureError(*flood)
-    if missing := tuple(_missing(procedure, net)):
+    if missing := tuple(_missing(procedure)):
         raise SimulationError(*missing)
-
-
-def _unknown_names(procedure: Procedure) -> Iterator[Problem]:
-    nodes = [node.id for node in procedure.nodes]
-    roles = [role.id for role in procedure.roles]
-    calendars = [*(calendar.id for calendar in procedure.calendars), *BUILTIN]
-    if procedure.start not in nodes:
-        yield _unknown(UNKNOWN_NODE, procedure.place("start"), procedure.start, nodes)
-    for flow in procedure.flows:
-        place = procedure.place(f"flow '{flow.source}' -> '{flow.target}'")
-        for name in (flow.source, flow.target):
-            if name not in nodes:
-                yield _unknown(UNKNOWN_NODE, place, name, nodes)
-    for step in procedure.steps:
-        if step.role is not None and step.role not in roles:
-            yield _unknown(UNKNOWN_ROLE, procedure.place(f"step '{step.id}'"), step.role, roles)
-    named: list[tuple[str, str | None]] = [("calendar", procedure.calendar)]
-    named += [(f"role '{role.id}'", role.calendar) for role in procedure.roles]
-    if procedure.demand is not None:
-        named.append(("demand", procedure.demand.calendar))
-    for element, wanted in named:
-        if wanted is not None and wanted not in calendars:
-            yield _unknown(UNKNOWN_CALENDAR, procedure.place(element), wanted, calendars)
-
-
-def _unknown(message: Message, place: Place, name: str, choices: list[str]) -> Problem:
-    return message.at(place, name=name, hint=did_you_mean(name, choices))
-
-
-def _dead_ends(procedure: Procedure) -> Iterator[Problem]:
-    nodes: tuple[Step | Gateway, ...] = (*procedure.steps, *procedure.gateways)
-    for node in nodes:
-        kind = "step" if isinstance(node, Step) else "gateway"
-        place = procedure.place(f"{kind} '{node.id}'")
-        flows = procedure.outflows(node.id)
-        if not flows:
-            yield NO_WAY_ON.at(place)
-        elif node.split == "one":
-            total = math.fsum(flow.p for flow in flows)
-            if abs(total - 1) > TOLERANCE:
-                yield PROBABILITIES.at(place, total=total)
 
 
 def _odd_units(procedure: Procedure) -> Iterator[Problem]:
@@ -189,23 +121,18 @@ def _always(procedure: Procedure, demand: Demand) -> bool:
     return procedure.calendar_named(demand.calendar).always
 
 
-def _missing(procedure: Procedure, net: Network) -> Iterator[Problem]:
-    """Yield the facts that steps which cases can reach, and their roles, still lack."""
+def _missing(procedure: Procedure) -> Iterator[Problem]:
+    """Yield what the levels C and D of knowledge still lack, each with the way to mend it."""
     if procedure.demand is None:
         yield NO_DEMAND.at(procedure.place("demand"))
-    reached = {net.atoms[k].node for k in net.reached()}
-    at_work: dict[str, Role] = {}
-    for step in procedure.steps:
-        if step.id not in reached or step.role is None:
-            continue
-        role = procedure.role(step.role)
-        at_work[role.id] = role
-        if step.work is None and not role.external:
-            yield NO_WORK.at(procedure.place(f"step '{step.id}'"))
-        elif step.work is None and step.wait is None:
-            yield NO_TIME.at(procedure.place(f"step '{step.id}'"), role=role.id)
-    for role in at_work.values():
-        if role.officers is None and not role.external:
-            yield NO_OFFICERS.at(procedure.place(f"role '{role.id}'"))
-        if role.share is None and not role.external:
-            yield NO_SHARE.at(procedure.place(f"role '{role.id}'"))
+    for step in without_work(procedure):
+        role = procedure.role(step.role) if step.role is not None else None
+        message = NO_TIME if role is not None and role.external else NO_WORK
+        yield message.at(procedure.place(f"step '{step.id}'"), role=step.role)
+    busy = {step.role for step in procedure.steps}
+    for role in procedure.roles:
+        if role.id in busy and not role.external:
+            if role.officers is None:
+                yield NO_OFFICERS.at(procedure.place(f"role '{role.id}'"))
+            if role.share is None:
+                yield NO_SHARE.at(procedure.place(f"role '{role.id}'"))
