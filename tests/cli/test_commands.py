@@ -1,0 +1,149 @@
+"""The commands as a planner types them: what they print, write and return."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from procflow.cli.group import group
+
+BROKEN = "procflow: 1\nid: x\nsteps:\n  a: {rol: clerk, next: done}\nends: {done: Done}\n"
+TABLE = """procflow: 1
+id: leave
+name: {vi: Nghỉ phép, en: Leave}
+time_limit: 3 working days
+steps:
+  ask: {name: {vi: Nộp đơn, en: Hand in}, role: officer, limit: 1 h, makes: [request]}
+  sign: {name: {vi: Ký giấy nghỉ phép, en: Sign the slip}, role: leader, limit: 4 h, makes: [slip], next: done}
+ends: {done: Done}
+"""
+
+
+def run(*words):
+    return CliRunner().invoke(group, list(words))
+
+
+def test_simplify_writes_report_pictures_and_table(tmp_path):
+    """One command does the main job: it prints before and after, and four files are there."""
+    done = run(
+        "simplify",
+        "sample:leave-request",
+        "--max-cuts",
+        "3",
+        "--weeks",
+        "4",
+        "--replications",
+        "3",
+        "--out",
+        str(tmp_path),
+    )
+    assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "before-after.csv",
+        "before-after.png",
+        "before-after.svg",
+        "report.html",
+    ]
+    assert "Cycle time, mean" in done.output
+    assert "Proved" in done.output
+    assert "ILLUSTRATIVE" in done.output
+
+
+def test_simplify_works_with_a_table_alone(tmp_path):
+    """Without times and staff the plan is told in counts; nothing is simulated or invented."""
+    (tmp_path / "leave.yaml").write_text(TABLE, encoding="utf-8")
+    done = run("simplify", str(tmp_path / "leave.yaml"), "--out", str(tmp_path / "out"), "--lang", "vi")
+    assert done.exit_code == 0, done.output
+    assert "Số bước của quy trình" in done.output
+    assert "Tổng thời gian giải quyết, trung bình" not in done.output
+
+
+def test_same_command_twice_gives_the_same_bytes(tmp_path):
+    """Report, pictures and table do not change from one run to the next."""
+    words = ("simplify", "sample:leave-request", "--weeks", "2", "--replications", "2", "--out")
+    for name in ("one", "two"):
+        assert run(*words, str(tmp_path / name)).exit_code == 0
+    for file in sorted((tmp_path / "one").iterdir()):
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes(), file.name
+
+
+def test_broken_file_ends_with_2_and_names_the_place(tmp_path):
+    """Unreadable input is told with file, line and column, in the chosen language."""
+    file = tmp_path / "x.yaml"
+    file.write_text(BROKEN, encoding="utf-8")
+    for lang, words in (("en", "Did you mean 'role'?"), ("vi", "Có phải ý là 'role'?")):
+        done = run("check", str(file), "--lang", lang)
+        assert done.exit_code == 2
+        assert f"{file}:4:7" in done.output
+        assert words in done.output
+
+
+def test_check_of_a_clean_file_ends_with_0(tmp_path):
+    """Remarks of kind info are no findings."""
+    done = run("check", "sample:leave-request")
+    assert done.exit_code == 0, done.output
+
+
+def test_findings_end_with_1():
+    """Warnings count as findings."""
+    assert run("check", "sample:incoming-document").exit_code == 1
+
+
+def test_failed_output_ends_with_3(tmp_path):
+    """A file in the way of the output folder is told and left alone."""
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    done = run(
+        "simplify", "sample:leave-request", "--weeks", "1", "--replications", "1", "--out", str(tmp_path / "taken")
+    )
+    assert done.exit_code == 3
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
+
+
+def test_portfolio_is_refused_by_name():
+    """A command for one procedure says so."""
+    done = run("analyze", "sample:office-portfolio")
+    assert done.exit_code == 1
+    assert "portfolio" in done.output
+
+
+def test_unknown_sample_offers_a_near_one():
+    """A slip of the pen is mended, not punished."""
+    done = run("analyze", "sample:incoming-documnt")
+    assert done.exit_code == 2
+    assert "incoming-document" in done.output
+
+
+def test_other_commands_answer(tmp_path):
+    """analyze, simulate, questions, draw and sample do what they say."""
+    assert "Handoffs per case" in run("analyze", "sample:leave-request").output
+    assert "Cycle time, mean" in run("simulate", "sample:leave-request", "--weeks", "2", "--replications", "2").output
+    asked = run("questions", "sample:incoming-document", "--out", str(tmp_path / "q.csv"), "--lang", "vi")
+    assert asked.exit_code == 0
+    assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert run("draw", "sample:leave-request", "--out", str(tmp_path / "p.svg")).exit_code == 0
+    assert "<svg" in (tmp_path / "p.svg").read_text(encoding="utf-8")
+    assert run("sample").output.split() == ["incoming-document", "land-use-change", "leave-request", "office-portfolio"]
+    assert run("sample", "leave-request", "--out", str(tmp_path)).exit_code == 0
+    assert run("check", str(tmp_path / "leave-request.yaml")).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["simplify", "check", "questions", "analyze", "simulate", "draw", "sample"])
+def test_every_command_explains_itself(command):
+    """`--help` names the options."""
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    assert re.search(r"--lang", done.output)
+
+
+def test_module_runs_as_the_command():
+    """`python -m procflow` is the same command, and Vietnamese survives a console without UTF-8."""
+    done = subprocess.run(
+        [sys.executable, "-m", "procflow", "questions", "sample:leave-request", "--lang", "vi"],
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert "Câu hỏi" in done.stdout.decode("utf-8")

@@ -1,0 +1,116 @@
+"""The report: one file that stands alone, runs nothing, asks nothing, and says what it does not know."""
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import procflow as pf
+
+
+class Page(HTMLParser):
+    """Collects tags, attributes and text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.words, self.headings = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def plan():
+    """A plan of the smallest sample, simulated for a month."""
+    procedure = pf.sample("leave-request")
+    proposal = pf.propose(procedure, max_cuts=3)
+    scenario = pf.Scenario(weeks=4, replications=3, seed=1)
+    runs = [pf.simulate(p, scenario) for p in (procedure, pf.apply(procedure, proposal))]
+    return proposal, pf.compare(*runs)
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def page(request, plan, tmp_path_factory):
+    """The report in each language."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    pf.report.write(path, proposal=plan[0], comparison=plan[1], lang=request.param)
+    return request.param, path.read_text(encoding="utf-8")
+
+
+def test_nothing_runs_and_nothing_is_fetched(page):
+    """No script, no handler, no reference to anything outside, and a policy that would forbid it."""
+    _, text = page
+    parsed = Page(text)
+    assert not {"script", "iframe", "object", "embed", "link", "img"} & set(parsed.tags)
+    assert not [name for name, _ in parsed.attributes if name.startswith("on")]
+    outside = [v for n, v in parsed.attributes if n in ("href", "src", "xlink:href") and not (v or "").startswith("#")]
+    assert outside == []
+    assert "default-src 'none'" in text
+
+
+def test_banner_language_and_sections(page):
+    """The page says that its figures are invented, in its own language, and numbers its sections."""
+    lang, text = page
+    assert f'<html lang="{lang}">' in text
+    assert {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE FIGURES"}[lang] in text
+    assert re.findall(r"<h2[^>]*>(\d)\.", text) == list("12345678")
+
+
+def test_every_step_has_a_verdict_and_a_reason(page, plan):
+    """All steps of the procedure stand in the table, cut or kept, each with its reason."""
+    lang, text = page
+    words = set(Page(text).words)
+    for verdict in plan[0].verdicts:
+        assert verdict.step in words
+        assert verdict.reason.get(lang) in words
+
+
+def test_figures_of_the_comparison_are_there(page, plan):
+    """The simulated mean stands in the table with its name."""
+    lang, text = page
+    assert plan[1]["cycle_time_mean"].name.get(lang) in text
+
+
+def test_names_cannot_inject_markup(tmp_path):
+    """A step called like a tag is shown as text."""
+    step = "{name: '<script>alert(1)</script>', role: r, next: z}"
+    procedure = pf.loads(f"procflow: 1\nid: p\nsteps:\n  a: {step}\nends: {{z: Z}}\n")
+    pf.report.write(tmp_path / "r.html", proposal=pf.propose(procedure), lang="en")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_what_is_not_computed_is_said(tmp_path):
+    """Without times there is no zero minutes, but a sentence."""
+    procedure = pf.loads("procflow: 1\nid: p\nsteps: {a: {role: r}, b: {role: s, next: z}}\nends: {z: Z}\n")
+    proposal = pf.propose(procedure)
+    pf.report.write(tmp_path / "r.html", proposal=proposal, lang="en")
+    assert "Queues and deadlines are not computed" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Cycle time" not in pf.report.before_after_table(proposal)
+
+
+@pytest.mark.parametrize(("lang", "delimiter"), [("en", ","), ("vi", ";")])
+def test_csv_opens_in_a_spreadsheet(plan, tmp_path, lang, delimiter):
+    """UTF-8 with its mark, the country's delimiter, one row per figure of the table."""
+    pf.report.write(tmp_path / "t.csv", proposal=plan[0], comparison=plan[1], lang=lang)
+    raw = (tmp_path / "t.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=delimiter))
+    assert len(rows) == 2 + len(pf.report.before_after_rows(*plan))
+    steps = next(row for row in rows if row[0] == "steps")
+    assert [float(steps[k].replace(",", ".")) for k in (3, 6)] == [16.0, 13.0]
+
+
+def test_unknown_ending_is_refused(plan, tmp_path):
+    """The message names the endings that can be written."""
+    with pytest.raises(pf.OutputError, match=r"\.html or \.csv"):
+        pf.report.write(tmp_path / "r.docx", proposal=plan[0])
+    assert list(tmp_path.iterdir()) == []
