@@ -55,7 +55,7 @@ def scalar(value: object, *, flow: bool = False) -> str:
             text = str(value)
     plain = (_PLAIN if flow else _PLAIN_IN_BLOCK).fullmatch(text) is not None
     number_like = text[:1].isdigit() and " " not in text
-    return text if plain and not number_like and text.lower() not in _WORDS and text == text.strip() else quoted(text)
+    return text if plain and not number_like and text.lower() not in _WORDS else quoted(text)
 
 
 def _in_line(value: object) -> str:
