@@ -290,6 +290,7 @@ def test_a_load_over_weeks_counts_open_hours_after_the_last_case_too() -> None:
     assert measure(simulate(procedure, week))["load:clerk"].value == 0.02
 
 
+@pytest.mark.filterwarnings("ignore::procflow.simulation.overload.UnstableQueueWarning")
 def test_work_done_after_the_window_counts_for_the_cases_that_brought_it() -> None:
     """Two cases a day of 4 hours each keep one clerk busy all the time, however late the last one is finished."""
     procedure = Procedure(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from pathlib import Path
 
 from attrs import asdict, frozen
 
 from procflow.comparison.rows import Row, rows_of
 from procflow.comparison.writing import csv_text, row_cells
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
-from procflow.io.saving import save
 from procflow.metrics import Metrics, measure
 from procflow.metrics.measure import NO_FIGURE
-from procflow.metrics.tables import ILLUSTRATIVE, aligned
-from procflow.model import Text
+from procflow.metrics.tables import aligned
+from procflow.model import ILLUSTRATIVE, Text
+from procflow.output import save
 from procflow.simulation import Run
 from procflow.wording import Lang, number
 
@@ -136,7 +135,7 @@ class Comparison:
             If the file cannot be written; what was there before is unchanged.
         """
         banner = ILLUSTRATIVE.get(lang) if self.illustrative else ""
-        save(Path(path), "\ufeff" + csv_text(self.rows, lang, banner=banner))
+        save(path, csv_text(self.rows, lang, banner=banner))
 
 
 def compare(before: Run, after: Run, *, level: float = 0.95) -> Comparison:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
+from procflow import output
 from procflow.comparison.rows import VERDICTS, Row
 from procflow.metrics.tables import NOT_COMPUTED, Scale, widest
 from procflow.model import Interval, Text
@@ -27,7 +26,6 @@ CSV_HEADS: dict[Lang, list[str]] = {
     "vi": ["mã", "chỉ tiêu", "đơn vị", "trước", "trước (dưới)", "trước (trên)", "sau", "sau (dưới)", "sau (trên)",
            "chênh lệch", "chênh lệch (dưới)", "chênh lệch (trên)", "thay đổi tương đối", "kết luận", "ghi chú"],
 }  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _signed(value: float, fitting: Scale, lang: Lang) -> str:
@@ -54,36 +52,20 @@ def row_cells(row: Row, lang: Lang, *, day_minutes: float) -> list[str]:
     return [name, *told, _signed(difference.mean, own, lang), interval, change, VERDICTS[row.verdict].get(lang)]
 
 
-def _csv_cells(row: Row, lang: Lang) -> list[str]:
-    def text(value: str) -> str:
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+def csv_text(rows: Sequence[Row], lang: Lang, *, banner: str = "") -> str:
+    """Return rows as the text of a CSV file, with a banner above the head where there is one.
 
-    def plain(value: float | None) -> str:
-        return "" if value is None else repr(float(value)).replace(".", "," if lang == "vi" else ".")
+    Numbers are in the unit of the row, unrounded; see `procflow.output.csv_text` for the form.
+    """
+    lines: list[Sequence[str | float | None]] = [[banner]] if banner else []
+    return output.csv_text([*lines, CSV_HEADS[lang], *(_csv_cells(row, lang) for row in rows)], lang)
 
-    intervals = (row.before, row.after, row.difference)
-    numbers = [value for interval in intervals for value in _three(interval)]
+
+def _csv_cells(row: Row, lang: Lang) -> list[str | float | None]:
     words = [VERDICTS[row.verdict].get(lang), row.reason.get(lang)]
-    return [
-        *map(text, (row.id, row.name.get(lang), UNITS[row.unit].get(lang))),
-        *map(plain, (*numbers, row.relative)),
-        *map(text, words),
-    ]
+    numbers = [value for interval in (row.before, row.after, row.difference) for value in _three(interval)]
+    return [row.id, row.name.get(lang), UNITS[row.unit].get(lang), *numbers, row.relative, *words]
 
 
 def _three(interval: Interval | None) -> tuple[float | None, float | None, float | None]:
     return (None, None, None) if interval is None else (interval.mean, interval.low, interval.high)
-
-
-def csv_text(rows: Sequence[Row], lang: Lang, *, banner: str = "") -> str:
-    """Return rows as the text of a CSV file, with a banner above the head where there is one.
-
-    English files have commas between cells and points in numbers, Vietnamese ones semicolons and commas, as Excel expects
-    them in each country. Texts that would be taken for a formula begin with an apostrophe.
-    """
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";" if lang == "vi" else ",")
-    writer.writerows([[banner]] if banner else [])
-    writer.writerow(CSV_HEADS[lang])
-    writer.writerows(_csv_cells(row, lang) for row in rows)
-    return file.getvalue()

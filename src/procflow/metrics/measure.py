@@ -10,8 +10,8 @@ from procflow.errors import Message, Place, Problem, SimulationError, did_you_me
 from procflow.metrics.facts import Facts, facts_of
 from procflow.metrics.intervals import check_level
 from procflow.metrics.study import Study
-from procflow.metrics.tables import ILLUSTRATIVE, aligned, figure_cells
-from procflow.model import Figure
+from procflow.metrics.tables import aligned, figure_cells
+from procflow.model import ILLUSTRATIVE, Figure
 from procflow.simulation import Run
 from procflow.structure.signatures import Signatures, signatures
 from procflow.wording import Lang, number

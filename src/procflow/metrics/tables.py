@@ -13,9 +13,6 @@ from procflow.model import Figure, Interval, Kind, Text
 from procflow.model.figures import FigureUnit
 from procflow.wording import Lang, normal, number
 
-ILLUSTRATIVE = Text(
-    en="ILLUSTRATIVE FIGURES – NOT THOSE OF ANY OFFICE", vi="SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO"
-)
 NOT_COMPUTED = Text(en="not computed", vi="chưa tính được")
 PLUS_MINUS = " ± "
 
