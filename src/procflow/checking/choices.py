@@ -25,6 +25,11 @@ BAD_FLOOR = Message(
     en="`detect` is {value}, expected a probability from 0 to 1. Write 0.95 or 95 %.",
     vi="`detect` là {value}, cần một xác suất từ 0 đến 1. Hãy ghi 0.95 hoặc 95 %.",
 )
+NO_GAP = Message(
+    "demand-without-gap",
+    en="the gap between two cases is {gap}, so infinitely many would arrive at once. State a time above 0.",
+    vi="khoảng cách giữa hai hồ sơ là {gap} nên sẽ có vô số hồ sơ đến cùng lúc. Hãy ghi một thời gian lớn hơn 0.",
+)
 CALENDAR_DAY_WORK = Message(
     "work-in-calendar-days",
     en="`work` is {work}, but the office works on its own calendar. State it in min, h or working days, "
@@ -84,6 +89,9 @@ def _numbers(procedure: Procedure) -> Iterator[Problem]:
     for rule in procedure.rules:
         if isinstance(rule, ControlFloor) and not 0 <= rule.detect <= 1:
             yield BAD_FLOOR.at(procedure.place(f"rule '{rule.id}'"), value=rule.detect)
+    every = procedure.demand.every if procedure.demand is not None else None
+    if every is not None and every.law.mean == 0:
+        yield NO_GAP.at(procedure.place("demand"), gap=str(every))
     external = {role.id for role in procedure.roles if role.external}
     for step in procedure.steps:
         if step.work is not None and step.work.elapsed and step.role not in external:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from attrs import frozen
 
 from procflow.errors import Message, OutputError, Place
-from procflow.io.saving import save
 from procflow.model import Text
+from procflow.output import csv_text, save
 from procflow.wording import Lang
 
 NO_PATH = Message(
@@ -93,7 +90,8 @@ class Questions:
     def write_csv(self, path: str | os.PathLike[str], lang: Lang = "vi") -> None:
         """Write the sheet for Excel, as a whole or not at all: UTF-8 with byte order mark, an empty column for answers.
 
-        A cell that Excel would take for a formula gets an apostrophe in front.
+        A cell that Excel would take for a formula gets an apostrophe in front. Vietnamese sheets have semicolons between
+        cells, as Excel expects there.
 
         Parameters
         ----------
@@ -110,18 +108,7 @@ class Questions:
         name = os.fspath(path)
         if not isinstance(name, str) or not name or "\0" in name:
             raise OutputError(NO_PATH.at(Place(), value=repr(name)))
-        text = io.StringIO()
-        csv.writer(text).writerows([guarded(cell) for cell in line] for line in (_HEADER[lang], *self._cells(lang)))
-        save(Path(name), "\ufeff" + text.getvalue())
+        save(name, csv_text((_HEADER[lang], *self._cells(lang)), lang))
 
     def _cells(self, lang: Lang) -> Iterator[tuple[str, ...]]:
         return (row.cells(lang) for row in self.rows)
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> guarded("=1+1"), guarded("step 'sign'")
-    ("'=1+1", "step 'sign'")
-    """
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -151,7 +151,7 @@ def settle(
     wakes : dict, optional
         Further atoms that depend on an atom, besides those that follow it.
     """
-    further = wakes or {}
+    further, following = wakes or {}, paths.targets
     value = [0] * len(paths.net.atoms)
     waiting = bytearray(len(value))
     for atom in paths.order:
@@ -166,7 +166,9 @@ def settle(
             new = update(atom, value)
             if new != value[atom]:
                 value[atom], changed = new, True
-                for target in (*paths.targets[atom], *further.get(atom, ())):
+                for target in following[atom]:
+                    waiting[target] = 1
+                for target in further.get(atom, ()):
                     waiting[target] = 1
     return value
 
@@ -188,11 +190,14 @@ def lacking(paths: Paths, made: Mapping[int, int], facts: int) -> list[int]:
     """
     start, sources = paths.net.start, paths.sources
     joins = [atom.kind == "join" for atom in paths.net.atoms]
+    left = {atom: ~bits for atom, bits in made.items()}
 
     def update(atom: int, value: list[int]) -> int:
         if atom == start:
             return facts
-        arriving = [value[source] & ~made.get(source, 0) for source in sources[atom]]
+        arriving = [value[source] & left[source] if source in left else value[source] for source in sources[atom]]
+        if len(arriving) == 1:
+            return arriving[0]
         if joins[atom]:
             found = facts
             for bits in arriving:
