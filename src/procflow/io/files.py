@@ -22,10 +22,10 @@ from procflow.io.messages import (
 from procflow.io.nodes import cut
 from procflow.io.reader import read_procedure
 from procflow.io.safe_yaml import parsed
-from procflow.io.saving import save
 from procflow.io.writer import procedure_tree
 from procflow.io.yaml_text import json_text, yaml_text
 from procflow.model import Procedure
+from procflow.output import save
 
 _PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _JSON = re.compile(r'[ \t\r\n]*\{[ \t\r\n]*"')

@@ -299,11 +299,6 @@ IF_CUT_THEN = Message(
 )
 
 # Writing
-CANNOT_WRITE = Message(
-    "cannot-write",
-    en="the file could not be written: {why}. What was there before is unchanged.",
-    vi="không ghi được tệp: {why}. Nội dung cũ vẫn còn nguyên.",
-)
 CANNOT_HOLD = Message(
     "cannot-hold",
     en="a native file cannot hold {what}. {mend}",

@@ -6,6 +6,7 @@ A law is a shape without a unit; a `Duration` gives it one. Laws with negative v
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from statistics import NormalDist
 from typing import Literal, Protocol
 
@@ -23,8 +24,17 @@ BAD_LAW = Message(
 )
 
 
-def _refuse(law: str, why: str, expected: str) -> Problem:
+ABOVE_0 = {"en": "a finite number above 0", "vi": "một số hữu hạn lớn hơn 0"}
+FROM_0 = {"en": "a finite number, 0 or more", "vi": "một số hữu hạn từ 0 trở lên"}
+WHOLE = {"en": "a whole number from 1 to 1000", "vi": "một số nguyên từ 1 đến 1000"}
+
+
+def _refuse(law: str, why: Mapping[str, str], expected: Mapping[str, str] | str) -> Problem:
     return BAD_LAW.at(Place(), law=law, why=why, expected=expected)
+
+
+def _is(name: str, value: float) -> Mapping[str, str]:
+    return {"en": f"{name} is {value:g}", "vi": f"{name} là {value:g}"}
 
 
 class Law(Protocol):
@@ -55,22 +65,22 @@ class Law(Protocol):
         """Return the law as the native file spells it."""
 
 
+def _order(values: str) -> Mapping[str, str]:
+    return {"en": f"{values} are not in order", "vi": f"{values} không đúng thứ tự"}
+
+
 def _text(value: float) -> str:
     return f"{value:.15g}"
 
 
 def _finite_positive(instance: object, attribute: Attribute[float], value: float) -> None:
     if not (math.isfinite(value) and value > 0):
-        raise ProcedureError(
-            _refuse(type(instance).__name__.lower(), f"{attribute.name} is {value:g}", "a finite number above 0")
-        )
+        raise ProcedureError(_refuse(type(instance).__name__.lower(), _is(attribute.name, value), ABOVE_0))
 
 
 def _finite_not_negative(instance: object, attribute: Attribute[float], value: float) -> None:
     if not (math.isfinite(value) and value >= 0):
-        raise ProcedureError(
-            _refuse(type(instance).__name__.lower(), f"{attribute.name} is {value:g}", "a finite number, 0 or more")
-        )
+        raise ProcedureError(_refuse(type(instance).__name__.lower(), _is(attribute.name, value), FROM_0))
 
 
 @frozen
@@ -129,7 +139,7 @@ class Uniform:
     def __attrs_post_init__(self) -> None:
         """Refuse bounds in the wrong order."""
         if self.low > self.high:
-            raise ProcedureError(_refuse("uniform", f"min {self.low:g} is above max {self.high:g}", "min <= max"))
+            raise ProcedureError(_refuse("uniform", _order(f"min {self.low:g}, max {self.high:g}"), "min <= max"))
 
     @property
     def mean(self) -> float:
@@ -180,7 +190,7 @@ class Triangular:
     def __attrs_post_init__(self) -> None:
         """Refuse a mode outside the bounds."""
         if not self.low <= self.mode <= self.high:
-            why = f"min {self.low:g}, mode {self.mode:g}, max {self.high:g} are not in order"
+            why = _order(f"min {self.low:g}, mode {self.mode:g}, max {self.high:g}")
             raise ProcedureError(_refuse("triangular", why, "min <= mode <= max"))
 
     @property
@@ -279,7 +289,7 @@ class Erlang:
     @shape.validator
     def _whole(self, attribute: Attribute[int], value: int) -> None:
         if not isinstance(value, int) or not 1 <= value <= 1000:
-            raise ProcedureError(_refuse("erlang", f"shape is {value}", "a whole number from 1 to 1000"))
+            raise ProcedureError(_refuse("erlang", {"en": f"shape is {value}", "vi": f"shape là {value}"}, WHOLE))
 
     @property
     def variance(self) -> float:
@@ -344,7 +354,7 @@ class Lognormal:
         (3.0, 10.0)
         """
         if not 0 < median < p90 < math.inf:
-            raise ProcedureError(_refuse("lognormal", f"median {median:g}, p90 {p90:g}", "0 < median < p90"))
+            raise ProcedureError(_refuse("lognormal", _order(f"median {median:g}, p90 {p90:g}"), "0 < median < p90"))
         sigma = math.log(p90 / median) / NormalDist().inv_cdf(0.9)
         return cls(mean=median * math.exp(sigma * sigma / 2), cv=math.sqrt(math.expm1(sigma * sigma)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import Attribute, field, frozen
@@ -42,7 +42,7 @@ def _has_id(instance: object, attribute: Attribute[str], value: str) -> None:
         raise ProcedureError(NO_ID.at(Place(), what=type(instance).__name__.lower()))
 
 
-def _bad(element: str, what: str, value: object, expected: str) -> ProcedureError:
+def _bad(element: str, what: str | Mapping[str, str], value: object, expected: Mapping[str, str]) -> ProcedureError:
     return ProcedureError(BAD_VALUE.at(Place(element=element), what=what, value=str(value), expected=expected))
 
 
@@ -84,11 +84,26 @@ class Role:
         """Refuse numbers that mean nothing."""
         place = f"role '{self.id}'"
         if self.officers is not None and (not isinstance(self.officers, int) or not 1 <= self.officers <= 100_000):
-            raise _bad(place, "officers", self.officers, "a whole number from 1 to 100000")
+            raise _bad(
+                place,
+                "officers",
+                self.officers,
+                {"en": "a whole number from 1 to 100000", "vi": "một số nguyên từ 1 đến 100000"},
+            )
         if self.share is not None and not 0 < self.share <= 1:
-            raise _bad(place, "share", self.share, "a share above 0 and up to 1 (100 %)")
+            raise _bad(
+                place,
+                "share",
+                self.share,
+                {"en": "a share above 0 and up to 1 (100 %)", "vi": "một tỷ lệ lớn hơn 0 và tối đa 1 (100 %)"},
+            )
         if self.cost_per_hour is not None and not (math.isfinite(self.cost_per_hour) and self.cost_per_hour >= 0):
-            raise _bad(place, "cost_per_hour", self.cost_per_hour, "a finite amount, 0 or more")
+            raise _bad(
+                place,
+                "cost_per_hour",
+                self.cost_per_hour,
+                {"en": "a finite amount, 0 or more", "vi": "một số tiền hữu hạn từ 0 trở lên"},
+            )
 
     @property
     def unlimited(self) -> bool:
@@ -176,7 +191,12 @@ class Step:
         """Refuse numbers that mean nothing."""
         for risk, power in self.detects:
             if not 0 <= power < 1:
-                raise _bad(f"step '{self.id}'", f"detection power for '{risk}'", power, "a share from 0 to below 1")
+                raise _bad(
+                    f"step '{self.id}'",
+                    {"en": f"detection power for '{risk}'", "vi": f"khả năng phát hiện '{risk}'"},
+                    power,
+                    {"en": "a share from 0 to below 1", "vi": "một tỷ lệ từ 0 đến dưới 1"},
+                )
 
 
 @frozen(kw_only=True)
@@ -225,7 +245,12 @@ class Flow:
     def __attrs_post_init__(self) -> None:
         """Refuse a probability outside [0, 1]."""
         if not 0 <= self.p <= 1:
-            raise _bad(f"flow '{self.source}' -> '{self.target}'", "p", self.p, "a probability from 0 to 1")
+            raise _bad(
+                f"flow '{self.source}' -> '{self.target}'",
+                "p",
+                self.p,
+                {"en": "a probability from 0 to 1", "vi": "một xác suất từ 0 đến 1"},
+            )
 
 
 Node = Step | Gateway | End

@@ -125,18 +125,20 @@ class PortfolioEntry:
         """Refuse numbers that mean nothing."""
         place = f"procedure '{self.id}'"
         if self.steps < 1:
-            raise _bad(place, "steps", self.steps, "a whole number from 1")
+            raise _bad(place, "steps", self.steps, {"en": "a whole number from 1", "vi": "một số nguyên từ 1 trở lên"})
         counts = {"handoffs": self.handoffs, **{f"cases of {year}": count for year, count in self.volumes.items()}}
         for what, count in counts.items():
             if count < 0:
-                raise _bad(place, what, count, "a whole number from 0")
+                raise _bad(place, what, count, {"en": "a whole number from 0", "vi": "một số nguyên từ 0 trở lên"})
         for what, value in (("limit_days", self.limit_days), ("average_days", self.average_days),
                             ("hours_per_case", self.hours_per_case)):  # fmt: skip
             if value is not None and not (math.isfinite(value) and value >= 0):
-                raise _bad(place, what, value, "a finite number, 0 or more")
+                raise _bad(
+                    place, what, value, {"en": "a finite number, 0 or more", "vi": "một số hữu hạn từ 0 trở lên"}
+                )
         for what, value in (("on_time", self.on_time), ("overlap", self.overlap)):
             if value is not None and not 0 <= value <= 1:
-                raise _bad(place, what, value, "a share from 0 to 1")
+                raise _bad(place, what, value, {"en": "a share from 0 to 1", "vi": "một tỷ lệ từ 0 đến 1"})
 
 
 @frozen(kw_only=True)
