@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procflow import output
 from procflow.comparison.rows import VERDICTS, Row
 from procflow.metrics.tables import NOT_COMPUTED, Scale, widest
 from procflow.model import Interval, Text
 from procflow.model.figures import FigureUnit
+from procflow.output import csv_text as file_text
 from procflow.wording import Lang, share
 
 POINTS = Text(en="points", vi="điểm %")
@@ -58,7 +58,7 @@ def csv_text(rows: Sequence[Row], lang: Lang, *, banner: str = "") -> str:
     Numbers are in the unit of the row, unrounded; see `procflow.output.csv_text` for the form.
     """
     lines: list[Sequence[str | float | None]] = [[banner]] if banner else []
-    return output.csv_text([*lines, CSV_HEADS[lang], *(_csv_cells(row, lang) for row in rows)], lang)
+    return file_text([*lines, CSV_HEADS[lang], *(_csv_cells(row, lang) for row in rows)], lang)
 
 
 def _csv_cells(row: Row, lang: Lang) -> list[str | float | None]:
