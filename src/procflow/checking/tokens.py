@@ -195,9 +195,6 @@ def _play(board: _Board) -> tuple[_Story, list[_Fault], bool]:
     net = board.paths.net
     first: Marking = (net.start,)
     story = _Story({first: (first, (net.atoms[net.start].node,))})
-    if net.start in board.awaited:
-        missing = tuple(net.atoms[edge.source].node for edge in net.into[net.start])
-        return story, [_Fault(WAITS_FOR_EVER, net.start, first, (), missing)], True
     found: dict[tuple[str, int], _Fault] = {}
     queue = deque([first])
     while queue and len(story.before) <= MOST_STATES:
