@@ -28,10 +28,10 @@ def office(after_pause: str = "resume", calendar: str = "vn-office") -> Procedur
         Step(id="settle", role="clerk"),
     ]
     flows = [Flow("receive", "ask"), Flow("ask", "archive"), Flow("archive", "settle"), Flow("settle", "done")]
-    own = Calendar(id="saigon", zone="Asia/Ho_Chi_Minh")
+    own = [Calendar(id="saigon", zone="Asia/Ho_Chi_Minh"), Calendar(id="berlin", zone="Europe/Berlin")]
     return Procedure(
         id="office", steps=steps, flows=flows, ends=[End(id="done")], start="receive", calendar=calendar,
-        roles=[Role(id="clerk"), Role(id="applicant", external=True)], after_pause=after_pause, calendars=[own],  # type: ignore[arg-type]
+        roles=[Role(id="clerk"), Role(id="applicant", external=True)], after_pause=after_pause, calendars=own,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -262,6 +262,13 @@ def test_days_are_dates_of_the_office_zone() -> None:
     limit = TimeLimit(Span(1, "working days"))
     row = ("settle", "03-02 23:30", "03-03 23:45")
     assert reading(office(calendar="saigon"), limit, row)[:2] == (1, "on time")
+
+
+def test_a_day_of_23_hours_is_a_day() -> None:
+    """Summer time begins on Sunday 29 March 2026 in Berlin: from Saturday 23:30 to Monday 00:15 are two days."""
+    limit = TimeLimit(Span(2, "working days"))
+    row = ("settle", "03-28 23:30", "03-30 00:15")
+    assert reading(office(calendar="berlin"), limit, row)[:2] == (2, "on time")
 
 
 def days_by_looking_at_each_date(spans: list[tuple[dt.datetime, dt.datetime]]) -> int:

@@ -260,6 +260,12 @@ def test_a_level_that_is_none_is_refused(run: Run) -> None:
         measure(run, level=95)
 
 
+def test_something_else_than_a_run_is_refused_by_its_kind() -> None:
+    """A procedure must be simulated first."""
+    with pytest.raises(SimulationError, match="run is a Procedure, expected a Run"):
+        measure(office())  # type: ignore[arg-type]
+
+
 def test_a_queue_with_a_formula_comes_out_as_the_formula_says() -> None:
     """M/M/1 with 10 arrivals and 20 services an hour: 6 minutes in the system, 3 of them waiting, half of the time busy.
 

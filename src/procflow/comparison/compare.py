@@ -11,19 +11,13 @@ from procflow.comparison.rows import Row, rows_of
 from procflow.comparison.writing import csv_text, row_cells
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics import Metrics, measure
-from procflow.metrics.measure import NO_FIGURE
+from procflow.metrics.measure import NO_FIGURE, refuse_other_than_run
 from procflow.metrics.tables import aligned
 from procflow.model import ILLUSTRATIVE, Text
 from procflow.output import save
 from procflow.simulation import Run
 from procflow.wording import Lang, number
 
-NOT_A_RUN = Message(
-    "not-a-run",
-    en="{what} is a {type}, expected a Run. Simulate the procedure first: compare(simulate(before, scenario), "
-    "simulate(after, scenario)).",
-    vi="{what} là {type}, cần một Run. Hãy mô phỏng trước: compare(simulate(before, scenario), simulate(after, scenario)).",
-)
 OTHER_SCENARIO = Message(
     "unequal-scenarios",
     en="the two runs differ in {name}: {before} before, {after} after. Simulate both with the same scenario.",
@@ -183,9 +177,8 @@ def compare(before: Run, after: Run, *, level: float = 0.95) -> Comparison:
 
 def _refuse_unequal(before: Run, after: Run) -> None:
     place = Place("comparison")
-    for what, run in (("before", before), ("after", after)):
-        if not isinstance(run, Run):
-            raise SimulationError(NOT_A_RUN.at(place, what=what, type=type(run).__name__))
+    refuse_other_than_run("before", before)
+    refuse_other_than_run("after", after)
     old, new = asdict(before.scenario), asdict(after.scenario)
     problems = [
         OTHER_SCENARIO.at(place, name=name, before=str(old[name]), after=str(new[name]))

@@ -16,6 +16,11 @@ from procflow.simulation import Run
 from procflow.structure.signatures import Signatures, signatures
 from procflow.wording import Lang, number
 
+NOT_A_RUN = Message(
+    "not-a-run",
+    en="{what} is a {type}, expected a Run. Simulate the procedure first: simulate(procedure, scenario).",
+    vi="{what} là {type}, cần một Run. Hãy mô phỏng trước: simulate(procedure, scenario).",
+)
 NO_OUTCOME = Message(
     "no-outcome",
     en="no end is called '{name}'; the ends are {ends}.{hint}",
@@ -117,6 +122,8 @@ def measure(run: Run, *, level: float = 0.95) -> Metrics:
 
     Raises
     ------
+    SimulationError
+        If it is no run.
     ProcedureError
         If the level is none.
 
@@ -137,9 +144,22 @@ def measure(run: Run, *, level: float = 0.95) -> Metrics:
     (8.0, 4.0, 0.13333...)
     """
     check_level(level)
+    refuse_other_than_run("run", run)
     signs = signatures(run.procedure)
     facts = tuple(facts_of(run.procedure, run.scenario, log, signs) for log in run.logs)
     return _metrics(run, facts, level, None, signs)
+
+
+def refuse_other_than_run(what: str, value: object) -> None:
+    """Refuse anything but a run, naming what was given.
+
+    Raises
+    ------
+    SimulationError
+        If it is something else.
+    """
+    if not isinstance(value, Run):
+        raise SimulationError(NOT_A_RUN.at(Place(), what=what, type=type(value).__name__))
 
 
 def _metrics(
