@@ -25,8 +25,8 @@ def test_a_fork_with_its_join_is_sound():
 
 def test_branches_merged_without_waiting_are_told_at_the_merge():
     """m lets each branch pass, so c is done twice; the choice and the merge further down are not blamed as well."""
-    steps = [free("s"), free("a"), free("b"), free("c"), free("d"), free("e")]
-    flows = "s f, f a, f b, a m, b m, m c, c d 0.5, c e 0.5, d e, e z"
+    steps = [free(id) for id in "sabxcde"]
+    flows = "s f, f a, f b, a m, b m 0.5, b x 0.5, x m, m c, c d 0.5, c e 0.5, d e, e z"
     procedure = made(steps, flows, gateways=[FORK, MERGE])
     assert found(procedure) == [("parallel-not-joined", "error", "gateway 'm'")]
     (problem,) = flow_problems(procedure)
