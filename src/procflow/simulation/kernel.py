@@ -720,11 +720,11 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
             last = firsts[p.demand_calendar + 1] - 1
             while interval < last and before[interval + 1] <= demanded:
                 interval += 1
-            hints[n_calendars] = interval
             if interval < last:
+                hints[n_calendars] = interval
                 due = opens[interval] + (demanded - before[interval])
                 unplaced = 0
-            else:
+            else:  # not within the known hours, whose last interval may yet grow: look again from there
                 due = known
             continue
 

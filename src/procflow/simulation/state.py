@@ -18,6 +18,7 @@ from procflow.simulation.kernel import (
 )
 
 FIRST_CASES = 32
+FIRST_LEAVES = 64
 FIRST_ROWS = 4096
 
 _BY_TOKEN = (*tuple(name for name in State._fields if name.startswith("t_") and name != "t_counts"), "agenda")
@@ -29,8 +30,8 @@ _CASES = tuple(name for name in Log._fields if name.startswith("case_"))
 def new_state(program: Program, hours: Hours) -> State:
     """Return the state of an empty office before the first instant."""
     n_roles = len(program.limited)
-    half = 64
-    while half < n_roles + 32:
+    half = FIRST_LEAVES
+    while half < n_roles + 1:
         half *= 2
     tokens = half - n_roles
     cases = FIRST_CASES
