@@ -2,6 +2,7 @@
 
 from procflow.guards.deciding import deciding, judge_deciding
 from procflow.guards.documents import available, judge_documents
+from procflow.guards.doubt import judge_doubt
 from procflow.guards.duties import judge_duties
 from procflow.guards.floors import Escape, detection, escapes, judge_floors
 from procflow.guards.law import judge_law
@@ -19,6 +20,7 @@ __all__ = [
     "escapes",
     "judge_deciding",
     "judge_documents",
+    "judge_doubt",
     "judge_duties",
     "judge_floors",
     "judge_law",

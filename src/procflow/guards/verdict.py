@@ -5,6 +5,7 @@ from __future__ import annotations
 from procflow.errors import Message, Problem, did_you_mean
 from procflow.guards.deciding import judge_deciding
 from procflow.guards.documents import judge_documents
+from procflow.guards.doubt import judge_doubt
 from procflow.guards.duties import judge_duties
 from procflow.guards.floors import judge_floors
 from procflow.guards.law import judge_law
@@ -39,8 +40,8 @@ def violations(procedure: Procedure, cut: frozenset[str]) -> tuple[Problem, ...]
     -------
     tuple of Problem
         Law first, then decisions, preconditions, rules of precedence, documents, duties, separation of duties, control
-        floors and lost steps. `values` holds the cut steps concerned under "steps", and the id of the rule, where one is
-        broken, under "rule".
+        floors, lost steps, and what cannot be shown. `values` holds the cut steps concerned under "steps", and the id of
+        the rule, where one is broken, under "rule".
 
     Raises
     ------
@@ -77,4 +78,5 @@ def violations(procedure: Procedure, cut: frozenset[str]) -> tuple[Problem, ...]
         *judge_separation(procedure, cut, paths=ways),
         *judge_floors(procedure, cut, paths=ways),
         *judge_reach(procedure, cut, paths=ways),
+        *judge_doubt(procedure, cut, paths=ways),
     )
