@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from procflow.model import EventLog, Table, Timeline
+from procflow.simulation.hours import epoch_of
 from procflow.simulation.kernel import Hours, Log
 from procflow.simulation.program import Compiled
 
@@ -16,9 +17,10 @@ SMALL = ("step", "visit", "role", "officer", "handoffs")
 """Columns of 32 bits; all others have 64."""
 
 
-def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: int, epoch: dt.datetime) -> EventLog:
+def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: int, start: dt.date) -> EventLog:
     """Return the log of one replication from the columns that the loop has filled."""
     procedure = compiled.procedure
+    epoch = epoch_of(start, procedure.calendar_named().zone)
 
     def column(values: list[int], count: int) -> NDArray[np.int64]:
         return np.array(values[:count], dtype=np.int64)

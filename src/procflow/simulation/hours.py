@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from procflow.errors import Message, Place, SimulationError
-from procflow.model import Calendar
+from procflow.model import DAY_MS, Calendar
 from procflow.simulation.kernel import Hours
 
 NEVER_OPENS = 1 << 61
-LAST_DAY = dt.date(9000, 1, 1)
+LAST_DAY = dt.date(3000, 1, 1)
 
 BEYOND = Message(
     "simulation-horizon",
@@ -32,20 +32,13 @@ def hours_of(calendars: Sequence[Calendar], *, start: dt.date, days: int, epoch:
 
     All are cut at the same instant `known`, up to which every one is complete; a longer list goes on where a shorter one
     ended, so that positions in it stay right.
-
-    Raises
-    ------
-    SimulationError
-        If the days lead beyond the dates a computer can count.
     """
-    if start + dt.timedelta(days=1) > LAST_DAY - dt.timedelta(days=min(days, (LAST_DAY - dt.date.min).days)):
-        raise SimulationError(BEYOND.at(Place("scenario"), year=str(LAST_DAY.year)))
     last = start + dt.timedelta(days=days)
     lines = [
         None if calendar.always else calendar.timeline(start - dt.timedelta(days=1), last, epoch=epoch)
         for calendar in calendars
     ]
-    known = min([(days - 1) * 86_400_000, *(line.end for line in lines if line is not None)])
+    known = min([(days - 1) * DAY_MS, *(line.end for line in lines if line is not None)])
     firsts, opens, closes, before = [0], [], [], []
     for line in lines:
         pairs = [(0, known)] if line is None else zip(line.opens.tolist(), line.closes.tolist(), strict=True)
@@ -62,6 +55,20 @@ def hours_of(calendars: Sequence[Calendar], *, start: dt.date, days: int, epoch:
         before.append(total)
         firsts.append(len(opens))
     return Hours(firsts, opens, closes, before, known)
+
+
+def twice_as_many_days(hours: Hours, start: dt.date) -> int:
+    """Return for how many days to ask after these hours did not reach.
+
+    Raises
+    ------
+    SimulationError
+        If they reach as far as any study may.
+    """
+    known, limit = hours.known // DAY_MS, (LAST_DAY - start).days
+    if known + 2 >= limit:
+        raise SimulationError(BEYOND.at(Place("scenario"), year=str(LAST_DAY.year)))
+    return min(2 * known + 2, limit)
 
 
 def moved(hints: Sequence[int], old: Hours, new: Hours, demand_calendar: int) -> list[int]:

@@ -12,7 +12,7 @@ from procflow.errors import Message, Place, Problem, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
-from procflow.simulation.hours import epoch_of, hours_of, moved
+from procflow.simulation.hours import epoch_of, hours_of, moved, twice_as_many_days
 from procflow.simulation.kernel import (
     ARRIVALS,
     ATOM,
@@ -21,11 +21,13 @@ from procflow.simulation.kernel import (
     CASES,
     FINISHED,
     HORIZON,
+    NEVER,
     PILED,
     ROW,
     ROWS,
     STUCK,
     TOKENS,
+    Hours,
     State,
     Study,
     run,
@@ -53,6 +55,13 @@ TWICE_ON_ONE_BRANCH = Message(
     "them before the loop.",
     vi="hồ sơ {case} đến hai lần theo cùng một nhánh trước khi các nhánh khác đến. Lệnh `check` chỉ ra nơi tách nhánh; "
     "hãy hội tụ các nhánh trước vòng lặp.",
+)
+TOO_MUCH_AT_ONCE = Message(
+    "simulation-room",
+    en="more than {tokens} pieces of work are in progress at once over centuries; the clock has no room for both. Look "
+    "for a role that cannot keep up, or shorten the study.",
+    vi="có hơn {tokens} việc dở dang cùng lúc trong nhiều thế kỷ; đồng hồ không đủ chỗ cho cả hai. Hãy tìm vai trò bị "
+    "quá tải, hoặc rút ngắn lần chạy mô phỏng.",
 )
 
 NO_END = 1 << 60
@@ -121,8 +130,13 @@ def simulate(procedure: Procedure, scenario: Scenario) -> Run:
     for alarm in alarms:
         warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=2)
     compiled = compile_procedure(procedure)
-    logs = tuple(_replicate(compiled, scenario, number) for number in range(scenario.replications))
-    return Run(procedure, scenario, logs, alarms)
+    hours: Hours | None = None
+    logs = []
+    for number in range(scenario.replications):
+        study = _study(procedure, scenario, number)
+        log, hours = _replicate(compiled, scenario, study, hours or _first_hours(compiled, study, scenario))
+        logs.append(log)
+    return Run(procedure, scenario, tuple(logs), alarms)
 
 
 def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
@@ -150,15 +164,21 @@ def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
     )
 
 
-def _replicate(compiled: Compiled, scenario: Scenario, replication: int) -> EventLog:
-    procedure, program = compiled.procedure, compiled.program
-    study = _study(procedure, scenario, replication)
-    epoch = epoch_of(scenario.start, procedure.calendar_named().zone)
+def _first_hours(compiled: Compiled, study: Study, scenario: Scenario) -> Hours:
     ends = [end for end in (study.window_end, study.until) if end < NO_END]
-    days = max([0, *ends]) // DAY_MS + FIRST_DAYS
-    hours = hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
+    return _hours(compiled, scenario, max([0, *ends]) // DAY_MS + FIRST_DAYS)
+
+
+def _hours(compiled: Compiled, scenario: Scenario, days: int) -> Hours:
+    epoch = epoch_of(scenario.start, compiled.procedure.calendar_named().zone)
+    return hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
+
+
+def _replicate(compiled: Compiled, scenario: Scenario, study: Study, hours: Hours) -> tuple[EventLog, Hours]:
+    """Run one replication; return its log, and the hours as far as they were needed."""
+    program = compiled.program
     state = new_state(program, hours)
-    log = new_log(256)
+    log = new_log()
     while (status := run(program, hours, study, state, log, INSTANTS_PER_CALL)) != FINISHED:
         if status == TOKENS:
             grow_tokens(state, program)
@@ -167,14 +187,15 @@ def _replicate(compiled: Compiled, scenario: Scenario, replication: int) -> Even
         elif status == ROWS:
             grow_log(log, state.scalars[ROW], state.scalars[ARRIVALS])
         elif status == HORIZON:
-            days *= 2
-            longer = hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
+            longer = _hours(compiled, scenario, twice_as_many_days(hours, scenario.start))
             state.hints[:] = moved(state.hints, hours, longer, program.demand_calendar)
             hours = longer
         elif status != BUDGET:
             raise SimulationError(_trouble(compiled, state, status))
+        if hours.known * len(state.tree) > NEVER:
+            raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
     rows, cases = state.scalars[ROW], state.scalars[ARRIVALS]
-    return event_log(compiled, log, hours, rows=rows, cases=cases, epoch=epoch)
+    return event_log(compiled, log, hours, rows=rows, cases=cases, start=scenario.start), hours
 
 
 def _trouble(compiled: Compiled, state: State, status: int) -> Problem:

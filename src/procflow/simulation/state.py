@@ -106,9 +106,9 @@ def _add_free(stack: list[int], scalars: list[int], count: int, slots: range) ->
     scalars[count] = used + len(slots)
 
 
-def new_log(cases: int) -> Log:
-    """Return a log with room for a first lot of rows and so many cases."""
-    return Log(**{name: [0] * FIRST_ROWS for name in _ROWS}, **{name: [0] * cases for name in _CASES})
+def new_log() -> Log:
+    """Return a log with room for a first lot of rows and cases."""
+    return Log(**{name: [0] * FIRST_ROWS for name in _ROWS}, **{name: [0] * FIRST_CASES for name in _CASES})
 
 
 def grow_log(log: Log, rows: int, cases: int) -> None:
