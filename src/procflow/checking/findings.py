@@ -9,6 +9,7 @@ from procflow.checking.flows import flow_problems
 from procflow.checking.references import connected, reference_problems
 from procflow.checking.rules import duty_problems, role_separation_problems, rule_problems
 from procflow.checking.standing import standing_problems
+from procflow.checking.times import time_problems
 from procflow.errors import Message, Problem, Severity
 from procflow.guards.paths import Paths
 from procflow.model import Procedure
@@ -49,11 +50,11 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     >>> print(check(p)[0])
     step 'b' of 'p': branch probabilities sum to 0.95, expected 1. Leave p out of the only flow.
     """
+    form = [*reference_problems(procedure), *choice_problems(procedure), *flow_problems(procedure)]
     problems = [
-        *reference_problems(procedure),
-        *choice_problems(procedure),
-        *flow_problems(procedure),
+        *form,
         *_along_paths(procedure),
+        *(() if any(problem.severity == "error" for problem in form) else time_problems(procedure)),
         *unused_documents(procedure),
         *duty_problems(procedure),
         *role_separation_problems(procedure),

@@ -1,0 +1,80 @@
+"""Do the limits of the steps fit into the time limit, and can the officers do what arrives?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from procflow.analysis.limits import limits
+from procflow.analysis.workload import load
+from procflow.checking.ways import shown
+from procflow.errors import Message, Problem, ProcedureError
+from procflow.model import Procedure
+from procflow.wording import number, share
+
+LIMITS_TOO_LONG = Message(
+    "limits-exceed-time-limit",
+    en="the limits of the steps on the longest path ({way}) add up to {days} working days, but a case must be settled "
+    "within {allowed}. Shorten limits on this path, or correct the time limit.",
+    vi="thời hạn các bước trên đường dài nhất ({way}) cộng lại là {days} ngày làm việc, trong khi hồ sơ phải giải quyết "
+    "trong {allowed}. Hãy rút ngắn thời hạn các bước trên đường này, hoặc sửa thời hạn giải quyết.",
+)
+LIMITS_NOT_ADDED = Message(
+    "limits-not-added",
+    en="the limits of the steps cannot be added up: {reason}.",
+    vi="không cộng được thời hạn các bước: {reason}.",
+)
+OVERLOADED = Message(
+    "role-overloaded",
+    en="this role would be busy {load} of its time, so its queue never settles. Add {extra} to its {officers} officers, "
+    "raise their share of time, or shorten the work.",
+    vi="mức tải của vai trò này là {load} nên hàng chờ sẽ dài mãi. Hãy thêm {extra} chuyên viên ngoài {officers} người "
+    "hiện có, tăng tỷ lệ thời gian, hoặc giảm thời gian xử lý.",
+)
+
+_UNITS_VI = {"min": "phút", "h": "giờ", "working days": "ngày làm việc", "calendar days": "ngày"}
+
+
+def time_problems(procedure: Procedure) -> tuple[Problem, ...]:
+    """Return limits that do not fit into the time limit, and roles that cannot do what arrives.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        Without errors in names and flows.
+    """
+    return (*_limits(procedure), *_loads(procedure))
+
+
+def _limits(procedure: Procedure) -> Iterator[Problem]:
+    if procedure.time_limit is None or all(step.limit is None for step in procedure.steps):
+        return
+    found = limits(procedure)
+    place = procedure.place("time_limit")
+    if found.days is None:
+        yield LIMITS_NOT_ADDED.at(place, "info", reason={"vi": found.reason.get("vi"), "en": found.reason.get("en")})
+    elif found.within is False:
+        length = procedure.time_limit.length
+        allowed = {"vi": f"{number(length.value, 'vi')} {_UNITS_VI[length.unit]}", "en": str(length)}
+        yield LIMITS_TOO_LONG.at(place, "warning", days=found.days, allowed=allowed, way=shown(found.path))
+
+
+def _loads(procedure: Procedure) -> Iterator[Problem]:
+    if procedure.demand is None:
+        return
+    try:
+        loads = load(procedure)
+    except ProcedureError as error:
+        yield from error.problems
+        return
+    for found in loads:
+        if found.utilization is not None and found.utilization >= 1:
+            yield OVERLOADED.at(
+                procedure.place(f"role '{found.role}'"),
+                "warning",
+                load={"vi": share(found.utilization, "vi"), "en": share(found.utilization, "en")},
+                # A load beyond all numbers has no finite number of officers to add.
+                extra=found.extra if math.isfinite(found.utilization) else "∞",
+                officers=found.officers,
+                role=found.role,
+            )
