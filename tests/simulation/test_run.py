@@ -69,14 +69,36 @@ def test_overloaded_role_is_named_before_the_run_with_the_officers_it_lacks():
     assert (run.logs[0].cases["end"][run.logs[0].cases["counted"]] >= 0).all()
 
 
-def test_time_beyond_the_clock_names_step_and_case():
-    """A law whose upper half lies beyond 95,000 years stops at the first such draw."""
-    law = Duration(Lognormal.from_quantiles(median=6e10, p90=7e10))
-    model = desk(law, roles=[Role(id="clerk", external=True)])
-    with pytest.raises(
-        SimulationError, match=r"step 'serve' of 'desk': case \d+ drew a time of more than 95,000 years"
-    ):
-        simulate(model, Scenario(cases=20))
+ENDLESS = Duration(Lognormal.from_quantiles(median=6e10, p90=7e10))
+"""A law of which the upper half lies beyond 95,000 years."""
+CLERK, CITIZEN = Role(id="clerk", officers=1, share=1), Role(id="citizen", external=True)
+
+
+@pytest.mark.parametrize(
+    ("element", "changes"),
+    [
+        ("step 'serve' of 'desk'", {"steps": [Step(id="serve", role="clerk", work=ENDLESS)]}),
+        ("step 'serve' of 'desk'", {"steps": [Step(id="serve", role="citizen", work=ENDLESS)]}),
+        ("step 'serve' of 'desk'", {"steps": [Step(id="serve", wait=ENDLESS)]}),
+        ("demand", {"demand": Demand(every=ENDLESS)}),
+        (
+            "step 'file' of 'desk'",
+            {
+                "steps": [Step(id="serve", role="clerk", work=Duration(Fixed(1))), Step(id="file", role="archive")],
+                "flows": [Flow("serve", "file"), Flow("file", "done")],
+            },
+        ),
+    ],
+    ids=["work", "work outside", "wait", "demand", "transfer"],
+)
+def test_time_beyond_the_clock_names_place_and_case(element, changes, monkeypatch):
+    """Wherever such a time is drawn, the run stops at the first one."""
+    archive = Role(id="archive", external=True, transfer=ENDLESS)
+    monkeypatch.setattr(run_module, "refuse", lambda procedure: None)
+    monkeypatch.setattr(run_module, "overloaded", lambda procedure: ())
+    with pytest.raises(SimulationError, match=r"case \d+ drew a time of more than 95,000 years") as caught:
+        simulate(desk(Duration(Fixed(1)), roles=[CLERK, CITIZEN, archive], **changes), Scenario(cases=20))
+    assert element == caught.value.problems[0].place.element
 
 
 def test_run_beyond_all_dates_is_stopped_by_name():

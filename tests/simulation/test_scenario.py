@@ -42,6 +42,13 @@ def test_start_is_a_date():
         Scenario(cases=1, start=dt.date(9999, 1, 1))
 
 
+def test_end_is_a_date_or_an_instant_within_the_years_of_the_clock():
+    with pytest.raises(ProcedureError, match="until is tomorrow, expected a date or a date with a time"):
+        Scenario(until="tomorrow")
+    with pytest.raises(ProcedureError, match="until is 9999-01-01, expected a year from 1900 to 2200"):
+        Scenario(until=dt.date(9999, 1, 1))
+
+
 def test_end_comes_after_the_start():
     with pytest.raises(ProcedureError, match="until is 2026-01-04, which is not after the start 2026-01-05"):
         Scenario(until=dt.date(2026, 1, 4))

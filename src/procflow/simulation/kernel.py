@@ -870,5 +870,5 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
 
     x[NOW], x[AGENDA], x[DIRTY], x[FREE_TOKENS], x[FREE_CASES] = now, n_agenda, n_dirty, n_free_tokens, n_free_cases
     x[ARRIVALS], x[DUE], x[DEMANDED], x[UNPLACED], x[ARRIVING] = arrivals, due, demanded, unplaced, arriving
-    x[PENDING], x[ROW], x[ATOM], x[CASE] = pending, row, atom, c_number[slot]
+    x[PENDING], x[ROW], x[ATOM], x[CASE] = pending, row, atom, c_number[slot] if atom >= 0 else arrivals
     return status
