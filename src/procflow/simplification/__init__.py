@@ -1,6 +1,7 @@
 """Which steps can lawfully go, and which of them should: edits, candidates, proven plans and their reasons."""
 
 from procflow.simplification.apply import Applied, applied, apply
+from procflow.simplification.candidates import Candidate, candidates
 from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.edits import Edit, HasEdits, RemoveStep
 from procflow.simplification.proposal import Proposal, Verdict
@@ -8,6 +9,7 @@ from procflow.simplification.propose import propose
 
 __all__ = [
     "Applied",
+    "Candidate",
     "Certificate",
     "Edit",
     "HasEdits",
@@ -17,5 +19,6 @@ __all__ = [
     "Verdict",
     "applied",
     "apply",
+    "candidates",
     "propose",
 ]

@@ -102,6 +102,7 @@ class Program:
         self.costs: dict[str, dict[int, float]] = {name: {} for name in charges}
         self._span = span
         self._lazy: list[Lazy] = []
+        self._ahead = 1
         self._write_flows()
         if "steps" in self.costs:
             self._write_steps()
@@ -117,11 +118,18 @@ class Program:
     def refine(self, values: Sequence[float]) -> bool:
         """Replace the bounds of block times that a solution uses by the exact times; tell whether any was a bound."""
         used = [lazy for lazy in self._lazy if values[lazy.column] > REFINED]
-        for lazy in used:
+        if not used:
+            return False
+        # The next plan will look much like this one, so its neighbours are made exact as well, more and more at a time.
+        like = {(lazy.fork, lazy.holders, len(lazy.cut)) for lazy in used}
+        near = [z for z in self._lazy if (z.fork, z.holders, len(z.cut)) in like and z not in used]
+        near.sort(key=lambda z: (self.costs["cycle_time"].get(z.column, 0.0), z.column))
+        for lazy in [*used, *near[: self._ahead]]:
             exact = self._span(lazy.fork, lazy.cut, lazy.holders)
             self.costs["cycle_time"][lazy.column] = max(exact, self.costs["cycle_time"].get(lazy.column, 0.0))
             self._lazy.remove(lazy)
-        return bool(used)
+        self._ahead *= 2
+        return True
 
     def _write_flows(self) -> None:
         found = stages(self.net, self.walks, self.optional)

@@ -110,12 +110,13 @@ class Proposal:
     Examples
     --------
     >>> import datetime as dt
-    >>> from procflow.model import Checked, End, Flow, Legal, Procedure, Step
+    >>> from procflow.model import Checked, End, Flow, Legal, Procedure, Role, Step
     >>> from procflow.simplification import propose
     >>> free = Legal(source="none found", may=frozenset({"remove"}), checked=Checked(dt.date(2026, 3, 2), "legal officer"))
     >>> p = Procedure(id="p", steps=[Step(id="draft", role="officer"), Step(id="initial", role="head", legal=free),
     ...               Step(id="file", role="officer")], ends=[End(id="done")], start="draft",
-    ...               flows=[Flow("draft", "initial"), Flow("initial", "file"), Flow("file", "done")])
+    ...               flows=[Flow("draft", "initial"), Flow("initial", "file"), Flow("file", "done")],
+    ...               roles=[Role(id="officer"), Role(id="head")])
     >>> plan = propose(p, minimise="handoffs")
     >>> plan.edits, plan.certificate.proved, plan.objective.before, plan.objective.after
     ((RemoveStep(step='initial'),), True, 2.0, 0.0)

@@ -5,24 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from procflow.checking.choices import choice_problems
-from procflow.checking.flows import flow_problems
-from procflow.checking.references import reference_problems
-from procflow.errors import Message, NotSupportedError, ProcedureError, ProposalError
+from attrs import frozen
+
+from procflow.errors import Message, NotSupportedError, ProposalError
 from procflow.guards import escapes, planned_preconditions, violations
 from procflow.model import Procedure, Text
-from procflow.simplification.apply import Applied, applied
+from procflow.simplification.apply import Applied, applied, apply
 from procflow.simplification.certificate import Certificate, Proof, digest
 from procflow.simplification.conflicts import Conflicts
 from procflow.simplification.edits import RemoveStep
 from procflow.simplification.explain import Plan, explain
+from procflow.simplification.faults import refuse_faults
 from procflow.simplification.measure import block_time, measured
 from procflow.simplification.milp import solver_name
 from procflow.simplification.parallel import Holders
 from procflow.simplification.program import Program
 from procflow.simplification.proposal import Proposal
 from procflow.simplification.search import GAIN, Found, Search, tolerance
-from procflow.simplification.standing import Stay, refuse_wishes, standing
+from procflow.simplification.standing import CROWDED, Stay, crowded, refuse_wishes, standing
 from procflow.simplification.weights import chosen, weights
 from procflow.structure import and_blocks
 from procflow.structure.network import network
@@ -97,20 +97,20 @@ def propose(
         If a wish names no step, or no plan can fulfil all wishes; the rules in the way are named.
     """
     wanted, kept = frozenset(require), frozenset(keep)
-    _refuse_faults(procedure)
+    refuse_faults(procedure)
     _refuse_numbers(procedure, max_cuts, time_limit)
     refuse_wishes(procedure, kept, wanted)
     objectives = chosen(minimise, procedure)
-    program = _program(procedure, objectives, standing(procedure, kept))
-    stays = standing(procedure, kept)
+    stays = _stays(procedure, kept, wanted, objectives[0])
+    program = _program(procedure, objectives, stays)
     watched = {s.id for s in procedure.steps if s.duties or not s.legal.permits("remove")} | kept
     search = Search(program, stay=frozenset(watched), required=wanted, seconds=time_limit)
     found = _solved(search, objectives, max_cuts, stays, wanted, time_limit)
-    result = applied(procedure, [RemoveStep(step) for step in found["plan"].cut])
-    certificate = _certificate(search, found, result, objectives, max_cuts)
+    result = applied(procedure, [RemoveStep(step) for step in found.plan.cut])
+    certificate = _certificate(search, found, result, stays)
     plan = Plan(
         applied=result,
-        values={name: found[name].value for name in objectives},
+        values={name: first.value for name, (first, _) in found.pairs.items()},
         stays=stays,
         required=wanted,
         max_cuts=max_cuts,
@@ -130,13 +130,16 @@ def propose(
     )
 
 
-def _refuse_faults(procedure: Procedure) -> None:
-    problems = [*reference_problems(procedure), *choice_problems(procedure)]
-    if not any(problem.severity == "error" for problem in problems):
-        problems += flow_problems(procedure)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise ProcedureError(*errors)
+def _stays(procedure: Procedure, keep: frozenset[str], require: frozenset[str], objective: str) -> dict[str, Stay]:
+    """Return the steps that stay whatever the plan."""
+    stays = standing(procedure, keep)
+
+    def gain(step: str) -> float:
+        if step in require:
+            return math.inf
+        return -measured(apply(procedure, [RemoveStep(step)]), objective)
+
+    return {**stays, **crowded(procedure, stays, gain)}
 
 
 def _refuse_numbers(procedure: Procedure, max_cuts: int | None, time_limit: float) -> None:
@@ -163,6 +166,14 @@ def _program(procedure: Procedure, objectives: tuple[str, ...], stays: Mapping[s
     return Program(procedure, charges, optional, span)
 
 
+@frozen
+class _Solved:
+    """The plan, and for each objective the best value as two solves found it."""
+
+    plan: Found
+    pairs: Mapping[str, tuple[Found, Found]]
+
+
 def _solved(
     search: Search,
     objectives: tuple[str, ...],
@@ -170,22 +181,20 @@ def _solved(
     stays: Mapping[str, Stay],
     required: frozenset[str],
     seconds: float,
-) -> dict[str, Found]:
-    """Return the best value of each objective in turn, and under "plan" the plan with the fewest cuts among the best."""
-    found: dict[str, Found] = {}
+) -> _Solved:
+    """Return the best value of each objective in turn, and the plan with the fewest cuts among the best."""
+    pairs: dict[str, tuple[Found, Found]] = {}
     limits: dict[str, float] = {}
     for name in objectives:
-        best = search.best(name, limits=limits, most=most)
-        if best.status == "infeasible" and not limits:
+        first, second = search.proven(name, limits=limits, most=most)
+        if first.status == "infeasible" and not limits:
             raise _no_plan(search.procedure, stays, required, most)
-        if not best.plan:
+        if not first.plan:
             raise ProposalError(NO_TIME.at(search.procedure.place("propose"), seconds=seconds))
-        found[name] = found["plan"] = best
-        limits[name] = best.value + tolerance(best.value)
+        pairs[name] = (first, second)
+        limits[name] = first.value + tolerance(first.value)
     tidy = search.best("fewest", limits=limits, most=most)
-    if tidy.plan:
-        found["plan"] = tidy
-    return found
+    return _Solved(tidy if tidy.plan else pairs[objectives[-1]][0], pairs)
 
 
 def _no_plan(
@@ -199,44 +208,42 @@ def _no_plan(
     return ProposalError(NO_PLAN.at(place, steps=steps, rules=named))
 
 
-def _certificate(
-    search: Search, found: Mapping[str, Found], result: Applied, objectives: tuple[str, ...], most: int | None
-) -> Certificate:
-    """Solve again without presolve, compute the values again by other code, and say what agrees."""
-    plan, proofs = found["plan"], list[Proof]()
-    limits: dict[str, float] = {}
-    assert plan.values is not None
-    second_status = "optimal"
-    for name in objectives:
-        second = search.best(name, limits=limits, most=most, presolve=False)
-        second_status = second.status if second.status != "optimal" else second_status
-        limits[name] = found[name].value + tolerance(found[name].value)
-        proofs.append(
-            Proof(
-                name=name,
-                before=measured(result.before, name),
-                after=measured(result.procedure, name),
-                value=found[name].value,
-                bound=found[name].bound,
-                second_value=second.value,
-                second_bound=second.bound,
-                planned=search.program.value(name, plan.values.tolist()),
-            )
+def _certificate(search: Search, found: _Solved, result: Applied, stays: Mapping[str, Stay]) -> Certificate:
+    """Compute the values again by other code, and say what agrees."""
+    assert found.plan.values is not None
+    planned = found.plan.values.tolist()
+    proofs = tuple(
+        Proof(
+            name=name,
+            before=measured(result.before, name),
+            after=measured(result.procedure, name),
+            value=first.value,
+            bound=first.bound,
+            second_value=second.value,
+            second_bound=second.bound,
+            planned=search.program.value(name, planned),
         )
-    status = next((found[name].status for name in objectives if found[name].status != "optimal"), "optimal")
-    doubts = _doubts(proofs, status, second_status)
+        for name, (first, second) in found.pairs.items()
+    )
+    statuses = [
+        next((pair[k].status for pair in found.pairs.values() if pair[k].status != "optimal"), "optimal")
+        for k in (0, 1)
+    ]
+    doubts = _doubts(proofs, *statuses)
+    if any(stay.kind == "open" for stay in stays.values()):
+        doubts.append(CROWDED)
     if violations(result.before, frozenset(result.removed)):
         doubts.append(Text(en="the guards object to the plan.", vi="bộ kiểm tra quy tắc không chấp nhận phương án."))
     return Certificate(
         proved=not doubts,
         procedure=digest(result.before),
         solver=solver_name(),
-        status=status,
-        second_status=second_status,
-        proofs=tuple(proofs),
+        status=statuses[0],
+        second_status=statuses[1],
+        proofs=proofs,
         tolerance=GAIN,
         doubts=tuple(doubts),
-        refused=tuple(Text(en=said, vi=said) for _, said in search.refused),
+        refused=tuple(objection for _, objection in search.refused),
     )
 
 

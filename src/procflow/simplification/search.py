@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from procflow.errors import ProposalError
 from procflow.guards import violations
-from procflow.model import Procedure
+from procflow.model import Procedure, Text
 from procflow.simplification.apply import apply
 from procflow.simplification.edits import RemoveStep
-from procflow.simplification.milp import Row, Status
+from procflow.simplification.milp import TOLERANCES, Row, Status
 from procflow.simplification.program import Program
 
 GAIN = 1e-6
@@ -64,6 +64,13 @@ class Found:
         return self.values is not None
 
 
+def agree(first: Found, second: Found) -> bool:
+    """Tell whether two solves proved the same value."""
+    near = tolerance(first.value)
+    others = (first.bound, second.value, second.bound)
+    return first.status == second.status == "optimal" and all(abs(other - first.value) <= near for other in others)
+
+
 class Search:
     """Solves a program under changing limits, and holds every plan against the guards.
 
@@ -80,7 +87,7 @@ class Search:
 
     Attributes
     ----------
-    refused : list of (frozenset of str, str)
+    refused : list of (frozenset of str, Text)
         Plans that the guards or `apply` objected to, with the objection; they were excluded.
     solves : int
         How many programs were solved.
@@ -97,7 +104,7 @@ class Search:
         self.program, self.stay = program, stay
         self.procedure: Procedure = program.procedure
         self.fixed: dict[int, float] = {program.keep[step]: 0.0 for step in required}
-        self.refused: list[tuple[frozenset[str], str]] = []
+        self.refused: list[tuple[frozenset[str], Text]] = []
         self.solves = 0
         self._deadline = time.perf_counter() + seconds
         self._choice = [program.keep[step.id] for step in self.procedure.steps if step.id in program.optional]
@@ -117,6 +124,7 @@ class Search:
         most: int | None = None,
         gone: frozenset[str] = frozenset(),
         presolve: bool = True,
+        precision: float = TOLERANCES[0],
     ) -> Found:
         """Return the best lawful plan for one objective.
 
@@ -131,7 +139,9 @@ class Search:
         gone : frozenset of str, optional
             Steps that must go besides the required ones.
         presolve : bool, optional
-            Off for a second proof.
+            Off for a second proof. That there is no plan is always held against a solve without it.
+        precision : float, optional
+            Feasibility tolerance of the solver.
         """
         fixed = {**self.fixed, **{self.program.keep[step]: 0.0 for step in gone}}
         while True:
@@ -139,15 +149,46 @@ class Search:
             extra = self._limits(limits or {}, most)
             self.solves += 1
             solution = self.program.milp.solve(
-                costs, fixed=fixed, extra=extra, presolve=presolve, time_limit=max(0.05, self.left)
+                costs,
+                fixed=fixed,
+                extra=extra,
+                presolve=presolve,
+                tolerance=precision,
+                time_limit=max(0.05, self.left),
             )
+            if solution.values is None and solution.status != "time limit" and presolve:
+                presolve = False
+                continue
             if solution.values is None:
                 return Found(solution.status)
-            cut = self.program.cut(solution.values.tolist())
-            if self._acceptable(cut, solution.values):
-                return Found(solution.status, cut, solution.objective, solution.bound, solution.values)
+            cut, values = self.program.cut(solution.values.tolist()), solution.values
+            if self._uncovered(cut) or self._objected(cut):
+                lawful, refined = False, False
+            else:
+                lawful, refined = True, self.program.refine(values.tolist())
+            if lawful and not refined:
+                return Found(solution.status, cut, solution.objective, solution.bound, values)
             if self.left < 0:
-                return Found("time limit")
+                late = Found("time limit", cut, self._valued(costs, values), solution.bound, values)
+                return late if lawful else Found("time limit")
+
+    def proven(self, objective: str, *, limits: Mapping[str, float], most: int | None) -> tuple[Found, Found]:
+        """Return the best plan twice, found with and without presolve.
+
+        Where the two differ they are tried again with another tolerance, and the best pair that agrees counts. If no
+        two agree, the best plan comes with the solve that came nearest, and nothing is proved.
+        """
+        tries: list[Found] = []
+        for precision in TOLERANCES:
+            for presolve in (True, False):
+                found = self.best(objective, limits=limits, most=most, presolve=presolve, precision=precision)
+                tries.append(found)
+                if not tries[0].plan:
+                    return found, found
+            tries.sort(key=lambda found: found.value if found.plan else math.inf)
+            if agree(tries[0], tries[1]) or self.left < 0:
+                break
+        return tries[0], tries[1]
 
     def _limits(self, limits: Mapping[str, float], most: int | None) -> list[Row]:
         rows: list[Row] = [(self.program.costs[name], -math.inf, value) for name, value in limits.items()]
@@ -164,8 +205,8 @@ class Search:
             for rank, column in enumerate(self._choice)
         }
 
-    def _acceptable(self, cut: frozenset[str], values: NDArray[np.float64]) -> bool:
-        return not (self._uncovered(cut) or self.program.refine(values.tolist()) or self._objected(cut))
+    def _valued(self, costs: Mapping[int, float], values: NDArray[np.float64]) -> float:
+        return float(sum(factor * values[column] for column, factor in costs.items()))
 
     def _uncovered(self, cut: frozenset[str]) -> bool:
         """Add covering rows where a step that must stay is reached no more."""
@@ -183,16 +224,15 @@ class Search:
     def _objected(self, cut: frozenset[str]) -> bool:
         """Exclude a plan that the guards or `apply` object to."""
         problems = violations(self.procedure, cut)
-        objection = str(problems[0]) if problems else ""
         if not problems:
             try:
                 apply(self.procedure, [RemoveStep(step) for step in sorted(cut)])
             except ProposalError as error:
-                objection = str(error)
-        if objection:
-            self.refused.append((cut, objection))
+                problems = error.problems
+        if problems:
+            self.refused.append((cut, Text(en=problems[0].text("en"), vi=problems[0].text("vi"))))
             keep = self.program.keep
             gone = {keep[step]: 1.0 for step in cut}
             left = {keep[s.id]: -1.0 for s in self.procedure.steps if s.id in self.program.optional and s.id not in cut}
             self.program.milp.row({**gone, **left}, low=1.0 - len(left))
-        return bool(objection)
+        return bool(problems)

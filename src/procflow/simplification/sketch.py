@@ -178,7 +178,8 @@ class Sketch:
 
     def _empty(self, fork: str, join: str) -> bool:
         drop = [way for way in self._out[fork] if way.target == join and way.bridged]
-        if len(drop) == len(self._out[fork]):
+        if len(drop) == len(self._in[join]):
+            # Nothing else arrives: every branch is empty and one way stays, or it is the join of an inner block.
             drop = drop[1:]
         for way in drop:
             self._drop(way)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -10,8 +10,18 @@ from attrs import evolve, frozen
 from procflow.errors import Message, Place, Problem, ProposalError, did_you_mean
 from procflow.guards import judge_deciding, judge_law, judge_preconditions
 from procflow.model import Procedure, Text
+from procflow.structure import and_blocks
+from procflow.structure.network import network
 
-StayKind = Literal["law", "unknown", "deciding", "precondition", "required"]
+StayKind = Literal["law", "unknown", "deciding", "precondition", "required", "open"]
+
+MOST_TOGETHER = 10
+"""How many removable steps of one parallel block are weighed together: each more doubles the sets of cuts."""
+
+CROWDED = Text(
+    en=f"its parallel block has more than {MOST_TOGETHER} removable steps; those that bring most by themselves were weighed.",
+    vi=f"khối song song này có hơn {MOST_TOGETHER} bước có thể bỏ; chỉ xét các bước tự nó mang lại lợi ích lớn nhất.",
+)
 
 UNKNOWN_LAW = frozenset({"cut-law-unknown", "cut-law-unchecked"})
 """Codes of problems that say that nobody has stated or checked the law."""
@@ -39,8 +49,9 @@ class Stay:
 
     Attributes
     ----------
-    kind : {"law", "unknown", "deciding", "precondition", "required"}
-        Law forbids, law unknown, the step decides, a precondition is missing, or the caller keeps it.
+    kind : {"law", "unknown", "deciding", "precondition", "required", "open"}
+        Law forbids, law unknown, the step decides, a precondition is missing, the caller keeps it, or its parallel block
+        has too many removable steps to weigh them all together.
     reason : Text
         In words.
     """
@@ -116,3 +127,31 @@ def refuse_wishes(procedure: Procedure, keep: Iterable[str], require: Iterable[s
             problems.append(NOT_LAWFUL.at(procedure.place(f"step '{name}'"), why=why))
     if problems:
         raise ProposalError(*problems)
+
+
+def crowded(procedure: Procedure, stays: Mapping[str, Stay], gain: Callable[[str], float]) -> dict[str, Stay]:
+    """Return the removable steps that are left out because their parallel block holds more than `MOST_TOGETHER` of them.
+
+    The slowest branch decides the time of a block, so every set of cuts in it has to be weighed by itself. The steps that
+    bring most when removed alone are weighed; the others stay, and the plan is then not proved.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    stays : dict of str to Stay
+        Steps that stay anyway.
+    gain : callable
+        What removing one step brings.
+    """
+    net = network(procedure)
+    found: dict[str, Stay] = {}
+    for block in and_blocks(net).blocks:
+        inside = {net.atoms[k].node for branch in block.branches for k in branch}
+        if block.parent is not None:
+            continue
+        able = [step.id for step in procedure.steps if step.id in inside and step.id not in stays]
+        if len(able) > MOST_TOGETHER:
+            able.sort(key=gain, reverse=True)
+            found.update({step: Stay("open", CROWDED) for step in able[MOST_TOGETHER:]})
+    return found
