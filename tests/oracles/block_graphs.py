@@ -3,6 +3,8 @@
 `procedures` yields a procedure; durations are fixed whole minutes, so that every time can be told exactly.
 """
 
+from itertools import pairwise
+
 from hypothesis import strategies as st
 
 from procflow.model import Duration, End, Fixed, Flow, Gateway, Procedure, Role, Step
@@ -10,12 +12,16 @@ from procflow.model import Duration, End, Fixed, Flow, Gateway, Procedure, Role,
 ROLES = ("a", "b", "c")
 
 
-def shapes(loops):
+def shapes(loops, automatic):
     """Trees: ("step", role, work, wait), ("seq", …), ("xor", p, left, right), ("parallel", …), ("loop", p, body)."""
     step = st.tuples(
-        st.just("step"), st.sampled_from([*ROLES, None]), st.integers(0, 6), st.sampled_from([None, None, 1, 4])
+        st.just("step"),
+        st.sampled_from([*ROLES, None] if automatic else ROLES),
+        st.integers(0, 6),
+        st.sampled_from([None, None, 1, 4]),
     )
     chance = st.sampled_from([0.25, 0.5, 0.75])
+    rare = st.sampled_from([0.1, 0.25])  # loops in loops multiply: a high chance would make cases endless
 
     def grown(children):
         several = st.lists(children, min_size=2, max_size=3).map(tuple)
@@ -24,7 +30,7 @@ def shapes(loops):
             st.tuples(st.just("xor"), chance, children, st.one_of(children, st.none())),
             several.map(lambda parts: ("parallel", *parts)),
         ]
-        return st.one_of(*kinds, st.tuples(st.just("loop"), chance, children)) if loops else st.one_of(*kinds)
+        return st.one_of(*kinds, st.tuples(st.just("loop"), rare, children)) if loops else st.one_of(*kinds)
 
     return st.recursive(step, grown, max_leaves=7)
 
@@ -57,7 +63,7 @@ class Grower:
 
     def seq(self, *parts):
         ends = [self.grow(part) for part in parts]
-        for (_, leaving), (entering, _) in zip(ends, ends[1:], strict=False):
+        for (_, leaving), (entering, _) in pairwise(ends):
             self.flow(leaving, entering)
         return ends[0][0], ends[-1][1]
 
@@ -111,8 +117,8 @@ def built(tree, transfers, shares):
     )
 
 
-def procedures(*, loops=False):
-    """Procedures of up to seven steps."""
+def procedures(*, loops=False, automatic=True):
+    """Procedures of up to seven steps, with returns or not, with automatic steps or not."""
     each = st.tuples(*[st.sampled_from([None, 0, 2, 5])] * len(ROLES))
     shares = st.tuples(*[st.sampled_from([0.5, 1.0])] * len(ROLES))
-    return st.builds(built, shapes(loops), each, shares)
+    return st.builds(built, shapes(loops, automatic), each, shares)

@@ -24,7 +24,7 @@ def cycle(procedure, choose, take, cut=frozenset()):
             if len(room) < len(procedure.inflows(node)):
                 continue
             del waiting[node]
-            holders = tuple(h for one, _ in room.values() for h in one)
+            holders = tuple({h for one, _ in room.values() for h in one})  # for a transfer only who, not how often
             now = max(when for _, when in room.values())
         if node in cut:
             flows = tuple(flow for flow in flows if flow.kind == "normal")

@@ -8,7 +8,7 @@ exits, one for each set of holders, and a block has one way on for each combinat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 
 from attrs import Factory, field, frozen
@@ -20,6 +20,12 @@ from procflow.structure.blocks import Block, Blocks, and_blocks
 from procflow.structure.network import Network
 
 Holders = tuple[str, ...]
+"""Who holds the case: nobody, one role, or `SEVERAL`.
+
+For a transfer it matters only whether any holder is another role than the next: of several roles one always is. So a
+loop of branches in which nobody takes the case, and which multiplies its holders, still has a finite chain.
+"""
+SEVERAL: Holders = ("", "")
 DEEPEST = 50
 
 RIGID = Message(
@@ -165,10 +171,8 @@ class _Builder:
             branches = self.branches(block, holders)
             ways = []
             for combination in product(*(range(branch.number) for branch in branches)):
-                united = sorted(
-                    holder for branch, k in zip(branches, combination, strict=True) for holder in branch.exits[k]
-                )
-                ways.append((combination, lead(block.join, tuple(united))))
+                holding = [branch.exits[k] for branch, k in zip(branches, combination, strict=True)]
+                ways.append((combination, lead(block.join, _united(holding))))
             return Parallel(branches, tuple(ways))
         if self.net.atoms[atom].kind == "end":
             return Serial((), ((1.0, layout.exit(())),))
@@ -185,6 +189,12 @@ class _Builder:
             edges = self.net.out[block.fork]
             self.known[key] = tuple(self.chain(edge.target, holders, block.join) for edge in edges)
         return self.known[key]
+
+
+def _united(branches: Iterable[Holders]) -> Holders:
+    """Return who holds the case after a join."""
+    holders = {holder for branch in branches for holder in branch}
+    return SEVERAL if len(holders) > 1 or "" in holders else tuple(holders)
 
 
 class _Layout:

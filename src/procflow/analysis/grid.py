@@ -31,6 +31,7 @@ Spectrum = NDArray[np.complex128]
 
 _DAMPING = 1e-6
 _FINEST_COMMON = 4
+_SMALL = 4096
 
 
 @frozen
@@ -49,18 +50,21 @@ class Grid:
         """Return the grid with half the step over the same time."""
         return Grid(self.step / 2, 2 * self.number)
 
-    def _damping(self) -> Array:
-        damping: Array = _DAMPING ** (np.arange(self.number) / self.number)
-        return damping
-
     def transform(self, masses: Array) -> NDArray[np.complex128]:
         """Return the damped spectrum of masses."""
-        return np.fft.rfft(masses * self._damping())
+        return np.fft.rfft(masses * _damping(self.number))
 
     def masses(self, spectrum: NDArray[np.complex128]) -> Array:
         """Return the masses of a damped spectrum."""
-        found: Array = np.fft.irfft(spectrum, self.number) / self._damping()
+        found: Array = np.fft.irfft(spectrum, self.number) / _damping(self.number)
         return found
+
+
+@lru_cache(maxsize=8)
+def _damping(number: int) -> Array:
+    """Return factors that fall from 1 to almost `_DAMPING` over a grid."""
+    damping: Array = _DAMPING ** (np.arange(number) / number)
+    return damping
 
 
 @frozen
@@ -90,13 +94,21 @@ class Spectra:
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self._one = np.ones((2, grid.number // 2 + 1), dtype=np.complex128)
+        self._known: dict[Shape, Spectrum] = {}
 
     def laws(self, laws: tuple[Shape, ...]) -> Spectrum:
         """Return the spectrum of a sum of independent times."""
         found = self._one
         for law in laws:
-            found = found * _spectrum(law, self.grid)
+            found = found * self._spectrum(law)
         return found
+
+    def _spectrum(self, law: Shape) -> Spectrum:
+        """Return the spectrum of one law; those on small grids are kept for the next plan, large ones for this grid."""
+        if law not in self._known:
+            kept = self.grid.number <= _SMALL
+            self._known[law] = _kept_spectrum(law, self.grid) if kept else _law_spectrum(law, self.grid)
+        return self._known[law]
 
     def slowest(self, state: Parallel) -> Mapping[tuple[int, ...], Spectrum]:
         """Return the spectrum of the slowest branch for each combination of exits."""
@@ -138,7 +150,12 @@ def branch_steps(branch: Chain, spectra: Spectra) -> list[Steps]:
 
 
 @lru_cache(maxsize=256)
-def _spectrum(law: Shape, grid: Grid) -> Spectrum:
+def _kept_spectrum(law: Shape, grid: Grid) -> Spectrum:
+    """Return the spectrum of one law from memory: the plans of one search put the same laws on the same small grids."""
+    return _law_spectrum(law, grid)
+
+
+def _law_spectrum(law: Shape, grid: Grid) -> Spectrum:
     """Return the spectrum of one law; only fixed times and zero have jumps."""
     found = grid.transform(mass(law, grid.step, grid.number))
     fixed = law.variance == 0

@@ -41,7 +41,15 @@ class Gap:
         if not self.places:
             return self.what.get(lang)
         more = {"vi": f" và {len(self.places) - 5} chỗ khác", "en": f" and {len(self.places) - 5} more"}[lang]
-        return f"{self.what.get(lang)}: {', '.join(self.places[:5])}{more if len(self.places) > 5 else ''}"
+        named = [_place(place, lang) for place in self.places[:5]]
+        return f"{self.what.get(lang)}: {', '.join(named)}{more if len(self.places) > 5 else ''}"
+
+
+def _place(place: str, lang: Lang) -> str:
+    """Return a place such as "step 'sign'" in a language."""
+    if lang == "vi":
+        return place.replace("step '", "bước '", 1).replace("role '", "vai trò '", 1)
+    return place
 
 
 @frozen

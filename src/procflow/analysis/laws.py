@@ -110,12 +110,14 @@ def _triangular_excess(law: Triangular, x: Array) -> Array:
     a, b, c = law.low, law.mode, law.high
     if a == c:
         return np.maximum(a - x, 0.0)
-    beyond = (c - np.clip(x, b, c)) ** 3 / (3 * (c - a) * (c - b)) if c > b else np.zeros_like(x)
+    rest = c - np.clip(x, b, c)
+    beyond = rest * rest * rest / (3 * (c - a) * (c - b)) if c > b else np.zeros_like(x)
     if b == a:
         return beyond + np.maximum(a - x, 0.0)
     short = np.clip(x, a, b)
     # between the bounds the excess is the mean less x, plus the third power of what lies below x
-    before = (law.mean - short) + (short - a) ** 3 / (3 * (c - a) * (b - a))
+    rise = short - a
+    before = (law.mean - short) + rise * rise * rise / (3 * (c - a) * (b - a))
     return np.where(x >= b, beyond, before + np.maximum(a - x, 0.0))
 
 
@@ -135,6 +137,8 @@ def mass(law: Shape, step: float, number: int) -> Array:
     >>> mass(Fixed(2.5), 1.0, 5).tolist()
     [0.0, 0.0, 0.5, 0.5, 0.0]
     """
-    beyond = excess(law, step * np.arange(-1, number + 1, dtype=np.float64))
-    found: Array = (beyond[:-2] - 2 * beyond[1:-1] + beyond[2:]) / step
+    last = math.floor(min(float(number), law.largest / step + 2))
+    beyond = excess(law, step * np.arange(-1, last + 1, dtype=np.float64))
+    found = np.zeros(number)
+    found[:last] = (beyond[:-2] - 2 * beyond[1:-1] + beyond[2:]) / step
     return found

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from procflow.analysis.knowledge import without_work
 from procflow.errors import Message, ProcedureError
-from procflow.model import Calendar, Duration, Fixed, Procedure, Role, Shape, Step, Text
+from procflow.model import Calendar, Duration, Fixed, Procedure, Role, Shape, Span, Step, Text
 
 NO_WORK_TIME = Message(
     "no-work-time",
@@ -63,12 +63,12 @@ class Ruler:
         """Return the role of a step, if it is known."""
         return self._roles.get(step.role) if step.role is not None else None
 
-    def calendar(self, step: Step) -> Calendar:
+    def calendar(self, step: Step | None) -> Calendar:
         """Return the calendar on which a step runs: its role's, else the procedure's."""
-        role = self.role(step)
+        role = self.role(step) if step is not None else None
         return self._calendars[role.calendar] if role is not None and role.calendar is not None else self._own
 
-    def minutes(self, duration: Duration | None, step: Step) -> Shape | None:
+    def minutes(self, duration: Duration | None, step: Step | None) -> Shape | None:
         """Return a duration at a step in working minutes of the procedure's calendar."""
         if duration is None:
             return None
@@ -77,6 +77,17 @@ class Ruler:
         calendar = self.calendar(step)
         law = duration.minutes(day_minutes=calendar.day_minutes)
         return law if calendar == self._own else law.scaled(self._own.year_minutes / calendar.year_minutes)
+
+    @property
+    def day_minutes(self) -> float:
+        """Minutes of a working day of the procedure's calendar."""
+        return self._own.day_minutes
+
+    def length(self, span: Span, step: Step | None = None) -> float:
+        """Return a fixed length, of a step or of the case, in working minutes of the procedure's calendar."""
+        found = self.minutes(Duration(Fixed(span.value), span.unit), step)
+        assert found is not None
+        return found.mean
 
     def time(self, step: Step) -> StepTime:
         """Return what a step takes.

@@ -1,0 +1,213 @@
+"""How much work a case makes, what it costs, and how busy it keeps every role: rework and open hours counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from attrs import field, frozen
+
+from procflow.analysis.knowledge import without_work
+from procflow.model import Procedure, Role, Step, Text
+from procflow.structure.network import network
+from procflow.structure.visits import visits
+
+
+@frozen
+class RoleLoad:
+    """How busy the demand keeps one role.
+
+    Attributes
+    ----------
+    role : str
+        Id of the role.
+    offered : float or None
+        Officers kept busy: arrivals per open minute of the role's calendar times minutes an officer is held per case.
+        At a share of 50 % an officer is held twice the work.
+    officers : int or None
+        People in the role.
+    reason : Text
+        Why the load is not known, where it is not.
+    """
+
+    role: str
+    offered: float | None
+    officers: int | None
+    reason: Text = field(factory=Text)
+
+    @property
+    def utilization(self) -> float | None:
+        """Share of open staffed time that is taken; above 1 the queue never settles."""
+        return None if self.offered is None or self.officers is None else self.offered / self.officers
+
+    @property
+    def stable(self) -> bool | None:
+        """Tell whether the role can do what arrives."""
+        return None if self.utilization is None else self.utilization < 1
+
+    @property
+    def extra(self) -> int | None:
+        """Officers to add so that the load falls below 1; 0 where it is."""
+        if self.offered is None or self.officers is None:
+            return None
+        return max(0, math.floor(self.offered) + 1 - self.officers)
+
+
+@frozen
+class ValueShare:
+    """How many steps, and how much of the work, belong to one value class.
+
+    Attributes
+    ----------
+    value : str or None
+        VA (adds value), BVA (the office or the law needs it), NVA (neither), or None: not said.
+    steps : int
+        Steps of the model.
+    minutes : float or None
+        Staff minutes per case; None where a work time is not known.
+    """
+
+    value: str | None
+    steps: int
+    minutes: float | None
+
+
+def staff_minutes(procedure: Procedure) -> Mapping[str, float]:
+    """Return the expected staff minutes per case of each step of the office, rework and all branches included.
+
+    Steps of external roles, automatic steps, and steps whose work time is not known are left out.
+
+    Raises
+    ------
+    ProcedureError
+        If a case may never end.
+    """
+    net = network(procedure)
+    times = visits(net)
+    roles = {role.id: role for role in procedure.roles}
+    return {
+        step.id: times[net.work[step.id]] * work_minutes(procedure, step)
+        for step in procedure.steps
+        if step.role in roles and not roles[step.role].external and step.work is not None
+    }
+
+
+def work_minutes(procedure: Procedure, step: Step) -> float:
+    """Return the mean minutes of work of a step on the calendar it runs on; 0 where none is stated."""
+    if step.work is None:
+        return 0.0
+    return step.work.minutes(day_minutes=procedure.step_calendar(step).day_minutes).mean
+
+
+def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
+    """Return the load of every role that has work and a queue, in the order of the file.
+
+    A role whose calendar has fewer open hours than the demand's must do the same yearly work in less time. External
+    roles without a number of officers never queue and have no load.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        The load of a role needs the demand, the work time of all its steps, its officers and their share of time.
+
+    Raises
+    ------
+    ProcedureError
+        If a case may never end.
+
+    References
+    ----------
+    J. R. Jackson, Networks of waiting lines, Operations Research 5 (1957): the traffic equations.
+
+    Examples
+    --------
+    Eight cases an hour of ten minutes each, at half the time of the officers: 2.67 officers are busy.
+
+    >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Procedure, Role, Step
+    >>> p = Procedure(id="p", steps=[Step(id="a", role="clerk", work=Duration(Fixed(10)))], ends=[End(id="z")],
+    ...               flows=[Flow("a", "z")], start="a", roles=[Role(id="clerk", officers=2, share=0.5)],
+    ...               demand=Demand(rate=8, per="hour"))
+    >>> clerk, = load(p)
+    >>> round(clerk.offered, 9), clerk.stable, clerk.extra
+    (2.666666667, False, 1)
+    """
+    net = network(procedure)
+    times = visits(net)
+    minutes: dict[str, float] = {}
+    for step in procedure.steps:
+        if step.role is not None:
+            held = times[net.work[step.id]] * work_minutes(procedure, step)
+            minutes[step.role] = minutes.get(step.role, 0.0) + held
+    unknown = without_work(procedure)
+    return tuple(
+        _role_load(procedure, role, minutes[role.id], [step for step in unknown if step.role == role.id])
+        for role in procedure.roles
+        if role.id in minutes and not role.unlimited
+    )
+
+
+def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequence[Step]) -> RoleLoad:
+    """Return the load of one role, or what is missing for it."""
+    share = 1.0 if role.share is None and role.external else role.share
+    lacking = [
+        (procedure.demand is None, Text(vi="nhu cầu", en="demand")),
+        (bool(unknown), Text(vi="thời gian xử lý của mọi bước", en="work time of all its steps")),
+        (role.officers is None, Text(vi="số chuyên viên", en="number of officers")),
+        (share is None, Text(vi="tỷ lệ thời gian", en="share of time")),
+    ]
+    missing = [what for lacks, what in lacking if lacks]
+    if missing or procedure.demand is None or share is None:
+        reason = Text(
+            vi=f"còn thiếu {', '.join(what.get('vi') for what in missing)}",
+            en=f"missing {', '.join(what.get('en') for what in missing)}",
+        )
+        return RoleLoad(role.id, None, role.officers, reason)
+    a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
+    open_minutes = procedure.calendar_named(role.calendar).year_minutes
+    return RoleLoad(role.id, a_year * minutes / share / open_minutes, role.officers)
+
+
+def bottleneck(loads: Sequence[RoleLoad]) -> RoleLoad | None:
+    """Return the busiest role, or None where no load is known."""
+    known = [one for one in loads if one.utilization is not None]
+    return max(known, key=lambda one: one.utilization or 0.0, default=None)
+
+
+def value_shares(procedure: Procedure) -> tuple[ValueShare, ...]:
+    """Return steps and work by value class: VA, BVA, NVA, and not said.
+
+    Raises
+    ------
+    ProcedureError
+        If a case may never end.
+    """
+    minutes = staff_minutes(procedure)
+    unknown = {step.id for step in without_work(procedure)}
+    found = []
+    for value in ("VA", "BVA", "NVA", None):
+        steps = [step.id for step in procedure.steps if step.value == value]
+        work = None if unknown.intersection(steps) else math.fsum(minutes.get(step, 0.0) for step in steps)
+        found.append(ValueShare(value, len(steps), work))
+    return tuple(found)
+
+
+def no_cost(procedure: Procedure) -> Text:
+    """Return why staff cost is not known besides work times; empty if it is: each working role has a rate in VND."""
+    working = {step.role for step in procedure.steps}
+    staff = [role for role in procedure.roles if role.id in working and not role.external]
+    bare = ", ".join(role.id for role in staff if role.cost_per_hour is None)
+    if bare:
+        return Text(vi=f"chưa có đơn giá giờ (cost_per_hour) của: {bare}", en=f"no cost_per_hour for: {bare}")
+    foreign = ", ".join(sorted({role.currency for role in staff} - {"VND"}))
+    if foreign:
+        return Text(vi=f"đơn giá tính bằng {foreign}, không phải VND", en=f"rates are in {foreign}, not in VND")
+    return Text()
+
+
+def staff_cost(procedure: Procedure) -> float:
+    """Return the expected staff cost per case: staff minutes at the hourly rates of the roles."""
+    rates = {role.id: role.cost_per_hour or 0.0 for role in procedure.roles}
+    minutes = staff_minutes(procedure)
+    return math.fsum(
+        minutes[step.id] * rates[step.role] / 60 for step in procedure.steps if step.role and step.id in minutes
+    )
