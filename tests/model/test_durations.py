@@ -30,6 +30,13 @@ def test_moments_cdf_and_quantiles_agree_with_scipy(law, known):
         assert law.cdf(known.ppf(p)) == pytest.approx(p, rel=1e-9)
 
 
+@pytest.mark.parametrize("law", [Uniform(4, 4), Triangular(4, 4, 4), Fixed(4)], ids=lambda law: type(law).__name__)
+def test_bounds_that_meet_make_a_fixed_time(law):
+    """Before the bound nothing, at it all: no division by a range of 0."""
+    assert [law.cdf(x) for x in (3.9, 4.0, 4.1)] == [0.0, 1.0, 1.0]
+    assert (law.mean, law.variance) == (4.0, 0.0)
+
+
 @pytest.mark.parametrize("law", [law for law, _ in LAWS], ids=lambda law: type(law).__name__)
 def test_scaling_multiplies_the_quantiles(law):
     """A law in hours is the law in minutes times 60."""

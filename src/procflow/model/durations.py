@@ -160,7 +160,9 @@ class Uniform:
         """Probability that the time is at most x."""
         if x >= self.high:
             return 1.0
-        return max(0.0, (x - self.low) / (self.high - self.low))
+        if x <= self.low:
+            return 0.0
+        return (x - self.low) / (self.high - self.low)
 
     def quantile(self, p: float) -> float:
         """Smallest time that is not exceeded with probability p."""
