@@ -50,7 +50,10 @@ class Conflicts:
                 row = self._milp.row({column: 1.0}, low=1.0)
                 en, vi = f"step '{name}' must stay", f"bước '{name}' phải giữ lại"
                 self._rules.append(_Rule(f"stay {name}", Text(en=en, vi=vi), [row]))
-        self._milp.row(dict.fromkeys(self._keep.values(), 1.0), low=1.0)
+        some = self._milp.row(dict.fromkeys(self._keep.values(), 1.0), low=1.0)
+        en, vi = "at least one step must stay", "phải giữ ít nhất một bước"
+        # The first rule to be tried is the first to be left out: this one is named only where nothing else explains.
+        self._rules.insert(0, _Rule("some step", Text(en=en, vi=vi), [some]))
         self._reach: dict[str, _Rule] = {}
         for step in procedure.steps:
             if step.id in stays or step.duties or not step.legal.permits("remove"):
