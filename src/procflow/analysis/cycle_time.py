@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
-import numpy as np
 from attrs import field, frozen
-from numpy.typing import NDArray
 
 from procflow.analysis.chain import Chain, block_chains, time_chain
-from procflow.analysis.grid import Grid, Spectra, all_laws, branch_steps, grid_for
+from procflow.analysis.distribution import Distribution, distribution
 from procflow.analysis.knowledge import level
 from procflow.analysis.moments import Moments, moments, slowest_branch
 from procflow.analysis.ruler import Ruler, refuse_unknown_work
@@ -19,12 +17,6 @@ from procflow.model import Procedure, Text
 from procflow.structure.blocks import and_blocks
 from procflow.structure.network import Network, network
 from procflow.structure.visits import visits
-
-Array = NDArray[np.float64]
-
-_FIRST, _LAST = 2**11, 2**16
-_GOOD = 1e-5
-_BEYOND = 1e-5
 
 BAD_SHARES = Message(
     "shares-not-1",
@@ -43,45 +35,6 @@ NO_BLOCK = Message(
     en="no parallel block starts at '{node}'. Expected one of {blocks}.",
     vi="không có khối song song nào bắt đầu tại '{node}'. Cần một trong {blocks}.",
 )
-
-
-@frozen
-class Distribution:
-    """A distribution function at the points of a grid, with its error.
-
-    Attributes
-    ----------
-    step : float
-        Minutes from one point to the next.
-    before, at : ndarray
-        The function just before each point, and at it; they differ where a time has a positive chance.
-    error : float
-        Largest doubt of the function: from two grid sizes, and from reading between points.
-    """
-
-    step: float
-    before: Array
-    at: Array
-    error: float
-
-    def cdf(self, minutes: float) -> float:
-        """Return the chance of at most so many minutes."""
-        if not minutes >= 0:
-            return 0.0
-        position = minutes / self.step
-        k = min(math.floor(position), len(self.at))
-        if k >= len(self.at) - 1:
-            return float(self.at[-1])
-        return float(self.at[k] + (position - k) * (self.before[k + 1] - self.at[k]))
-
-    def quantile(self, p: float) -> float:
-        """Return the shortest time that is not exceeded with a chance of p."""
-        k = int(np.searchsorted(self.at, p))
-        if k == 0:
-            return 0.0
-        low, high = float(self.at[k - 1]), float(self.before[k])
-        part = (p - low) / (high - low) if p < high else 1.0
-        return self.step * (k - 1 + part)
 
 
 @frozen(eq=False)
@@ -108,7 +61,7 @@ class CycleTime:
     @cached_property
     def distribution(self) -> Distribution:
         """Whole distribution; computed when first asked for."""
-        return _distribution(self.chain, self.mean, math.sqrt(self.variance))
+        return distribution(self.chain, self.mean, math.sqrt(self.variance))
 
     @property
     def grid_error(self) -> float:
@@ -286,49 +239,3 @@ def _whole(procedure: Procedure, chain: Chain) -> Moments:
     if abs(found.chance - 1) > 1e-9:
         raise ProcedureError(BAD_SHARES.at(procedure.place("flows"), share=found.chance))
     return found
-
-
-def _distribution(chain: Chain, mean: float, deviation: float) -> Distribution:
-    """Return the distribution of a chain from grids of growing size, until a finer one changes nothing that matters."""
-    if mean == 0:
-        return Distribution(1.0, np.zeros(2), np.ones(2), 0.0)
-    laws = all_laws(chain)
-    grid = grid_for(laws, max(mean + 8 * deviation, 1.1 * mean), _FIRST)
-    while 1 - _functions(chain, grid)[1][-1] > _BEYOND and grid.number < _LAST // 4:
-        grid = Grid(grid.step, 2 * grid.number)
-    coarse = _functions(chain, grid)
-    grid = grid.finer()
-    fine = _functions(chain, grid)
-    better = _extrapolated(coarse, fine)
-    while True:
-        grid = grid.finer()
-        coarse, fine, last = fine, _functions(chain, grid), better
-        better = _extrapolated(coarse, fine)
-        off = float(np.abs(better[:, ::2] - last).max())
-        found = _monotone(grid.step, better, off)
-        if found.error <= _GOOD or grid.number >= _LAST:
-            return found
-
-
-def _functions(chain: Chain, grid: Grid) -> Array:
-    """Return the distribution on a grid: two rows, before and at each point."""
-    (found,) = branch_steps(chain, Spectra(grid))
-    return np.stack((found.before, found.at))
-
-
-def _extrapolated(coarse: Array, fine: Array) -> Array:
-    """Return what two grids tell of a grid without step, at the points of the finer one (Richardson)."""
-    better = fine.copy()
-    correction = (fine[:, ::2] - coarse) / 3
-    better[:, ::2] += correction
-    better[:, 1:-1:2] += (correction[:, :-1] + correction[:, 1:]) / 2
-    return better
-
-
-def _monotone(step: float, values: Array, off: float) -> Distribution:
-    """Return a distribution that never falls, with the error of extrapolation and of reading between points."""
-    jumps = values[1] - values[0]
-    smooth = values[0] - np.concatenate(([0.0], np.cumsum(jumps)[:-1]))
-    between = float(np.abs(np.diff(smooth, 2)).max()) / 8
-    flat = np.clip(np.maximum.accumulate(values.T.reshape(-1)), 0.0, 1.0).reshape(-1, 2)
-    return Distribution(step, flat[:, 0].copy(), flat[:, 1].copy(), off + between)

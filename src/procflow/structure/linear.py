@@ -105,10 +105,11 @@ def loops(successors: Sequence[Sequence[int]]) -> list[list[int]]:
                 if calls:
                     low[calls[-1][0]] = min(low[calls[-1][0]], low[point])
                 if low[point] == index[point]:
-                    cut = held.index(point) if held[-1] != point else len(held) - 1
-                    found.append(held[cut:][::-1])
-                    waiting.difference_update(held[cut:])
-                    del held[cut:]
+                    part = [held.pop()]
+                    while part[-1] != point:
+                        part.append(held.pop())
+                    waiting.difference_update(part)
+                    found.append(part)
     return found
 
 
