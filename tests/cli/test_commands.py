@@ -21,6 +21,14 @@ steps:
 ends: {done: Done}
 """
 
+BUSY = """procflow: 1
+id: desk
+demand: {per_year: 30000}
+roles: {clerk: {officers: 1, share: 100 %}}
+steps: {serve: {role: clerk, work: 10 min, next: done}}
+ends: {done: Done}
+"""
+
 
 def run(*words):
     return CliRunner().invoke(group, list(words))
@@ -59,6 +67,45 @@ def test_simplify_works_with_a_table_alone(tmp_path):
     assert done.exit_code == 0, done.output
     assert "Số bước của quy trình" in done.output
     assert "Tổng thời gian giải quyết, trung bình" not in done.output
+    assert "Chưa mô phỏng: còn thiếu" in done.output
+    assert "Chưa cắt được bước nào: 2/2 bước" in done.output
+    assert f"procflow questions {tmp_path / 'leave.yaml'} --out" in done.output
+
+
+def test_simplify_says_where_the_files_are(tmp_path):
+    """Each file is named with its folder and what it is for."""
+    (tmp_path / "leave.yaml").write_text(TABLE, encoding="utf-8")
+    done = run("simplify", str(tmp_path / "leave.yaml"), "--out", str(tmp_path / "out"))
+    for name in ("report.html", "before-after.csv", "before-after.png", "before-after.svg"):
+        assert re.search(rf"^{re.escape(str(tmp_path / 'out' / name))} +\w+", done.output, re.MULTILINE)
+
+
+def test_overloaded_roles_are_told_once_per_run_and_in_one_language(tmp_path):
+    """No Python warning in English between Vietnamese lines, and nothing said three times."""
+    (tmp_path / "desk.yaml").write_text(BUSY, encoding="utf-8")
+    words = (str(tmp_path / "desk.yaml"), "--weeks", "1", "--replications", "2", "--lang", "vi")
+    done = run("simulate", *words)
+    assert done.exit_code == 0, done.output
+    assert "UnstableQueueWarning" not in done.output
+    assert done.output.count("hàng chờ sẽ dài mãi") == 1
+    done = run("simplify", *words, "--out", str(tmp_path / "out"))
+    assert done.output.count("hàng chờ sẽ dài mãi") == 1
+
+
+def test_simulate_without_facts_says_how_to_list_them(tmp_path):
+    """The errors name each missing fact; the first line says which command makes a list to fill in."""
+    (tmp_path / "leave.yaml").write_text(TABLE, encoding="utf-8")
+    done = run("simulate", str(tmp_path / "leave.yaml"), "--lang", "vi")
+    assert done.exit_code == 1
+    assert done.output.startswith("Xem còn thiếu gì: procflow questions")
+
+
+def test_findings_are_named_in_the_language():
+    """A Vietnamese line does not begin with an English word."""
+    assert re.findall(r"^(\w+):", run("check", "sample:incoming-document", "--lang", "en").output, re.MULTILINE)
+    done = run("check", "sample:incoming-document", "--lang", "vi")
+    kinds = {line.partition(":")[0] for line in done.output.splitlines()}
+    assert kinds <= {"lỗi", "cảnh báo", "thông tin"}
 
 
 def test_same_command_twice_gives_the_same_bytes(tmp_path):

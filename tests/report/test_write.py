@@ -60,7 +60,7 @@ def test_banner_language_and_sections(page):
     lang, text = page
     assert f'<html lang="{lang}">' in text
     assert {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE FIGURES"}[lang] in text
-    assert re.findall(r"<h2[^>]*>(\d)\.", text) == list("12345678")
+    assert re.findall(r"<h2[^>]*>(\d)\.", text) == list("123456789")
 
 
 def test_every_step_has_a_verdict_and_a_reason(page, plan):
@@ -107,6 +107,40 @@ def test_csv_opens_in_a_spreadsheet(plan, tmp_path, lang, delimiter):
     assert len(rows) == 2 + len(pf.report.before_after_rows(*plan))
     steps = next(row for row in rows if row[0] == "steps")
     assert [float(steps[k].replace(",", ".")) for k in (3, 6)] == [16.0, 13.0]
+
+
+def test_tables_can_be_read_aloud_and_fit_the_page(page):
+    """Every table has a caption and headings with a scope, and the columns of a table fill its width and no more."""
+    _, text = page
+    tables = re.findall(r"<table.*?</table>", text, re.DOTALL)
+    assert len(tables) >= 4
+    for found in tables:
+        assert "<caption>" in found
+        assert not re.search(r"<th(?![^>]*scope=)[ >]", found)
+        widths = [float(width) for width in re.findall(r'<col style="width: ([\d.]+)%">', found)]
+        assert sum(widths) == pytest.approx(100, abs=1)
+        rows = re.findall(r"<tr.*?</tr>", found.partition("<tbody>")[2], re.DOTALL)
+        spans = [sum(int(n or 1) for n in re.findall(r'<t[hd](?:[^>]*colspan="(\d+)")?[^>]*>', row)) for row in rows]
+        assert set(spans) == {len(widths)}
+
+
+def test_annex_is_the_last_section(page):
+    """The row of the decision stands on a page of its own, with the banner repeated."""
+    lang, text = page
+    last = text.rpartition("<section")[2]
+    assert {"vi": "Phụ lục: bảng đơn giản hóa", "en": "Annex: table of the simplification"}[lang] in last
+    assert {"vi": "SỐ LIỆU MINH HỌA", "en": "ILLUSTRATIVE FIGURES"}[lang] in last
+    assert "size: A4 landscape" in text
+
+
+def test_large_procedures_are_cut_into_sheets(tmp_path):
+    """46 steps do not fit one sheet of A4: each sheet is a picture of its own, numbered."""
+    proposal = pf.propose(pf.sample("incoming-document"), max_cuts=1)
+    pf.report.write(tmp_path / "r.html", proposal=proposal, lang="en")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    count = len(pf.plot.before_after_sheets(proposal, lang="en", paper="A4"))
+    assert count > 1
+    assert [f"Sheet {k} of {count}." in text for k in range(1, count + 2)] == [True] * count + [False]
 
 
 def test_unknown_ending_is_refused(plan, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec
@@ -11,17 +12,46 @@ import click
 from procflow import plot, report
 from procflow.analysis import analyze
 from procflow.checking import check, level, questions
-from procflow.cli.shared import FINDINGS, FINE, folder, lang_option, read, source_argument, speak_utf8, told
+from procflow.checking.times import OVERLOADED
+from procflow.cli.shared import (
+    FINDINGS,
+    FINE,
+    folder,
+    lang_option,
+    line_of,
+    read,
+    source_argument,
+    speak_utf8,
+    told,
+    what_is_missing,
+)
 from procflow.comparison import Comparison, compare
 from procflow.metrics import measure
-from procflow.model import Procedure
+from procflow.model import Procedure, Text
 from procflow.samples import names, write_sample
-from procflow.simplification import apply, propose
-from procflow.simulation import Scenario, simulate
+from procflow.simplification import Proposal, apply, propose
+from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 from procflow.version import __version__
 from procflow.wording import Lang
 
 P = ParamSpec("P")
+
+WRITTEN = {
+    "report.html": Text(
+        en="report, opens in a browser and prints on A4", vi="báo cáo, mở bằng trình duyệt, in trên giấy A4"
+    ),
+    "before-after.csv": Text(en="all figures, opens in Excel", vi="mọi số liệu, mở bằng Excel"),
+    "before-after.png": Text(en="picture of the procedure", vi="sơ đồ quy trình"),
+    "before-after.svg": Text(en="the same picture, for large prints", vi="sơ đồ quy trình, dùng khi in khổ lớn"),
+}
+NOTHING_CUT = Text(
+    en="No step can be cut yet: {unknown} of {steps} steps have no checked legal basis.",
+    vi="Chưa cắt được bước nào: {unknown}/{steps} bước chưa có căn cứ pháp lý đã kiểm tra.",
+)
+NOT_RUN = Text(
+    en="Not simulated: work times, demand, officers or shares of time are missing.",
+    vi="Chưa mô phỏng: còn thiếu thời gian xử lý, số hồ sơ, số chuyên viên hoặc tỷ lệ thời gian.",
+)
 
 
 def _scenario_options(command: Callable[P, None]) -> Callable[P, None]:
@@ -48,17 +78,41 @@ def group() -> None:
     """
 
 
-def _tell_problems(procedure: Procedure, lang: Lang) -> bool:
-    """Print errors and warnings; return whether any finding is an error."""
+def _tell_problems(procedure: Procedure, lang: Lang, *, apart: frozenset[str] = frozenset()) -> bool:
+    """Print errors and warnings, leaving out those that are told elsewhere; return whether any finding is an error."""
     problems = check(procedure)
     for problem in problems:
-        if problem.severity != "info":
-            click.echo(f"{problem.severity}: {problem.text(lang)}", err=True)
+        if problem.severity != "info" and problem.code not in apart:
+            click.echo(line_of(problem, lang), err=True)
     return any(problem.severity == "error" for problem in problems)
 
 
+def _run(procedure: Procedure, scenario: Scenario) -> Run:
+    """Simulate; overloaded roles are told with the figures, so they are not told a second time by Python."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnstableQueueWarning)
+        return simulate(procedure, scenario)
+
+
 def _simulated(before: Procedure, after: Procedure, scenario: Scenario) -> Comparison:
-    return compare(simulate(before, scenario), simulate(after, scenario))
+    return compare(_run(before, scenario), _run(after, scenario))
+
+
+def _tell_plan(source: str, proposal: Proposal, comparison: Comparison | None, target: Path, lang: Lang) -> None:
+    """Print the plan, the table, what would allow more, and where the files are."""
+    click.echo(proposal.text(lang))
+    click.echo()
+    click.echo(report.before_after_table(proposal, comparison, lang=lang))
+    click.echo()
+    if comparison is None:
+        click.echo(NOT_RUN.get(lang))
+    if not proposal.edits and proposal.unknown:
+        click.echo(NOTHING_CUT.get(lang).format(unknown=proposal.unknown, steps=len(proposal.before.steps)))
+    if comparison is None or proposal.unknown:
+        click.echo(what_is_missing(source, lang))
+    width = max(len(str(target / name)) for name in WRITTEN)
+    for name, what in WRITTEN.items():
+        click.echo(f"{str(target / name).ljust(width)}  {what.get(lang)}")
 
 
 @group.command("simplify")
@@ -85,12 +139,13 @@ def simplify(
 ) -> int:
     """Find the best lawful cut, simulate before and after, write report, picture and tables."""
     procedure = read(source)
-    if _tell_problems(procedure, lang):
+    known = level(procedure)
+    runs = known.has("C") and known.has("D")
+    if _tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code} if runs else ())):
         return FINDINGS
     proposal = propose(procedure, max_cuts=max_cuts, minimise=minimise or None, keep=keep, require=require)
     comparison = None
-    known = level(procedure)
-    if known.has("C") and known.has("D"):
+    if runs:
         scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
         comparison = _simulated(procedure, apply(procedure, proposal), scenario)
     target = folder(out)
@@ -99,9 +154,7 @@ def simplify(
         plot.save(figure, target / name)
     report.write(target / "report.html", proposal=proposal, comparison=comparison, lang=lang)
     report.write(target / "before-after.csv", proposal=proposal, comparison=comparison, lang=lang)
-    click.echo(proposal.text(lang))
-    click.echo(report.before_after_table(proposal, comparison, lang=lang))
-    click.echo(f"{target}: report.html, before-after.png, before-after.svg, before-after.csv")
+    _tell_plan(source, proposal, comparison, target, lang)
     return FINE
 
 
@@ -113,7 +166,7 @@ def check_command(source: str, lang: Lang) -> int:
     """Tell every fault of a procedure at once, with its place and how to mend it."""
     problems = check(read(source))
     for problem in problems:
-        click.echo(f"{problem.severity}: {problem.text(lang)}")
+        click.echo(line_of(problem, lang))
     return FINDINGS if any(problem.severity != "info" for problem in problems) else FINE
 
 
@@ -128,6 +181,7 @@ def questions_command(source: str, out: str | None, lang: Lang) -> int:
     click.echo(asked.table(lang))
     if out is not None:
         asked.write_csv(out, lang)
+        click.echo(out)
     return FINE
 
 
@@ -149,10 +203,13 @@ def analyze_command(source: str, lang: Lang) -> int:
 def simulate_command(source: str, weeks: int, replications: int, seed: int, lang: Lang) -> int:
     """Run the clock and measure times, queues and deadlines."""
     procedure = read(source)
-    if _tell_problems(procedure, lang):
+    if _tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code})):
         return FINDINGS
+    known = level(procedure)
+    if not (known.has("C") and known.has("D")):
+        click.echo(what_is_missing(source, lang), err=True)
     scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
-    click.echo(measure(simulate(procedure, scenario)).table(lang))
+    click.echo(measure(_run(procedure, scenario)).table(lang))
     return FINE
 
 

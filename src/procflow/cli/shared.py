@@ -10,9 +10,9 @@ from typing import ParamSpec
 
 import click
 
-from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, ProcflowError
+from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, Problem, ProcflowError
 from procflow.io import load
-from procflow.model import Procedure
+from procflow.model import Procedure, Text
 from procflow.samples import sample
 from procflow.wording import Lang
 
@@ -29,6 +29,16 @@ UNWRITABLE = Message(
     "cannot-write",
     en="{path} cannot be written: {why}. What was there before is unchanged. Choose another folder.",
     vi="không ghi được {path}: {why}. Nội dung cũ vẫn giữ nguyên. Hãy chọn thư mục khác.",
+)
+
+SEVERITIES = {
+    "error": Text(en="error", vi="lỗi"),
+    "warning": Text(en="warning", vi="cảnh báo"),
+    "info": Text(en="info", vi="thông tin"),
+}
+ASK = Text(
+    en="What is still missing: procflow questions {source} --out questions.csv",
+    vi="Xem còn thiếu gì: procflow questions {source} --out cau-hoi.csv --lang vi",
 )
 
 source_argument = click.argument("source", metavar="SOURCE")
@@ -51,6 +61,25 @@ def read(source: str) -> Procedure:
     if not isinstance(found, Procedure):
         raise NotSupportedError(NO_PORTFOLIO.at(Place(), name=source))
     return found
+
+
+def line_of(problem: Problem, lang: Lang) -> str:
+    """Return a finding with its severity, both in the language.
+
+    >>> from procflow.errors import Message
+    >>> line_of(Message("x", en="is wrong.", vi="bị sai.").at("step 'sign'", "warning"), "vi")
+    "cảnh báo: bước 'sign': bị sai."
+    """
+    return f"{SEVERITIES[problem.severity].get(lang)}: {problem.text(lang)}"
+
+
+def what_is_missing(source: str, lang: Lang) -> str:
+    """Return the command that lists what is still missing, ready to be copied.
+
+    >>> what_is_missing("nghi phep.yaml", "vi")
+    'Xem còn thiếu gì: procflow questions "nghi phep.yaml" --out cau-hoi.csv --lang vi'
+    """
+    return ASK.get(lang).format(source=f'"{source}"' if " " in source else source)
 
 
 def code_of(error: ProcflowError) -> int:

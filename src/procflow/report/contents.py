@@ -2,123 +2,128 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from procflow.comparison import Comparison, Row
+from procflow.comparison import Comparison
 from procflow.model import Procedure, Text
-from procflow.plot import before_after, waiting
+from procflow.plot import before_after, before_after_sheets, waiting
 from procflow.plot.files import inline_svg
-from procflow.report.parts import Card, Cards, Grid, Line, Part, Picture, Points, Section, Words
-from procflow.report.table import HEADS, before_after_rows, cells_of
+from procflow.report.annex import annex, instruments, no_instrument
+from procflow.report.lines import table
+from procflow.report.parts import Grid, Line, Part, Picture, Points, Section, Words
+from procflow.report.say import Say
+from procflow.report.summary import NO_CONTROL, summary
 from procflow.simplification import Proposal
-from procflow.simplification.proposal import COUNTING, KIND_NAMES
+from procflow.simplification.proposal import KIND_NAMES
+from procflow.structure.signatures import signatures
 from procflow.wording import Lang, day, number, share
 
-CARD_ROWS = ("handoffs_expected", "signatures_expected", "cycle_time_mean", "cycle_time_p90", "on_time_counted")
+WITH_INTERVAL = (25.5, 12, 8.5, 8.5, 12, 16, 8.5, 9)
+"""Widths of the columns of the before/after table, in percent."""
+WITHOUT_INTERVAL = (36, 14, 11, 11, 11, 8, 9)
 
 
 def sections(proposal: Proposal, comparison: Comparison | None, lang: Lang) -> tuple[Section, ...]:
     """Return the sections of a report in the order in which officials read them."""
-    say = _Say(lang)
-    rows = before_after_rows(proposal, comparison)
+    say = Say(lang)
     made = (
-        Section(say("In plain words", "Tóm tắt"), tuple(_summary(proposal, comparison, rows, say))),
-        Section(say("Before and after", "So sánh trước và sau"), tuple(_table(proposal, comparison, rows, say))),
-        Section(say("The picture", "Sơ đồ"), tuple(_pictures(proposal, comparison, say))),
+        Section(say("In plain words", "Tóm tắt"), tuple(summary(proposal, comparison, say))),
+        Section(say("Before and after", "So sánh trước và sau"), tuple(_table(proposal, comparison, say))),
+        Section(say("The picture", "Sơ đồ"), tuple(_pictures(proposal, say)), "pictures"),
         Section(say("Every step and the reason", "Từng bước và lý do"), tuple(_steps(proposal, say))),
         Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(_instruments(proposal, say))),
         Section(say("Risks and preconditions", "Rủi ro và điều kiện tiên quyết"), tuple(_risks(proposal, say))),
         Section(say("Method and assumptions", "Phương pháp và giả định"), tuple(_method(proposal, comparison, say))),
         Section(say("Certificate", "Chứng nhận tối ưu"), tuple(_certificate(proposal, say))),
+        Section(
+            say("Annex: table of the simplification", "Phụ lục: bảng đơn giản hóa"),
+            tuple(annex(proposal, comparison, say)),
+            "annex",
+        ),
     )
     return tuple(section for section in made if section.parts)
 
 
-class _Say:
-    """Chooses between two sentences by language."""
-
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-
-    def __call__(self, en: str, vi: str) -> str:
-        return vi if self.lang == "vi" else en
-
-    def name(self, text: Text, otherwise: str) -> str:
-        return text.get(self.lang) or otherwise
-
-
-def _summary(proposal: Proposal, comparison: Comparison | None, rows: tuple[Row, ...], say: _Say) -> Iterator[Part]:
-    cut, total = len(proposal.edits), len(proposal.before.steps)
-    rate = share(cut / total, say.lang)
-    yield Words(
-        say(
-            f"{cut} of {total} steps ({rate}) can be removed within the law as it was recorded and checked.",
-            f"Có thể cắt bỏ {cut}/{total} bước ({rate}) trong phạm vi căn cứ pháp lý đã ghi nhận và kiểm tra.",
+def _table(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[Part]:
+    made = table(proposal, comparison, say.lang)
+    lines = []
+    for group in made.groups:
+        lines += [Line((group.name,), "group"), *(Line(line) for line in group.lines)]
+    widths = WITHOUT_INTERVAL if comparison is None else WITH_INTERVAL
+    numbers = frozenset(range(2, len(made.heads) - 1))
+    yield Grid(_caption(comparison, say), made.heads, lines, numbers, widths)
+    if made.warnings:
+        yield Points(made.warnings, say("Warnings:", "Cảnh báo:"))
+    yield Points([*made.notes, *_reading(proposal, comparison, say)], say("How to read the table:", "Cách đọc bảng:"))
+    if comparison is not None:
+        caption = say(
+            "Mean cycle time by cause, before and after.",
+            "Tổng thời gian giải quyết trung bình theo nguyên nhân, trước và sau.",
         )
-        + " "
-        + COUNTING.get(say.lang)
-    )
-    if proposal.unreached:
-        names = ", ".join(proposal.unreached)
-        yield Words(say(f"No longer reached by any case: {names}.", f"Không còn hồ sơ nào đến: {names}."))
-    by_id = {row.id: row for row in rows}
-    cards = [Card(say("Steps", "Số bước"), f"{total} → {len(proposal.after.steps)}", COUNTING.get(say.lang))]
-    for name in CARD_ROWS:
-        row = by_id.get(name)
-        if row is not None and row.before is not None and row.after is not None:
-            label, before, after, _, _, change, verdict = cells_of(row, proposal, say.lang)
-            note = ", ".join(part for part in (change, verdict) if part)
-            cards.append(Card(label, f"{before} → {after}", note))
-    yield Cards(cards)
+        yield Picture(caption, inline_svg(_figure(waiting(comparison, lang=say.lang))))
+
+
+def _caption(comparison: Comparison | None, say: Say) -> str:
     if comparison is None:
-        yield Words(
-            say(
-                "Queues and deadlines are not computed: that needs work times, demand, staff and their share of time.",
-                "Chưa tính được hàng chờ và tỷ lệ đúng hạn: cần thời gian làm việc, số hồ sơ, nhân sự và tỷ lệ thời gian.",
-            )
+        return say(
+            "Exact figures for one case, without queues.", "Số liệu tính chính xác cho một hồ sơ, không kể hàng chờ."
         )
-    yield Words(
-        say(
-            f"Steps whose legal status is unknown: {proposal.unknown}; none of them is cut.",
-            f"Số bước chưa rõ căn cứ pháp lý: {proposal.unknown}; không bước nào trong số này bị cắt.",
-        )
+    scenario, cases = comparison.before.run.scenario, comparison.before["cases"].value
+    counted = "–" if cases is None else number(cases, say.lang, digits=0)
+    return say(
+        f"Figures for one case; mean of {scenario.replications} replications with about {counted} cases each (seed "
+        f"{scenario.seed}), the same luck before and after.",
+        f"Số liệu cho một hồ sơ; trung bình của {scenario.replications} lần chạy mô phỏng, mỗi lần khoảng {counted} hồ sơ (số khởi "
+        f"tạo {scenario.seed}), cùng điều kiện ngẫu nhiên trước và sau.",
     )
-    yield Words(proposal.certificate.scope.get(say.lang), small=True)
 
 
-def _table(proposal: Proposal, comparison: Comparison | None, rows: tuple[Row, ...], say: _Say) -> Iterator[Part]:
+def _reading(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[str]:
+    hours = number(proposal.before.calendar_named().day_minutes / 60, say.lang)
+    yield say(
+        f"Times run in open hours of the office; one working day is {hours} hours.",
+        f"Thời gian tính trong giờ làm việc của cơ quan; một ngày làm việc là {hours} giờ.",
+    )
+    if comparison is None:
+        return
+    yield say(
+        "Median: half of the cases take no longer. 90th percentile (P90): nine in ten take no longer.",
+        "Trung vị: một nửa số hồ sơ không lâu hơn. P90: chín phần mười số hồ sơ không lâu hơn.",
+    )
+    yield say(
+        "Cycle time = processing time + waiting by cause, along the path of the case. Work content adds the work of all branches.",
+        "Tổng thời gian giải quyết = thời gian xử lý thực + thời gian chờ theo từng nguyên nhân, trên đường đi của hồ sơ. "
+        "Tổng công việc cộng việc của mọi nhánh.",
+    )
+    yield say(
+        "Counted clock: pauses, such as waiting for missing papers, are left out. Elapsed clock: they count as well.",
+        "Thời gian được tính: không kể lúc tạm dừng, chẳng hạn chờ bổ sung hồ sơ. Thời gian thực tế: kể cả lúc tạm dừng.",
+    )
+    yield say(
+        "The interval says how far the difference could be off by chance; where it holds 0, no clear difference is claimed.",
+        "Khoảng tin cậy cho biết chênh lệch có thể sai lệch bao nhiêu do ngẫu nhiên; nếu chứa số 0 thì chưa kết luận có khác biệt.",
+    )
+    yield say(
+        "Load: share of their time for this procedure for which the officers are busy; near 100 % queues grow fast.",
+        "Mức tải: phần thời gian dành cho quy trình mà chuyên viên bận việc; gần 100 % thì hàng chờ tăng rất nhanh.",
+    )
+
+
+def _pictures(proposal: Proposal, say: Say) -> Iterator[Part]:
     caption = say(
-        "Figures per case; times in open time of the calendar.", "Chỉ tiêu mỗi hồ sơ; thời gian tính theo giờ làm việc."
+        "Before and after on one layout; removed steps are dashed, struck through and marked with a cross.",
+        "Trước và sau trên cùng một sơ đồ; bước bị cắt có viền nét đứt, chữ gạch ngang và dấu chéo.",
     )
-    if comparison is not None:
-        scenario = comparison.before.run.scenario
-        caption += " " + say(
-            f"Simulated figures: {scenario.replications} replications with seed {scenario.seed}, the same luck before and after.",
-            f"Số liệu mô phỏng: {scenario.replications} lần chạy, số khởi tạo {scenario.seed}, cùng điều kiện ngẫu nhiên trước và sau.",
-        )
-    lines = [Line(cells_of(row, proposal, say.lang)) for row in rows]
-    yield Grid(caption, HEADS[say.lang], lines, numbers=frozenset({1, 2, 3, 4, 5}))
-    if comparison is not None and comparison.warnings:
-        yield Points([warning.text(say.lang) for warning in comparison.warnings])
-
-
-def _pictures(proposal: Proposal, comparison: Comparison | None, say: _Say) -> Iterator[Part]:
-    if comparison is not None:
-        yield Picture(
-            say("Cycle time by cause, before and after.", "Tổng thời gian giải quyết theo nguyên nhân, trước và sau."),
-            inline_svg(_figure(waiting(comparison, lang=say.lang))),
-        )
-    yield Picture(
-        say(
-            "Before and after on one layout; removed steps are dashed, struck through and marked with a cross.",
-            "Trước và sau trên cùng một sơ đồ; bước bị cắt có viền nét đứt, chữ gạch ngang và dấu chéo.",
-        ),
-        inline_svg(before_after(proposal, lang=say.lang)),
-    )
+    sheets = before_after_sheets(proposal, lang=say.lang, paper="A4")
+    if len(sheets) == 1:
+        yield Picture(caption, inline_svg(before_after(proposal, lang=say.lang)))
+        return
+    for k, sheet in enumerate(sheets, 1):
+        which = say(f"Sheet {k} of {len(sheets)}.", f"Tờ {k}/{len(sheets)}.")
+        yield Picture(f"{caption} {which}", inline_svg(sheet))
 
 
 def _figure(axes: Axes) -> Figure:
@@ -127,70 +132,66 @@ def _figure(axes: Axes) -> Figure:
     return figure
 
 
-def _steps(proposal: Proposal, say: _Say) -> Iterator[Part]:
+def _steps(proposal: Proposal, say: Say) -> Iterator[Part]:
     procedure = proposal.before
     lines = []
     for k, verdict in enumerate(proposal.verdicts, 1):
         step = procedure.step(verdict.step)
         cells = (
             str(k),
-            step.id,
             say.name(step.name, step.id),
-            _role(procedure, step.role, say),
+            step.id,
+            say.role(procedure, step.role),
             KIND_NAMES[verdict.kind].get(say.lang),
             verdict.reason.get(say.lang),
             step.legal.basis or say("none stated", "chưa nêu"),
         )
         lines.append(Line(cells, "cut" if verdict.removed else ""))
     heads = say(
-        "No|Id|Step|Performer|Verdict|Reason|Legal basis",
-        "TT|Mã|Nội dung công việc|Người thực hiện|Kết luận|Lý do|Căn cứ pháp lý",
+        "No|Step|Id|Performer|Verdict|Reason|Legal basis",
+        "TT|Nội dung công việc|Mã|Người thực hiện|Kết luận|Lý do|Căn cứ pháp lý",
     ).split("|")
-    yield Grid(say("All steps in the order of the file.", "Tất cả các bước theo thứ tự trong tệp."), heads, lines)
+    caption = say(
+        "All steps in the order of the file; removed ones are shaded.",
+        "Tất cả các bước theo thứ tự trong tệp; bước bị bỏ có nền sẫm.",
+    )
+    yield Grid(caption, heads, lines, widths=(4, 18, 12, 13, 11, 27, 15))
 
 
-def _role(procedure: Procedure, role: str | None, say: _Say) -> str:
-    if role is None:
-        return say("automatic", "tự động")
-    return say.name(procedure.role(role).name, role) if procedure.has_role(role) else role
-
-
-def _instruments(proposal: Proposal, say: _Say) -> Iterator[Part]:
-    groups: Mapping[tuple[str, str], list[str]] = defaultdict(list)
-    for edit in proposal.edits:
-        step = proposal.before.step(edit.step)
-        groups[step.legal.instrument, step.legal.authority].append(say.name(step.name, step.id))
+def _instruments(proposal: Proposal, say: Say) -> Iterator[Part]:
+    groups = instruments(proposal, say)
     if not groups:
         return
     lines = [
-        Line((instrument or say("none: nothing prescribes the step", "không có: không văn bản nào quy định bước này"),
-              authority or "–", str(len(names)), "; ".join(names)))
+        Line((instrument or no_instrument(say), authority or "–", str(len(names)), "; ".join(names)))
         for (instrument, authority), names in groups.items()
-    ]  # fmt: skip
+    ]
     heads = say("Instrument|Authority|Steps|Which", "Văn bản|Thẩm quyền sửa đổi|Số bước|Bước bị cắt").split("|")
     caption = say(
         "What has to be amended so that the cuts take effect.", "Nội dung cần sửa để việc cắt giảm có hiệu lực."
     )
-    yield Grid(caption, heads, lines, numbers=frozenset({2}))
+    yield Grid(caption, heads, lines, numbers=frozenset({2}), widths=(32, 22, 9, 37))
 
 
-def _risks(proposal: Proposal, say: _Say) -> Iterator[Part]:
+def _risks(proposal: Proposal, say: Say) -> Iterator[Part]:
     if proposal.escapes:
-        lines = [
-            Line(
-                (risk, share(e.before, say.lang), share(e.after, say.lang), f"× {number(e.ratio, say.lang, digits=2)}")
-            )
-            for risk, e in proposal.escapes.items()
-        ]
-        heads = say("Risk|Pass before|Pass after|Ratio", "Loại sai sót|Lọt qua trước|Lọt qua sau|Gấp").split("|")
+        lines = []
+        for risk, e in proposal.escapes.items():
+            ratio = say("no control left", "không còn khâu kiểm soát") if e.after >= NO_CONTROL > e.before else ""
+            ratio = ratio or say(f"{number(e.ratio, 'en', digits=2)} times", f"{number(e.ratio, 'vi', digits=2)} lần")
+            lines.append(Line((risk, share(e.before, say.lang), share(e.after, say.lang), ratio)))
+        heads = say(
+            "Kind of error|Passes before|Passes after|After to before",
+            "Loại sai sót|Lọt qua trước|Lọt qua sau|Sau so với trước",
+        )
         caption = say(
             "Probability that an error passes every control on the weakest path; controls are taken as independent.",
             "Xác suất sai sót lọt qua mọi khâu kiểm tra trên đường đi yếu nhất; coi các khâu kiểm tra là độc lập.",
         )
-        yield Grid(caption, heads, lines, numbers=frozenset({1, 2, 3}))
+        yield Grid(caption, heads.split("|"), lines, frozenset({1, 2, 3}), (34, 20, 20, 26))
     if proposal.preconditions:
-        yield Words(say("Assumed, not yet in force:", "Giả định, chưa có hiệu lực:"))
-        yield Points([_precondition(rule.id, rule.name, rule.basis, say) for rule in proposal.preconditions])
+        lead = say("Assumed, not yet in force:", "Giả định, chưa có hiệu lực:")
+        yield Points([_precondition(rule.id, rule.name, rule.basis, say) for rule in proposal.preconditions], lead)
     if not proposal.escapes and not proposal.preconditions:
         yield Words(
             say(
@@ -200,26 +201,14 @@ def _risks(proposal: Proposal, say: _Say) -> Iterator[Part]:
         )
 
 
-def _precondition(id: str, name: Text, basis: str, say: _Say) -> str:
+def _precondition(id: str, name: Text, basis: str, say: Say) -> str:
     text = say.name(name, id)
     return f"{text} ({basis})" if basis else text
 
 
-def _method(proposal: Proposal, comparison: Comparison | None, say: _Say) -> Iterator[Part]:
+def _method(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[Part]:
     procedure = proposal.before
-    calendar = procedure.calendar_named()
-    points = [
-        say(
-            f"Calendar '{calendar.id}', version {calendar.version or '–'}; working day of {number(calendar.day_minutes / 60)} h.",
-            f"Lịch '{calendar.id}', phiên bản {calendar.version or '–'}; ngày làm việc {number(calendar.day_minutes / 60, 'vi')} giờ.",
-        )
-    ]
-    if calendar.official_until is not None:
-        until = day(calendar.official_until, say.lang)
-        points.append(
-            say(f"Days off are published until {until}; later ones are forecasts.",
-                f"Ngày nghỉ đã được công bố đến {until}; sau đó là dự kiến.")
-        )  # fmt: skip
+    points = [*_calendar(procedure, say), *_counting(procedure, say)]
     if comparison is not None:
         points.append(
             say(
@@ -245,8 +234,34 @@ def _method(proposal: Proposal, comparison: Comparison | None, say: _Say) -> Ite
     yield Points(points)
 
 
-def _certificate(proposal: Proposal, say: _Say) -> Iterator[Part]:
+def _calendar(procedure: Procedure, say: Say) -> Iterator[str]:
+    calendar = procedure.calendar_named()
+    hours, version = number(calendar.day_minutes / 60, say.lang), calendar.version or "–"
+    yield say(
+        f"Calendar '{calendar.id}', version {version}; working day of {hours} h.",
+        f"Lịch '{calendar.id}', phiên bản {version}; ngày làm việc {hours} giờ.",
+    )
+    if calendar.official_until is not None:
+        until = day(calendar.official_until, say.lang)
+        yield say(
+            f"Days off are published until {until}; later ones are forecasts.",
+            f"Ngày nghỉ đã được công bố đến {until}; sau đó là dự kiến.",
+        )
+
+
+def _counting(procedure: Procedure, say: Say) -> Iterator[str]:
+    counted = signatures(procedure)
+    names = ", ".join(say.step(procedure, id) for id in (*counted.marked, *counted.worded))
+    if names:
+        yield say(f"Counted as signatures: {names}. ", f"Được tính là chữ ký: {names}. ") + counted.rule(say.lang)
+    yield say(
+        "A handoff is counted whenever a step is taken over from another role; the first entry is not.",
+        "Mỗi lần bước được tiếp nhận từ một vai trò khác tính một lượt chuyển giao; lần tiếp nhận đầu tiên không tính.",
+    )
+
+
+def _certificate(proposal: Proposal, say: Say) -> Iterator[Part]:
     yield Points([line.strip() for line in proposal.certificate.text(say.lang).splitlines()])
     if proposal.certificate.proved:
-        yield Words(say("Checked besides:", "Đã kiểm tra thêm:"))
-        yield Points([invariant.get(say.lang) for invariant in proposal.certificate.invariants])
+        lead = say("Checked besides:", "Đã kiểm tra thêm:")
+        yield Points([invariant.get(say.lang) for invariant in proposal.certificate.invariants], lead)

@@ -1,4 +1,4 @@
-"""The building blocks of a report: text, cards, lists, tables and pictures, without any layout."""
+"""The building blocks of a report: text, cards, lists, tables, forms and pictures, without any layout."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ class Cards:
 
 @frozen
 class Points:
-    """A list of sentences."""
+    """A list of sentences below a line that says what they are."""
 
     entries: Sequence[str]
+    lead: str = ""
     kind: str = field(default="list", init=False)
 
 
 @frozen
 class Line:
-    """A row of a table; `mark` is ``"cut"`` for a step that is removed."""
+    """A row of a table; `mark` is ``"cut"`` for a step that is removed, ``"group"`` for a heading of one cell."""
 
     cells: Sequence[str]
     mark: str = ""
@@ -51,13 +52,42 @@ class Line:
 
 @frozen
 class Grid:
-    """A table; the first cell of each row names it, columns in `numbers` are set to the right."""
+    """A table; the first cell of each row names it, columns in `numbers` are set to the right.
+
+    `widths` are percentages of the page, one a column; without them columns are as wide as their contents.
+    """
 
     caption: str
     heads: Sequence[str]
     rows: Sequence[Line]
     numbers: frozenset[int] = frozenset()
+    widths: Sequence[float] = ()
     kind: str = field(default="table", init=False)
+
+
+@frozen
+class Column:
+    """A column of a form with the cells below it, one per sub-heading, or one that spans them all."""
+
+    head: str
+    cells: Sequence[str]
+    subs: Sequence[str] = ()
+    width: float = 2.9
+    """Percentage of the page, of each sub-column."""
+
+    @property
+    def span(self) -> int:
+        """How many sub-columns each cell spans."""
+        return max(1, len(self.subs)) // len(self.cells)
+
+
+@frozen
+class Form:
+    """A table of one row with headings on two levels, as annexes of decisions have it; set across the page."""
+
+    caption: str
+    columns: Sequence[Column]
+    kind: str = field(default="form", init=False)
 
 
 @frozen
@@ -69,12 +99,13 @@ class Picture:
     kind: str = field(default="picture", init=False)
 
 
-Part = Words | Cards | Points | Grid | Picture
+Part = Words | Cards | Points | Grid | Form | Picture
 
 
 @frozen
 class Section:
-    """A numbered section."""
+    """A numbered section; `name` is its class in the template."""
 
     title: str
     parts: Sequence[Part]
+    name: str = ""

@@ -1,35 +1,55 @@
-"""The before/after table: what the decision asks for first, then what the clock says.
+"""The rows of the before/after table: what a decision asks for first, then what the clock says.
 
-The rows follow the tables that Vietnamese simplification decisions carry (steps, handoffs, signatures, dossier components,
-limits, times, cost); a figure that is not computed says so and is never 0.
+The order follows the tables that Vietnamese simplification decisions carry: steps, handoffs, signatures, dossier components,
+limits, times, deadlines, cost, load. A figure that is not computed says so and is never 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procflow.analysis import analyze
+from procflow.analysis import analyze, limits
 from procflow.comparison import Comparison, Row
-from procflow.comparison.writing import row_cells
-from procflow.metrics.tables import aligned
 from procflow.model import Figure, Interval, Procedure, Text
 from procflow.simplification import Proposal
-from procflow.wording import Lang
 
-HEADS: dict[Lang, list[str]] = {
-    "en": ["Figure", "Before", "After", "Difference", "95 % interval", "Change", "Verdict"],
-    "vi": ["Chỉ tiêu", "Trước", "Sau", "Chênh lệch", "Khoảng tin cậy 95 %", "Tỷ lệ", "Kết luận"],
-}
 COMPONENTS = Text(en="Dossier components", vi="Thành phần hồ sơ")
+NO_COMPONENT = Text(
+    en="no document is marked as a dossier component (`component: true`)",
+    vi="chưa tài liệu nào được đánh dấu là thành phần hồ sơ (`component: true`)",
+)
+STEP_LIMITS = Text(en="Limits of the steps, longest path", vi="Thời hạn các bước, đường dài nhất")
 TIME_LIMIT = Text(en="Time limit of the case", vi="Thời hạn giải quyết")
 SAME_LIMIT = Text(
     en="A plan that removes steps leaves the time limit as it is.",
     vi="Phương án cắt bước giữ nguyên thời hạn giải quyết.",
 )
-NO_LIMIT = Text(en="The procedure states no time limit.", vi="Quy trình không nêu thời hạn giải quyết.")
+NO_LIMIT = Text(en="the procedure states no time limit", vi="quy trình không nêu thời hạn giải quyết")
 CALENDAR_DAYS = Text(en="A limit in calendar days.", vi="Thời hạn tính theo ngày lịch.")
-LIMITS = "limits_critical_path"
-FIRST = ("steps", "handoffs_expected", "handoffs", "signatures_expected", "signatures", LIMITS)
+
+GROUPS = (
+    (
+        Text(en="Steps, handoffs, signatures, limits", vi="Số bước, lượt chuyển giao, chữ ký, thời hạn"),
+        ("steps", "steps_per_case", "handoffs_expected", "handoffs", "signatures_expected", "signatures",
+         "dossier_components", "limits_path", "time_limit"),
+    ),
+    (
+        Text(en="Time of a case", vi="Thời gian của một hồ sơ"),
+        ("cycle_time_mean", "cycle_time_p50", "cycle_time_p90", "processing_time", "work_content", "efficiency"),
+    ),
+    (
+        Text(en="Waiting of a case by cause, mean", vi="Thời gian chờ của một hồ sơ theo nguyên nhân, trung bình"),
+        ("waiting", "waiting_officer", "waiting_other_duties", "waiting_off_shift", "waiting_delay", "waiting_transfer",
+         "waiting_applicant", "waiting_external"),
+    ),
+    (
+        Text(en="Share of cases by deadline", vi="Tỷ lệ hồ sơ theo thời hạn"),
+        ("on_time_counted", "on_time_elapsed", "early_counted", "open"),
+    ),
+    (Text(en="Cost", vi="Chi phí"), ("cost",)),
+)  # fmt: skip
+"""Headings of the table with their rows, in the order of decisions; the load of each role follows."""
+ORDER = tuple(id for _, ids in GROUPS for id in ids)
 
 
 def before_after_rows(proposal: Proposal, comparison: Comparison | None = None) -> tuple[Row, ...]:
@@ -45,42 +65,20 @@ def before_after_rows(proposal: Proposal, comparison: Comparison | None = None) 
     Returns
     -------
     tuple of Row
-        Counts first, then times, deadlines, cost and load.
+        Counts first, then limits, times, deadlines and cost, then the load of each role, and the number of cases behind it.
     """
     if comparison is None:
         figures = tuple(row for row in _analysed(proposal) if row.before is not None or row.after is not None)
     else:
         figures = comparison.rows
-        known = {row.id for row in figures}
-        figures = (*figures, *(row for row in _analysed(proposal) if row.id == LIMITS and LIMITS not in known))
-    order = {name: k for k, name in enumerate(FIRST)}
-    counts = sorted((row for row in figures if row.id in order), key=lambda row: order[row.id])
-    rest = [row for row in figures if row.id not in order]
-    return (*counts, _components(proposal), _limit(proposal.before), *rest)
+    rows = (*figures, _components(proposal), _step_limits(proposal), _limit(proposal.before))
+    return tuple(sorted(rows, key=lambda row: _position(row.id)))
 
 
-def before_after_table(proposal: Proposal, comparison: Comparison | None = None, *, lang: Lang = "en") -> str:
-    """Return the before/after table as plain text, one line a figure.
-
-    Parameters
-    ----------
-    proposal : Proposal
-        The plan.
-    comparison : Comparison, optional
-        Simulated figures.
-    lang : {"vi", "en"}
-        Language of the table.
-    """
-    cells = [cells_of(row, proposal, lang) for row in before_after_rows(proposal, comparison)]
-    lines = [aligned([HEADS[lang], *cells], numbers=range(1, 6))]
-    if comparison is not None:
-        lines += [f"! {warning.text(lang)}" for warning in comparison.warnings]
-    return "\n".join(lines)
-
-
-def cells_of(row: Row, proposal: Proposal, lang: Lang) -> list[str]:
-    """Return one row as cells, times on the working day of the procedure's calendar."""
-    return row_cells(row, lang, day_minutes=proposal.before.calendar_named().day_minutes)
+def _position(id: str) -> int:
+    if id in ORDER:
+        return ORDER.index(id)
+    return len(ORDER) + (id == "cases")
 
 
 def _analysed(proposal: Proposal) -> Iterator[Row]:
@@ -115,8 +113,18 @@ def _exact(before: Figure, after: Figure | None) -> Row:
 
 
 def _components(proposal: Proposal) -> Row:
-    """Count the papers the applicant must hand in because some step needs them."""
+    """Count the papers the applicant must hand in because some step needs them; unknown where none is marked as such."""
     before, after = (_dossier(procedure) for procedure in (proposal.before, proposal.after))
+    if not any(document.component for document in proposal.before.documents):
+        return Row(
+            id="dossier_components",
+            name=COMPONENTS,
+            unit="count",
+            before=None,
+            after=None,
+            difference=None,
+            reason=NO_COMPONENT,
+        )
     return Row(
         id="dossier_components",
         name=COMPONENTS,
@@ -131,6 +139,24 @@ def _components(proposal: Proposal) -> Row:
 def _dossier(procedure: Procedure) -> int:
     needed = {id for step in procedure.steps for id in (*step.needs, *step.uses, *(d for g in step.one_of for d in g))}
     return sum(document.component and document.id in needed for document in procedure.documents)
+
+
+def _step_limits(proposal: Proposal) -> Row:
+    """Add up the limits of the steps on the longest path, which the office sets for itself."""
+    found = [limits(procedure) for procedure in (proposal.before, proposal.after)]
+    minutes = proposal.before.calendar_named().day_minutes
+    before, after = (None if one.days is None else Interval(one.days * minutes, 0.0) for one in found)
+    difference = None if before is None or after is None else Interval(after.mean - before.mean, 0.0)
+    return Row(
+        id="limits_path",
+        name=STEP_LIMITS,
+        unit="working minutes",
+        before=before,
+        after=after,
+        difference=difference,
+        better=difference.mean < 0 if difference is not None and difference.mean else None,
+        reason=next((one.reason for one in found if one.days is None), Text()),
+    )
 
 
 def _limit(procedure: Procedure) -> Row:
