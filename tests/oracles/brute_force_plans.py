@@ -8,6 +8,7 @@ Nothing here shares code with the program that finds plans, except that `apply` 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import combinations, product
 
 import numpy as np
@@ -164,8 +165,8 @@ def free_steps(procedure: Procedure) -> list[str]:
     ]
 
 
-def lawful_plans(procedure: Procedure) -> dict[frozenset[str], dict[str, float]]:
-    """Return every lawful set of cuts with the values of the procedure that is left."""
+def lawful_cuts(procedure: Procedure) -> dict[frozenset[str], Procedure]:
+    """Return every lawful set of cuts with the procedure that is left."""
     free = free_steps(procedure)
     found = {}
     for size in range(len(free) + 1):
@@ -173,12 +174,14 @@ def lawful_plans(procedure: Procedure) -> dict[frozenset[str], dict[str, float]]
             cut = frozenset(steps)
             if violations(procedure, cut):
                 continue
-            try:
-                after = apply(procedure, [RemoveStep(step) for step in cut])
-            except ProposalError:
-                continue
-            found[cut] = Follower(after).values()
+            with suppress(ProposalError):
+                found[cut] = apply(procedure, [RemoveStep(step) for step in cut])
     return found
+
+
+def lawful_plans(procedure: Procedure) -> dict[frozenset[str], dict[str, float]]:
+    """Return every lawful set of cuts with the values of the procedure that is left."""
+    return {cut: Follower(after).values() for cut, after in lawful_cuts(procedure).items()}
 
 
 def best(

@@ -24,11 +24,11 @@ Row = tuple[Terms, float, float]
 
 Status = Literal["optimal", "infeasible", "time limit", "failed"]
 
-TOLERANCES = (1e-8, 1e-7)
+TOLERANCES = (1e-8, 1e-9)
 """Feasibility tolerances of the solver, the second for a retry; far below the differences that count as none.
 
-Measured on 10,000 small programs: at 1e-9 presolve now and then loses the best plan to rounding; at 1e-6 a plan can use
-the tolerance itself as slack. Between the two nothing was found.
+Measured on 7,000 small programs, each solved with and without presolve: none wrong at 1e-8, one at 1e-9 (rounding loses
+the best plan), four at 1e-7 and many at 1e-6 (a limit on an earlier objective comes within reach of the tolerance).
 """
 
 
