@@ -5,7 +5,7 @@ import random
 import pytest
 from attrs import evolve
 from grown_procedures import grown
-from random_procedures import random_procedure
+from ruled_procedures import random_procedure
 
 from procflow.guards import violations
 from procflow.model import IfCutThen

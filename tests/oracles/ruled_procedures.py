@@ -165,6 +165,37 @@ def random_procedure(seed: int, *, size: int = 6) -> Procedure:
     )
 
 
+def crossed_procedure(seed: int) -> Procedure:
+    """Return a sound procedure whose parallel branches cross, so that no fork has a join of its own."""
+    grower = _Grower(seed, size=4)
+    draw = grower.random
+    outer, inner = grower.gateway(split="all"), grower.gateway(split="all")
+    early, late = grower.gateway(join="all"), grower.gateway(join="all")
+    for source, target in ((outer, inner), (outer, early), (inner, early), (inner, late)):
+        if source == inner and target == early and draw.random() < 0.5:
+            grower.flow(source, target)
+        else:
+            first, last = grower.block(2)
+            grower.flow(source, first)
+            grower.flow(last, target)
+    begin, close = grower.step(), grower.step()
+    for source, target in ((begin, outer), (early, late), (late, close), (close, "done")):
+        grower.flow(source, target)
+    ids = [str(step["id"]) for step in grower.steps]
+    rules = [Order(id=f"order{k}", first=draw.choice(ids), then=draw.choice(ids)) for k in range(3)]
+    rules += [Separation(id=f"apart{k}", maker=draw.choice(ids), checkers=tuple(draw.sample(ids, 2))) for k in range(3)]
+    return Procedure(
+        id=f"crossed{seed}",
+        steps=[Step(**step) for step in grower.steps],
+        gateways=grower.gateways,
+        ends=grower.ends,
+        flows=grower.flows,
+        start=begin,
+        documents=[Document(id=name) for name in DOCUMENTS],
+        rules=[*rules, ControlFloor(id="floor", risk="fraud", detect=draw.choice([0.5, 0.8, 0.9]))],
+    )
+
+
 def random_cut(procedure: Procedure, seed: int) -> frozenset[str]:
     """Return some of the steps."""
     draw = random.Random(seed)
