@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from procflow.model import Figure, Procedure, Text
+from procflow.analysis.cycle_time import CycleTime
+from procflow.analysis.knowledge import Level
+from procflow.analysis.limits import Limits
+from procflow.analysis.workload import RoleLoad, ValueShare
+from procflow.model import ILLUSTRATIVE, Figure, Procedure, Text
+from procflow.structure.handoffs import Handoffs
+from procflow.structure.signatures import Signatures
 from procflow.wording import Lang, number, share
 
-if TYPE_CHECKING:
-    from procflow.analysis.analyze import Analysis
-
-ILLUSTRATIVE = Text(
-    vi="SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO",
-    en="ILLUSTRATIVE FIGURES – NOT THOSE OF ANY OFFICE",
-)
 _WIDTH = 118
 _UNITS = {
     "working minutes": Text(vi="phút làm việc", en="working minutes"),
@@ -55,7 +54,55 @@ _WORDS = {
 }
 
 
-def analysis_table(found: Analysis, lang: Lang) -> str:
+class Told(Protocol):
+    """What an analysis has to tell."""
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure it is about."""
+
+    @property
+    def level(self) -> Level:
+        """How much is known."""
+
+    @property
+    def handoffs(self) -> Handoffs:
+        """Expected handoffs per case."""
+
+    @property
+    def signatures(self) -> Signatures:
+        """Signatures and how they were told."""
+
+    @property
+    def cycle_time(self) -> CycleTime | None:
+        """Cycle time without queues."""
+
+    @property
+    def loads(self) -> tuple[RoleLoad, ...]:
+        """Load of each role."""
+
+    @property
+    def limits(self) -> Limits:
+        """Longest path through the limits of the steps."""
+
+    @property
+    def values(self) -> tuple[ValueShare, ...]:
+        """Steps and work by value class."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, with its reason where it is not computed."""
+
+    @property
+    def bottleneck(self) -> RoleLoad | None:
+        """The busiest role."""
+
+    @property
+    def within_limit(self) -> float | None:
+        """Share of cases that would keep the time limit if none ever queued."""
+
+
+def analysis_table(found: Told, lang: Lang) -> str:
     """Return an analysis as text: what is known, the figures, the load of the roles, limits and value classes."""
     procedure = found.procedure
     name = procedure.name.get(lang) or procedure.id
@@ -95,7 +142,7 @@ def aligned(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(
     return "\n".join(lines)
 
 
-def _figures(found: Analysis, lang: Lang) -> str:
+def _figures(found: Told, lang: Lang) -> str:
     """Return the figures that are known, and what the times take for granted."""
     rows = [[_word("figure", lang), _word("value", lang), _word("unit", lang)]]
     known = [figure for figure in found.figures if figure.value is not None and not figure.id.startswith("load:")]
@@ -136,7 +183,7 @@ def _unit(figure: Figure, procedure: Procedure, lang: Lang) -> str:
     return f"{unit} ({days} { ({'vi': 'ngày làm việc', 'en': 'working days'}[lang]) })"
 
 
-def _not_computed(found: Analysis, lang: Lang) -> str:
+def _not_computed(found: Told, lang: Lang) -> str:
     """Return the figures that are not known, those of one reason together."""
     by_reason: dict[str, list[str]] = {}
     for figure in found.figures:
@@ -146,7 +193,7 @@ def _not_computed(found: Analysis, lang: Lang) -> str:
     return "\n".join([_word("not computed", lang), *lines]) if lines else ""
 
 
-def _handoffs(found: Analysis, lang: Lang) -> str:
+def _handoffs(found: Told, lang: Lang) -> str:
     h = found.handoffs
     counts = (h.by_role, h.by_unit, h.by_agency, h.external, h.first_entry)
     names = {
@@ -157,7 +204,7 @@ def _handoffs(found: Analysis, lang: Lang) -> str:
     return f"{_word('handoffs', lang)}: {told}."
 
 
-def _loads(found: Analysis, lang: Lang) -> str:
+def _loads(found: Told, lang: Lang) -> str:
     """Return the load of each role, the busiest marked."""
     if not found.loads:
         return ""
@@ -182,7 +229,7 @@ def _loads(found: Analysis, lang: Lang) -> str:
     return aligned(rows, right=frozenset({1, 2, 3, 4}))
 
 
-def _limits(found: Analysis, lang: Lang) -> str:
+def _limits(found: Told, lang: Lang) -> str:
     text = f"{_word('limits', lang)}: {found.limits.text(lang)}"
     if found.limits.within is False:
         text += f". {_word('exceeds', lang)}"
@@ -190,7 +237,7 @@ def _limits(found: Analysis, lang: Lang) -> str:
     return f"{_wrapped(text)}.{path}"
 
 
-def _values(found: Analysis, lang: Lang) -> str:
+def _values(found: Told, lang: Lang) -> str:
     """Return steps and work by value class; nothing where no step says one."""
     if all(one.value is None or one.steps == 0 for one in found.values):
         return ""

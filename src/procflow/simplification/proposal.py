@@ -8,7 +8,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from procflow.guards import Escape
-from procflow.model import Precondition, Procedure, Text
+from procflow.model import ILLUSTRATIVE, Precondition, Procedure, Text
 from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.edits import Edit
 from procflow.wording import Lang, number, share
@@ -39,11 +39,6 @@ COUNTING = Text(
     "riêng.",
 )
 """How cuts are counted; printed beside every number of cuts."""
-
-BANNER = Text(
-    en="ILLUSTRATIVE FIGURES – NOT THOSE OF ANY OFFICE",
-    vi="SỐ LIỆU MINH HỌA – KHÔNG PHẢI CỦA CƠ QUAN NÀO",
-)
 
 
 @frozen(kw_only=True)
@@ -178,7 +173,7 @@ class Proposal:
         """Return a summary of about a screen."""
         vi, lines = lang == "vi", []
         if self.before.illustrative:
-            lines.append(BANNER.get(lang))
+            lines.append(ILLUSTRATIVE.get(lang))
         name = self.before.name.get(lang) or self.before.id
         lines.append(f"{'Phương án đơn giản hóa' if vi else 'Proposal'}: {name}")
         lines.append(self._counted(lang))
