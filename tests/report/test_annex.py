@@ -54,7 +54,7 @@ def test_times_and_cost_are_not_computed_without_facts(proposal, lang, words):
 def test_basis_authority_and_timetable(proposal):
     """What must be amended by whom is known; the timetable is the office's, after what is planned."""
     cells = cells_of(proposal, "vi")
-    assert cells["Căn cứ và thẩm quyền sửa"] == ([], ["QĐ 12 (Chủ tịch)"])
+    assert cells["Căn cứ và thẩm quyền sửa"] == ([], ["QĐ 12 (Chủ tịch): 1 bước"])
     assert cells["Lộ trình, trách nhiệm"] == ([], ["sau khi có: Ký số; cơ quan ghi"])
 
 

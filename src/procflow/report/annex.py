@@ -95,7 +95,7 @@ def _figures(
 
 def _pair(row: Row, say: Say, *, size: float, digits: int | None, saved: bool) -> list[str]:
     old, new = (_mean(row.before) / size, _mean(row.after) / size)
-    places = digits if digits is not None else (0 if old.is_integer() and new.is_integer() else 1)
+    places = digits if digits is not None else (0 if old.is_integer() and new.is_integer() else 2)
     cells = [number(value, say.lang, digits=places) for value in (old, new)]
     if saved:
         rate = share((old - new) / old, say.lang).removesuffix(" %") if old else "–"
@@ -137,15 +137,14 @@ def instruments(proposal: Proposal, say: Say) -> Mapping[tuple[str, str], Sequen
 
 def no_instrument(say: Say) -> str:
     """Return what is said where nothing has to be amended."""
-    return say(
-        "none stated: nothing found that prescribes the step", "chưa nêu: không tìm thấy văn bản quy định bước này"
-    )
+    return say("nothing found that prescribes the step", "không tìm thấy văn bản quy định")
 
 
 def _basis(proposal: Proposal, say: Say) -> str:
     told = []
-    for instrument, authority in instruments(proposal, say):
-        told.append(f"{instrument or no_instrument(say)}{f' ({authority})' if authority else ''}")
+    for (instrument, authority), names in instruments(proposal, say).items():
+        steps = say("1 step" if len(names) == 1 else f"{len(names)} steps", f"{len(names)} bước")
+        told.append(f"{instrument or no_instrument(say)}{f' ({authority})' if authority else ''}: {steps}")
     return "; ".join(told) or "–"
 
 
