@@ -30,6 +30,7 @@ from procflow.metrics import measure
 from procflow.model import Procedure, Text
 from procflow.samples import names, write_sample
 from procflow.simplification import Proposal, apply, propose
+from procflow.simplification.weights import NAMES
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 from procflow.version import __version__
 from procflow.wording import Lang
@@ -118,9 +119,13 @@ def _tell_plan(source: str, proposal: Proposal, comparison: Comparison | None, t
 @group.command("simplify")
 @source_argument
 @click.option("--max-cuts", type=click.IntRange(0), help="Most steps that may be removed; a limit, not a target.")
-@click.option("--minimise", multiple=True, help="Objective; give several for one after the other.")
-@click.option("--keep", multiple=True, help="Step that must stay.")
-@click.option("--require", multiple=True, help="Step that must go.")
+@click.option(
+    "--minimise",
+    multiple=True,
+    help=f"Objective: {', '.join(NAMES)}. Give several for one after the other; without it, what is known decides.",
+)
+@click.option("--keep", multiple=True, help="Id of a step that must stay; may be repeated.")
+@click.option("--require", multiple=True, help="Id of a step that must go; may be repeated.")
 @click.option("--out", default="out", show_default=True, help="Folder for report, picture and tables.")
 @_scenario_options
 @lang_option

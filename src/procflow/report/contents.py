@@ -21,7 +21,7 @@ from procflow.simplification.proposal import KIND_NAMES
 from procflow.structure.signatures import signatures
 from procflow.wording import Lang, day, number, share
 
-WITH_INTERVAL = (25.5, 12, 8.5, 8.5, 12, 16, 8.5, 9)
+WITH_INTERVAL = (23.5, 12, 9, 9, 12, 17.5, 8, 9)
 """Widths of the columns of the before/after table, in percent."""
 WITHOUT_INTERVAL = (36, 14, 11, 11, 11, 8, 9)
 
