@@ -3,8 +3,9 @@
 import attrs
 import pytest
 
+import procflow
 from procflow.errors import NotSupportedError, ProcedureError
-from procflow.model import Portfolio, PortfolioEntry, refuse_portfolio
+from procflow.model import Portfolio, PortfolioEntry, one_procedure
 
 LEAVE = PortfolioEntry(
     id="leave",
@@ -65,7 +66,31 @@ def test_numbers_that_mean_nothing_are_refused(change: dict[str, object]) -> Non
 
 
 def test_a_verb_that_takes_a_procedure_refuses_a_portfolio_by_name_in_both_languages() -> None:
+    portfolio = Portfolio(id="office", entries=(LEAVE,))
     with pytest.raises(NotSupportedError) as caught:
-        refuse_portfolio("simulate")
+        one_procedure("simulate", portfolio)
     assert "`simulate` does not take a portfolio yet" in caught.value.text("en")
     assert "`simulate` chưa nhận danh mục quy trình" in caught.value.text("vi")
+
+
+VERBS = {
+    "check": procflow.check,
+    "questions": procflow.questions,
+    "analyze": procflow.analyze,
+    "simulate": lambda given: procflow.simulate(given, procflow.Scenario(weeks=1)),
+    "propose": procflow.propose,
+    "candidates": procflow.candidates,
+    "apply": lambda given: procflow.apply(given, []),
+    "diff": lambda given: procflow.diff(given, given),
+    "dump": procflow.dump,
+    "diagram": lambda given: procflow.plot.diagram(given),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_refuses_what_is_no_procedure(verb: str) -> None:
+    """Neither a portfolio nor the name of a file ends in a foreign exception."""
+    with pytest.raises(NotSupportedError, match=f"`{verb}` does not take a portfolio"):
+        VERBS[verb](Portfolio(id="office", entries=(LEAVE,)))
+    with pytest.raises(ProcedureError, match=f"`{verb}` takes a procedure, not str"):
+        VERBS[verb]("leave.yaml")

@@ -22,7 +22,7 @@ from procflow.analysis.workload import (
     staff_minutes,
     value_shares,
 )
-from procflow.model import KINDS, Figure, Interval, Kind, Procedure, Text, load_kind
+from procflow.model import KINDS, Figure, Interval, Kind, Procedure, Text, load_kind, one_procedure
 from procflow.structure.handoffs import Handoffs, handoffs
 from procflow.structure.network import network
 from procflow.structure.signatures import Signatures, signatures
@@ -154,6 +154,7 @@ def analyze(procedure: Procedure) -> Analysis:
     >>> found["load:chair"].value, found["load:chair"].reason.get("en")
     (None, 'missing demand, number of officers, share of time')
     """
+    one_procedure("analyze", procedure)
     net = network(procedure)
     times = visits(net)
     return Analysis(

@@ -12,7 +12,7 @@ from procflow.checking.standing import standing_problems
 from procflow.checking.times import time_problems
 from procflow.errors import Message, Problem, Severity
 from procflow.guards.paths import Paths
-from procflow.model import Procedure
+from procflow.model import Procedure, one_procedure
 from procflow.structure.network import network
 
 NOT_FOLLOWED = Message(
@@ -50,6 +50,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     >>> print(check(p)[0])
     step 'b' of 'p': branch probabilities sum to 0.95, expected 1. Leave p out of the only flow.
     """
+    one_procedure("check", procedure)
     form = [*reference_problems(procedure), *choice_problems(procedure), *flow_problems(procedure)]
     problems = [
         *form,

@@ -12,7 +12,7 @@ from procflow.checking.flows import flow_problems
 from procflow.checking.references import connected
 from procflow.checking.sheet import Question, Questions
 from procflow.errors import ProcedureError
-from procflow.model import Procedure, Role, Step, Text
+from procflow.model import Procedure, Role, Step, Text, one_procedure
 from procflow.structure.network import network
 from procflow.structure.visits import visits
 from procflow.wording import share
@@ -119,6 +119,7 @@ def questions(procedure: Procedure) -> Questions:
     >>> [row.id for row in questions(p).rows]
     ['legal:sign', 'work:sign', 'demand', 'share:chair', 'time_limit', 'limit:sign', 'makes:sign']
     """
+    one_procedure("questions", procedure)
     times = _times(procedure)
     total = sum(times.values())
     steps = sorted(procedure.steps, key=lambda step: -times[step.id])

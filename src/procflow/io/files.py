@@ -24,7 +24,7 @@ from procflow.io.reader import read_procedure
 from procflow.io.safe_yaml import parsed
 from procflow.io.writer import procedure_tree
 from procflow.io.yaml_text import json_text, yaml_text
-from procflow.model import Procedure
+from procflow.model import Procedure, one_procedure
 from procflow.output import save
 
 _PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -199,6 +199,7 @@ def dump(procedure: Procedure, target: str | os.PathLike[str] | None = None, *, 
     >>> loads(dump(p)) == p
     True
     """
+    one_procedure("dump", procedure)
     tree = procedure_tree(procedure, resolved=resolved)
     if target is None:
         return yaml_text(tree)

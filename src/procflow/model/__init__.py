@@ -31,7 +31,7 @@ from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, lo
 from procflow.model.law import EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, EditKind, Legal, LegalSource
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
-from procflow.model.portfolio import Portfolio, PortfolioEntry, refuse_portfolio
+from procflow.model.portfolio import Portfolio, PortfolioEntry, one_procedure
 from procflow.model.procedure import Procedure
 from procflow.model.rules import ControlFloor, IfCutThen, Order, Precondition, Rule, Separation, Together
 from procflow.model.text import ILLUSTRATIVE, Text
@@ -100,6 +100,6 @@ __all__ = [
     "Uniform",
     "builtin",
     "load_kind",
+    "one_procedure",
     "parse_minutes",
-    "refuse_portfolio",
 ]

@@ -6,12 +6,13 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal, NoReturn
+from typing import Literal
 
 from attrs import field, frozen
 
 from procflow.errors import Message, NotSupportedError, Place, ProcedureError
 from procflow.model.elements import _bad, _has_id, _tuple
+from procflow.model.procedure import Procedure
 from procflow.model.text import Text
 
 PortfolioGroup = Literal["between agencies", "within agency", "work process"]
@@ -28,6 +29,11 @@ NO_PORTFOLIO_YET = Message(
     vi="`{verb}` chưa nhận danh mục quy trình, chỉ nhận một quy trình. "
     "Hãy đưa vào một quy trình, hoặc dùng các số tổng của danh mục.",
 )
+NO_PROCEDURE = Message(
+    "no-procedure",
+    en="`{verb}` takes a procedure, not {kind}. Read a file with `load`, or take a `sample`.",
+    vi="`{verb}` cần một quy trình, không phải {kind}. Hãy đọc tệp bằng `load`, hoặc dùng `sample`.",
+)
 TWICE = Message(
     "portfolio-twice",
     en="'{entry}' is listed twice. Give each procedure an id of its own.",
@@ -35,27 +41,35 @@ TWICE = Message(
 )
 
 
-def refuse_portfolio(verb: str) -> NoReturn:
-    """Refuse a portfolio where a verb takes a procedure.
+def one_procedure(verb: str, *values: object) -> None:
+    """Refuse whatever is no single procedure, by name, before a verb begins.
 
     Parameters
     ----------
     verb : str
         Name of the verb, such as ``"simulate"``.
+    *values : object
+        What the verb was given.
 
     Raises
     ------
     NotSupportedError
-        Always.
+        If one of the values is a portfolio.
+    ProcedureError
+        If one is something else, such as the name of a file that has not been read.
 
     Examples
     --------
-    >>> refuse_portfolio("simulate")
+    >>> one_procedure("simulate", "leave.yaml")
     Traceback (most recent call last):
       ...
-    procflow.errors.NotSupportedError: portfolio: `simulate` does not take a portfolio yet; it takes one procedure. ...
+    procflow.errors.ProcedureError: `simulate` takes a procedure, not str. Read a file with `load`, or take a `sample`.
     """
-    raise NotSupportedError(NO_PORTFOLIO_YET.at(Place(element="portfolio"), verb=verb))
+    for value in values:
+        if isinstance(value, Portfolio):
+            raise NotSupportedError(NO_PORTFOLIO_YET.at(Place(element="portfolio"), verb=verb))
+        if not isinstance(value, Procedure):
+            raise ProcedureError(NO_PROCEDURE.at(Place(), verb=verb, kind=type(value).__name__))
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from procflow.layout import Layout, Page, lay_out
-from procflow.model import KIND_BY_ID, Procedure
+from procflow.model import KIND_BY_ID, Procedure, one_procedure
 from procflow.plot.sheet import Heading, Sheet, blank, frame, own_figure, printed, sheets
 from procflow.wording import Lang, number, share
 
@@ -62,6 +62,7 @@ def diagram(procedure: Procedure, *, lang: Lang = "en", ax: Axes | None = None) 
     >>> [text.get_text() for text in ax.texts][1:3]
     ['1 step. Steps in the model; gateways and ends do not count.', 'Clerk']
     """
+    one_procedure("diagram", procedure)
     layout = lay_out(procedure, lang=lang)
     sheet = _whole(layout, _heading(layout, procedure, lang, cut=False))
     if ax is None:
@@ -96,6 +97,7 @@ def diagram_sheets(procedure: Procedure, *, lang: Lang = "en", paper: Paper = "A
     ProcedureError
         If there is nothing to draw, or a flow or the start names an unknown node.
     """
+    one_procedure("diagram", procedure)
     layout = lay_out(procedure, lang=lang)
     heading = _heading(layout, procedure, lang, cut=len(layout.pages) > 1)
     return tuple(printed(sheet, paper) for sheet in sheets(layout, heading, layout.pages))

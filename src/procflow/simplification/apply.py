@@ -26,6 +26,7 @@ from procflow.model import (
     Separation,
     Step,
     Together,
+    one_procedure,
 )
 from procflow.simplification.edits import Edit, HasEdits, RemoveStep
 from procflow.simplification.sketch import Sketch, placed
@@ -131,6 +132,7 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
     ProposalError
         As for `apply`.
     """
+    one_procedure("apply", procedure)
     removed = _removed(procedure, what)
     if not removed:
         return Applied(procedure, procedure)

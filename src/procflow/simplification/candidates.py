@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from procflow.errors import ProposalError
 from procflow.guards import Escape, escapes, planned_preconditions, violations
-from procflow.model import Precondition, Procedure, Step, Text
+from procflow.model import Precondition, Procedure, Step, Text, one_procedure
 from procflow.simplification.apply import apply
 from procflow.simplification.edits import RemoveStep
 from procflow.simplification.faults import refuse_faults
@@ -106,6 +106,7 @@ def candidates(procedure: Procedure, *, minimise: str | tuple[str, ...] | None =
     >>> [(c.step, c.removable, c.kind, c.gain) for c in candidates(p, minimise="handoffs")]
     [('initial', True, 'removed', 2.0), ('draft', False, 'unknown', None), ('file', False, 'unknown', None)]
     """
+    one_procedure("candidates", procedure)
     refuse_faults(procedure)
     objective = chosen(minimise, procedure)[0]
     before = measured(procedure, objective)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from procflow.errors import Message, NotSupportedError, ProposalError
 from procflow.guards import escapes, planned_preconditions, violations
-from procflow.model import Procedure, Text
+from procflow.model import Procedure, Text, one_procedure
 from procflow.simplification.apply import Applied, applied, apply
 from procflow.simplification.certificate import Certificate, Proof, digest
 from procflow.simplification.conflicts import Conflicts
@@ -96,6 +96,7 @@ def propose(
     ProposalError
         If a wish names no step, or no plan can fulfil all wishes; the rules in the way are named.
     """
+    one_procedure("propose", procedure)
     wanted, kept = frozenset(require), frozenset(keep)
     refuse_faults(procedure)
     _refuse_numbers(procedure, max_cuts, time_limit)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from procflow.errors import Message, Place, Problem, SimulationError
-from procflow.model import DAY_MS, EventLog, Procedure
+from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
 from procflow.simulation.hours import epoch_of, hours_of, moved, twice_as_many_days
@@ -125,6 +125,7 @@ def simulate(procedure: Procedure, scenario: Scenario) -> Run:
     >>> simulate(p, Scenario(cases=100, replications=3, seed=1))
     <Run of 'desk': 3 replications, 300 cases counted>
     """
+    one_procedure("simulate", procedure)
     refuse(procedure)
     alarms = overloaded(procedure)
     for alarm in alarms:

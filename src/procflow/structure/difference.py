@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import AttrsInstance, fields, frozen
 
-from procflow.model import Flow, Legal, Procedure, Text
+from procflow.model import Flow, Legal, Procedure, Text, one_procedure
 from procflow.wording import Lang, number
 
 _PARTS = {
@@ -166,6 +166,7 @@ def diff(before: Procedure, after: Procedure) -> Difference:
     Flows added (1)
       a -> z
     """
+    one_procedure("diff", before, after)
     old = {step.id: step for step in before.steps}
     new = {step.id: step for step in after.steps}
     both = [id for id in old if id in new]
