@@ -26,7 +26,7 @@ def test_a_folder_in_the_way_is_told_and_untouched(tmp_path):
 
 def test_a_missing_folder_is_told(tmp_path):
     """The message names the file."""
-    with pytest.raises(OutputError, match="b.txt"):
+    with pytest.raises(OutputError, match=r"b\.txt"):
         save(tmp_path / "none" / "b.txt", b"x")
 
 

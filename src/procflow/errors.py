@@ -20,6 +20,11 @@ Severity = Literal["error", "warning", "info"]
 
 NOUNS_VI = {
     "step": "bước",
+    "steps": "các bước",
+    "roles": "các vai trò",
+    "run": "lần chạy",
+    "keep": "danh sách giữ lại",
+    "require": "danh sách phải bỏ",
     "gateway": "cổng",
     "end": "điểm kết thúc",
     "flow": "luồng",
@@ -72,7 +77,7 @@ class Place:
         element = self.element
         if lang == "vi":
             noun, blank, rest = element.partition(" ")
-            element = NOUNS_VI.get(noun, noun) + blank + rest.replace("' of '", "' của '")
+            element = NOUNS_VI.get(noun, noun) + blank + f" {rest}".replace(" of '", " của '").lstrip()
         return ": ".join(part for part in (spot, element) if part)
 
     def __str__(self) -> str:

@@ -105,7 +105,7 @@ def timed():
             Role(id="officer", officers=1, share=0.5, transfer=m(2), cost_per_hour=60_000),
             Role(id="head", officers=1, share=1, transfer=m(10), cost_per_hour=60_000),
             Role(id="applicant", external=True, transfer=m(3)),
-            Role(id="tax", external=True, transfer=m(100)),
+            Role(id="tax", agency="tax office", external=True, transfer=m(100)),
         ],
         demand=Demand(rate=1, per="hour"),
         time_limit=TimeLimit(Span(2)),

@@ -250,7 +250,7 @@ def test_the_table_speaks_vietnamese_and_warns_of_invented_figures(run: Run) -> 
     cycle = next(line for line in lines if line.startswith("Tổng thời gian giải quyết, trung bình"))
     assert "4,5 giờ làm việc" in cycle  # (75 + 465) / 2 = 270 minutes
     assert any(line.startswith("Mức tải: Văn thư") for line in lines)
-    assert lines[-1].startswith("! run of 'office'")
+    assert lines[-1].startswith("! lần chạy của 'office'")
     assert "ILLUSTRATIVE" not in str(measure(run))
 
 

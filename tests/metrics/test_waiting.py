@@ -22,7 +22,7 @@ def office() -> Procedure:
         Role(id="chair", calendar="mornings"),
         Role(id="night", calendar="always"),
         Role(id="citizen", external=True),
-        Role(id="ministry", external=True, calendar="always"),
+        Role(id="ministry", agency="ministry", external=True, calendar="always"),
     ]
     steps = [Step(id=role.id, role=role.id) for role in roles] + [Step(id="robot")]
     chain = [*(step.id for step in steps), "done"]

@@ -189,9 +189,7 @@ def grown(
     ]
     powers = {name: (("error", rng.choice([0.3, 0.5, 0.8])),) for name in names if rng.random() < 0.3}
     documents, needs, makes, groups = _documents(rng, names) if rules else ([], {}, {}, {})
-    duties = (
-        dict.fromkeys(rng.sample(names, min(len(names), 3)), ("inform",)) if rules and rng.random() < 0.5 else {}
-    )
+    duties = dict.fromkeys(rng.sample(names, min(len(names), 3)), ("inform",)) if rules and rng.random() < 0.5 else {}
     steps = [
         Step(
             id=name,

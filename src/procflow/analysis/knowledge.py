@@ -96,7 +96,7 @@ class Level:
 
     def text(self, lang: Lang = "en") -> str:
         """Return the level and what each level lacks, one a line."""
-        title = {"vi": "Mức hiểu biết", "en": "Level of knowledge"}[lang]
+        title = {"vi": "Mức thông tin", "en": "Level of knowledge"}[lang]
         complete = {"vi": "đủ", "en": "complete"}[lang]
         lines = [f"{title}: {self.letter}"]
         for name in LEVELS:

@@ -14,7 +14,6 @@ from procflow.structure.handoffs import Handoffs
 from procflow.structure.network import network
 from procflow.structure.visits import visits
 
-APPLICANT_ROLES = ("applicant", "citizen")
 PARTS = (
     "processing_time",
     "waiting",
@@ -61,7 +60,7 @@ def path_times(procedure: Procedure, handed: Handoffs) -> Mapping[str, float] | 
         work = times_done * _mean(ruler.minutes(step.work, step))
         delay, service = times_done * _mean(time.wait), times_done * _mean(time.service)
         if role is not None and role.external:
-            cause = "waiting_applicant" if role.id in APPLICANT_ROLES else "waiting_external"
+            cause = "waiting_applicant" if role.applicant else "waiting_external"
             found[cause] += transfer + delay + service
         else:
             found["processing_time"] += work

@@ -25,7 +25,7 @@ _UNITS = {
     "officers": Text(vi="chuyên viên", en="officers"),
 }
 _WORDS = {
-    "figure": Text(vi="Chỉ số", en="Figure"),
+    "figure": Text(vi="Chỉ tiêu", en="Figure"),
     "value": Text(vi="Giá trị", en="Value"),
     "unit": Text(vi="Đơn vị", en="Unit"),
     "not computed": Text(vi="Chưa tính được", en="Not computed"),

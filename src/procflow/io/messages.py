@@ -258,7 +258,7 @@ DUPLICATE_ITEM = Message(
 NO_NEXT = Message(
     "no-next",
     en="the last step names no 'next', so cases cannot end. Add 'next: END' with an end: {known}.",
-    vi="bước cuối cùng không có 'next' nên hồ sơ không thể kết thúc. Hãy thêm 'next: KẾT_THÚC': {known}.",
+    vi="bước cuối cùng không có 'next' nên hồ sơ không thể kết thúc. Hãy thêm 'next:' và mã của một điểm kết thúc: {known}.",
 )
 NO_BRANCH = Message(
     "no-branch",

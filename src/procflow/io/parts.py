@@ -79,8 +79,8 @@ ROLE_SECTION = Section(
         Field(
             "external",
             FLAG,
-            "Whether it is the applicant or another agency, whose time is not the office's.",
-            "Là người nộp hồ sơ hoặc cơ quan khác, thời gian không tính cho cơ quan mình.",
+            "Whether it is the applicant or another agency, whose time is not the office's. Without unit and agency it is the applicant.",
+            "Là người nộp hồ sơ hoặc cơ quan khác, thời gian không tính cho cơ quan mình. Không ghi đơn vị, cơ quan thì là người nộp hồ sơ.",
         ),
         Field("calendar", CALENDAR, "Own calendar; by default the procedure's.", "Lịch riêng; mặc định theo quy trình."),
         Field("transfer", DURATION, "Time that passes at each handoff to this role.", "Thời gian mỗi lượt chuyển giao tới vai trò này."),

@@ -22,8 +22,6 @@ Column = NDArray[np.int64]
 
 CAUSES = ("officer", "other_duties", "off_shift", "delay", "transfer", "applicant", "external")
 """Causes of waiting, in the order in which tables list them."""
-APPLICANT_ROLES = ("applicant", "citizen")
-"""Ids of external roles that are the applicant; every other external role is another agency."""
 
 
 @frozen(eq=False)
@@ -106,7 +104,7 @@ def _outside(procedure: Procedure, log: EventLog) -> dict[str, NDArray[np.bool_]
     """Tell which rows belong to the applicant and which to other external roles."""
     role = log.steps["role"]
     external = [k for k, id in enumerate(log.role_ids) if procedure.role(id).external]
-    applicant = [k for k in external if log.role_ids[k] in APPLICANT_ROLES]
+    applicant = [k for k in external if procedure.role(log.role_ids[k]).applicant]
     return {
         "applicant": np.isin(role, applicant),
         "external": np.isin(role, external) & ~np.isin(role, applicant),

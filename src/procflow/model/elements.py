@@ -19,6 +19,7 @@ Split = Literal["one", "all"]
 FlowKind = Literal["normal", "returns"]
 ValueClass = Literal["VA", "BVA", "NVA"]
 DocumentSource = Literal["made here", "applicant", "register", "other agency"]
+APPLICANT_IDS = ("applicant", "citizen")
 DOCUMENT_SOURCES: tuple[DocumentSource, ...] = ("made here", "applicant", "register", "other agency")
 
 BAD_VALUE = Message(
@@ -104,6 +105,11 @@ class Role:
                 self.cost_per_hour,
                 {"en": "a finite amount, 0 or more", "vi": "một số tiền hữu hạn từ 0 trở lên"},
             )
+
+    @property
+    def applicant(self) -> bool:
+        """Tell whether the role is the applicant: external and called so, or belonging to no unit and no agency."""
+        return self.external and (self.id in APPLICANT_IDS or not (self.unit or self.agency))
 
     @property
     def unlimited(self) -> bool:

@@ -51,12 +51,12 @@ NO_WAY_ON = Message(
 NOTHING_LEFT = Message(
     "apply-nothing-left",
     en="these edits leave no step that a case would reach. Keep at least one.",
-    vi="các chỉnh sửa này không để lại bước nào mà hồ sơ đi qua. Hãy giữ ít nhất một bước.",
+    vi="các sửa đổi này không để lại bước nào mà hồ sơ đi qua. Hãy giữ ít nhất một bước.",
 )
 NO_EDIT = Message(
     "apply-no-edit",
     en="{value} is no edit. Expected a proposal or a list such as [RemoveStep('sign')].",
-    vi="{value} không phải là một chỉnh sửa. Cần một phương án hoặc một danh sách như [RemoveStep('sign')].",
+    vi="{value} không phải là một sửa đổi. Cần một phương án hoặc một danh sách như [RemoveStep('sign')].",
 )
 
 

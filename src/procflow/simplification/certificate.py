@@ -128,7 +128,8 @@ class Certificate:
             lines.append(f"  {proof.text(lang)}; {'cận dưới' if vi else 'bound'} {bound}")
         lines += [f"  {'Lưu ý' if vi else 'Doubt'}: {doubt.get(lang)}" for doubt in self.doubts]
         lines += [f"  {'Đã loại' if vi else 'Excluded'}: {refused.get(lang)}" for refused in self.refused]
-        lines.append(f"  {self.solver}; {self.formulation}; procflow {self.library}; {self.procedure[:16]}")
+        solved = "Bộ giải; mô hình; thư viện; mã băm của quy trình" if vi else "Solver; formulation; library; digest"
+        lines.append(f"  {solved}: {self.solver}; {self.formulation}; procflow {self.library}; {self.procedure[:16]}")
         return "\n".join(lines)
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ KIND_NAMES: Mapping[str, Text] = {
 
 COUNTING = Text(
     en="A cut is a step taken out of the procedure by an edit; steps that no case reaches any more are counted apart.",
-    vi="Một bước cắt giảm là một bước được bỏ khỏi quy trình bằng một chỉnh sửa; bước không còn hồ sơ nào đến được đếm "
+    vi="Một bước cắt giảm là một bước được bỏ khỏi quy trình bằng một sửa đổi; bước không còn hồ sơ nào đến được đếm "
     "riêng.",
 )
 """How cuts are counted; printed beside every number of cuts."""
@@ -177,7 +177,7 @@ class Proposal:
         name = self.before.name.get(lang) or self.before.id
         lines.append(f"{'Phương án đơn giản hóa' if vi else 'Proposal'}: {name}")
         lines.append(self._counted(lang))
-        lines += [f"  {edit.text(lang)}" for edit in self.edits]
+        lines += [f"  {edit.text(lang)}: {self.before.step(edit.step).name.get(lang)}" for edit in self.edits]
         if self.unreached:
             lead = "Không còn hồ sơ nào đến" if vi else "No longer reached by any case"
             lines.append(f"{lead}: {', '.join(self.unreached)}")
