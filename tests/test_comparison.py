@@ -218,9 +218,11 @@ def test_the_tables_line_up_and_carry_the_banner(comparison: Comparison) -> None
     for lang, banner, words in (("en", "ILLUSTRATIVE", "better"), ("vi", "SỐ LIỆU MINH HỌA", "tốt hơn")):
         lines = comparison.table(lang).splitlines()  # type: ignore[arg-type]
         assert lines[0].startswith(banner)
+        shown = sum(not row.nothing for row in comparison.rows)
+        assert lines[3 + shown].startswith({"en": "0 before and after: ", "vi": "Bằng 0 cả trước và sau: "}[lang])
         rule = lines[2]
         gaps = [k for k in range(len(rule)) if rule[k : k + 2] == "  "]
-        assert all(set(line[k : k + 2]) <= {" "} for line in lines[1 : 3 + len(comparison.rows)] for k in gaps)
+        assert all(set(line[k : k + 2]) <= {" "} for line in lines[1 : 3 + shown] for k in gaps)
         assert any(line.rstrip().endswith(words) for line in lines)
     assert str(comparison) == comparison.table("en")
 

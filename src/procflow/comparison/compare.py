@@ -95,15 +95,18 @@ class Comparison:
         return self.before.run.procedure.calendar_named().day_minutes
 
     def table(self, lang: Lang = "en") -> str:
-        """Return the rows as a plain table, with warnings below and, if need be, the banner on top."""
+        """Return the rows as a plain table, with what is 0 on both sides and warnings below, and the banner on top."""
         level = f"{number(100 * self.level, lang)} %"
         heads = {
             "en": ["Figure", "Before", "After", "Difference", f"{level} interval", "Change", "Verdict"],
             "vi": ["Chỉ tiêu", "Trước", "Sau", "Chênh lệch", f"Khoảng tin cậy {level}", "Tỷ lệ", "Kết luận"],
         }[lang]
-        cells = [row_cells(row, lang, day_minutes=self.day_minutes) for row in self.rows]
+        cells = [row_cells(row, lang, day_minutes=self.day_minutes) for row in self.rows if not row.nothing]
         lines = [ILLUSTRATIVE.get(lang)] if self.illustrative else []
-        lines += [aligned([heads, *cells], numbers=range(1, 6)), *(f"! {self._told(w, lang)}" for w in self.warnings)]
+        lines.append(aligned([heads, *cells], numbers=range(1, 6)))
+        if nothing := "; ".join(row.name.get(lang) for row in self.rows if row.nothing):
+            lines.append({"en": f"0 before and after: {nothing}.", "vi": f"Bằng 0 cả trước và sau: {nothing}."}[lang])
+        lines += [f"! {self._told(w, lang)}" for w in self.warnings]
         return "\n".join(lines)
 
     def _told(self, warning: Problem, lang: Lang) -> str:

@@ -58,10 +58,15 @@ class Row:
 
     @property
     def relative(self) -> float | None:
-        """Difference over the value before, None where that is 0 or unknown."""
-        if self.difference is None or self.before is None or self.before.mean == 0:
+        """Difference over the value before; None where that is 0 or unknown, and for shares, which change in points."""
+        if self.difference is None or self.before is None or self.before.mean == 0 or self.unit == "share":
             return None
         return self.difference.mean / self.before.mean
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether the figure is 0 before and after."""
+        return all(interval is not None and interval.mean == 0 for interval in (self.before, self.after))
 
     @property
     def verdict(self) -> Verdict:

@@ -36,7 +36,7 @@ def _signed(value: float, fitting: Scale, lang: Lang) -> str:
 
 
 def row_cells(row: Row, lang: Lang, *, day_minutes: float) -> list[str]:
-    """Return a row as table cells; values share a scale, and the difference has one of its own."""
+    """Return a row as table cells; values and difference share a scale."""
     values = [interval.mean for interval in (row.before, row.after) if interval is not None]
     fitting = widest(row.unit, values, day_minutes=day_minutes)
     told = [NOT_COMPUTED.get(lang) if i is None else fitting.spell(i.mean, lang) for i in (row.before, row.after)]
@@ -44,8 +44,8 @@ def row_cells(row: Row, lang: Lang, *, day_minutes: float) -> list[str]:
     if difference is None:
         return [name, *told, "", "", "", row.reason.get(lang)]
     ends = [end for end in (difference.low, difference.high) if difference.half_width and end is not None]
-    own = widest(row.unit, [difference.mean, *ends], day_minutes=day_minutes)
-    own = Scale(own.size, own.digits, POINTS) if row.unit == "share" else own
+    digits = widest(row.unit, [*values, difference.mean, *ends], day_minutes=day_minutes).digits
+    own = Scale(fitting.size, digits, POINTS if row.unit == "share" else fitting.word)
     bare = Scale(own.size, own.digits)
     interval = " – ".join(_signed(end, bare, lang) for end in ends)
     change = "" if row.relative is None else share(row.relative, lang)
