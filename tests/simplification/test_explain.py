@@ -66,3 +66,4 @@ def test_without_time_left_the_question_stays_open(make_line, monkeypatch):
     monkeypatch.setattr("procflow.simplification.search.Search.left", property(lambda self: 0.0))
     plan = propose(make_line("!z x 1", "a x 9", "b x 0"))
     assert plan.verdict("b").kind == "open"
+    assert (plan.verdict("a").kind, plan.verdict("a").gain) == ("removed", None)

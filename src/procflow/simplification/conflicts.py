@@ -106,11 +106,11 @@ class Conflicts:
     def _cover(self, cut: frozenset[str], active: set[str]) -> bool:
         """Add covering rows to those rules of reach that a plan breaks; tell whether there were any."""
         facts = self._facts
-        seen, checks = facts.boundary(cut)
+        seen = facts.left_by(cut)
         added = False
         for step, rule in self._reach.items():
             atom = facts.net.work[step]
             if rule.name in active and step not in cut and atom in facts.paths.reached and atom not in seen:
-                rule.rows.append(facts.cover(step, checks))
+                rule.rows.append(facts.cover(step, seen))
                 added = True
         return added

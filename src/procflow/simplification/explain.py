@@ -16,7 +16,7 @@ from procflow.simplification.apply import Applied, apply
 from procflow.simplification.conflicts import Conflicts
 from procflow.simplification.edits import RemoveStep
 from procflow.simplification.measure import measured
-from procflow.simplification.proposal import Verdict
+from procflow.simplification.proposal import Verdict, VerdictKind
 from procflow.simplification.search import Found, Search, tolerance
 from procflow.simplification.standing import Stay
 from procflow.simplification.weights import NAMES, UNITS
@@ -96,6 +96,8 @@ class _Explainer:
     # -- steps that go ------------------------------------------------------------------------------------------------
 
     def _removed(self, step: str) -> Verdict:
+        if self.search.left <= 0:
+            return _open(step, "removed")
         rest = self.plan.cut - {step}
         parts_en, parts_vi = [], []
         for name in self.plan.values:
@@ -140,6 +142,8 @@ class _Explainer:
         if self._conflicts is None:
             self._conflicts = Conflicts(self.procedure, self.plan.stays)
         rules = self._conflicts.minimal(self.plan.required | {step})
+        if rules is None and self.plan.max_cuts is None:
+            return self._objected(step)
         if rules is None:
             return self._one_more(step) or Verdict(
                 step=step,
@@ -154,6 +158,11 @@ class _Explainer:
         return Verdict(
             step=step, kind="blocked", reason=Text(en=f"{en}.", vi=f"{vi}."), rules=tuple(rule.name for rule in rules)
         )
+
+    def _objected(self, step: str) -> Verdict:
+        """Return the verdict that only the guards stood against: the rows know no rule in the way."""
+        said = [objection for cut, objection in self.search.refused if step in cut]
+        return Verdict(step=step, kind="blocked", reason=said[-1], rules=("guards",)) if said else _open(step)
 
     def _one_more(self, step: str) -> Verdict | None:
         """Return the verdict that one more cut would bring something, or None if it would not."""
@@ -210,12 +219,12 @@ class _Explainer:
         )
 
 
-def _open(step: str) -> Verdict:
+def _open(step: str, kind: VerdictKind = "open") -> Verdict:
     reason = Text(
-        en="the time was not enough to find out; give a longer time limit.",
-        vi="chưa đủ thời gian để xét; hãy tăng thời gian tính.",
+        en="the time was not enough to find out more; give a longer time limit.",
+        vi="chưa đủ thời gian để xét thêm; hãy tăng thời gian tính.",
     )
-    return Verdict(step=step, kind="open", reason=reason)
+    return Verdict(step=step, kind=kind, reason=reason)
 
 
 def _amount(value: float, name: str, lang: Lang) -> str:

@@ -29,6 +29,10 @@ SLACK = 1e-9
 """Part of a control floor that rounding may take."""
 
 
+Expression = Mapping[int, float]
+"""A linear expression: factor by column; column -1 stands for the number 1."""
+
+
 @frozen
 class Requirement:
     """One rule as rows; leaving these rows out leaves the rule out.
@@ -90,18 +94,36 @@ class Facts:
                 self._floor(rule)
         return tuple(self.requirements)
 
-    def cover(self, step: str, checks: Iterable[str]) -> int:
-        """Write that a step may only stay if one of some checks does, without which no case reaches it."""
-        terms = {self.keep[check]: 1.0 for check in checks}
-        return self.program.row({**terms, self.keep[step]: -1.0}, low=0.0)
+    def left_by(self, cut: frozenset[str]) -> frozenset[int]:
+        """Return the atoms that cases still reach after a cut."""
+        return network(self.procedure, cut=cut).reached()
 
-    def boundary(self, cut: frozenset[str]) -> tuple[frozenset[int], tuple[str, ...]]:
-        """Return the atoms that cases reach after a cut, and the cut checks whose returns led out of this region."""
-        seen = network(self.procedure, cut=cut).reached()
-        leading = {e.source for e in self.net.edges if e.p > 0 and e.source in seen and e.target not in seen}
-        return seen, tuple(sorted({self.net.atoms[atom].node for atom in leading} & cut))
+    def cover(self, step: str, seen: frozenset[int]) -> int:
+        """Write that a step may only stay if some check stays whose return leads to it; return the row.
 
-    def reach(self, atom: int) -> Mapping[int, float]:
+        Every path to the step leaves the atoms that are reached without these checks for the last time by a return of
+        one of them, and goes on outside to the step.
+
+        Parameters
+        ----------
+        step : str
+            No case reaches it.
+        seen : frozenset of int
+            The atoms that are reached, as `left_by` tells.
+        """
+        behind, stack, checks = {self.net.work[step]}, [self.net.work[step]], set()
+        while stack:
+            for edge in self.net.into[stack.pop()]:
+                if edge.p <= 0 or edge.source in behind:
+                    continue
+                if edge.source in seen:
+                    checks.add(self.net.atoms[edge.source].node)
+                else:
+                    behind.add(edge.source)
+                    stack.append(edge.source)
+        return self.program.row({**{self.keep[c]: 1.0 for c in sorted(checks)}, self.keep[step]: -1.0}, low=0.0)
+
+    def reach(self, atom: int) -> Expression:
         """Return an expression that is at least 1 where cases still reach an atom; the constant is column -1."""
         if atom in self._always:
             return {-1: 1.0}
@@ -114,18 +136,15 @@ class Facts:
     def _passable(self) -> frozenset[str]:
         return frozenset(step for step in self.optional if step in self.net.work)
 
-    def _row(self, *parts: tuple[float, Mapping[int, float]], low: float) -> int:
+    def _row(self, *parts: tuple[float, Expression], low: float) -> int:
         """Add a row ``sum(factor * expression) >= low``; column -1 stands for the number 1."""
-        terms: dict[int, float] = {}
-        for factor, expression in parts:
-            for column, value in expression.items():
-                terms[column] = terms.get(column, 0.0) + factor * value
+        terms = _sum(*parts)
         return self.program.row({c: v for c, v in terms.items() if c >= 0}, low=low - terms.get(-1, 0.0))
 
-    def _kept(self, step: str) -> Mapping[int, float]:
+    def _kept(self, step: str) -> Expression:
         return {self.keep[step]: 1.0} if step in self.optional else {-1: 1.0}
 
-    def _loose(self, edge: Edge) -> Mapping[int, float]:
+    def _loose(self, edge: Edge) -> Expression:
         """Return an expression that is 1 where the edge has vanished with its check, else 0."""
         step = self.net.atoms[edge.source].node
         return {-1: 1.0, self.keep[step]: -1.0} if edge.returns and step in self.optional else {}
@@ -133,7 +152,7 @@ class Facts:
     def _columns(self, *, high: float = 1.0) -> dict[int, int]:
         return {atom: self.program.column(high=high) for atom in self.atoms}
 
-    def _at(self, steps: Iterable[str]) -> dict[int, Mapping[int, float]]:
+    def _at(self, steps: Iterable[str]) -> dict[int, Expression]:
         """Return the atoms of steps with the expression that tells whether the step stays."""
         return {
             self.net.work[step]: self._kept(step)
@@ -154,22 +173,42 @@ class Facts:
 
     # -- documents and order: what must have happened on every path ---------------------------------------------------
 
-    def _must(self, makers: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
-        """Write the rows of a fact that holds after its makers on every path; return its column at each entry."""
-        there = self._columns()
-        for atom in self.atoms:
-            arriving = [
-                ((1.0, {there[e.source]: 1.0}), (1.0, makers.get(e.source, {})), (1.0, self._loose(e)))
-                for e in self._into[atom]
-            ]
-            if atom in self._joins:
-                self._row((-1, {there[atom]: 1.0}), *(part for parts in arriving for part in parts), low=0.0)
+    def _must(self, makers: Mapping[int, Expression]) -> dict[int, Expression]:
+        """Write the rows of a fact that holds after its makers on every path; return it at the entry of each atom.
+
+        A column is written only where ways meet that differ, or where a loop closes; elsewhere the fact is what it was
+        one atom before, plus the makers passed. It is above 0 exactly where the fact holds.
+        """
+        there: dict[int, Expression] = {self.net.start: {}}
+        late = []
+        for atom in self.paths.order:
+            if atom in there:
+                continue
+            ways = self._facts_at(atom, there, makers)
+            open_ways = [way for way in ways if way is None or not _always(way)]
+            if not open_ways or (atom in self._joins and len(open_ways) < len(ways)):
+                there[atom] = {-1: 1.0}
+            elif open_ways[0] is not None and all(way == open_ways[0] for way in open_ways):
+                there[atom] = open_ways[0]
             else:
-                for parts in arriving:
-                    self._row((-1, {there[atom]: 1.0}), *parts, low=0.0)
-            if atom == self.net.start:
-                self.program.row({there[atom]: 1.0}, high=0.0)
+                there[atom] = {self.program.column(high=1.0): 1.0}
+                late.append(atom)
+        for atom in late:
+            parts = [(1.0, way) for way in self._facts_at(atom, there, makers) if way is not None]
+            for some in [parts] if atom in self._joins else [[part] for part in parts]:
+                self._row((-1.0, there[atom]), *some, low=0.0)
         return there
+
+    def _facts_at(
+        self, atom: int, there: Mapping[int, Expression], makers: Mapping[int, Expression]
+    ) -> list[Expression | None]:
+        """Return the fact on each way to an atom, None where it is not known yet."""
+        return [
+            _sum((1.0, there[e.source]), (1.0, makers.get(e.source, {})), (1.0, self._loose(e)))
+            if e.source in there
+            else None
+            for e in self._into[atom]
+        ]
 
     def _documents(self) -> None:
         given = {document.id for document in self.procedure.documents if document.given}
@@ -192,15 +231,15 @@ class Facts:
             for need in asked:
                 self._need(need, there)
 
-    def _need(self, need: Need, there: Mapping[int, int]) -> None:
+    def _need(self, need: Need, there: Mapping[int, Expression]) -> None:
         names = ", ".join(f"'{name}'" for name in need.documents)
         if need.node in self.paths.ends:
-            row = self._row((1, {there[self.paths.ends[need.node]]: 1.0}), low=1.0)
+            row = self._row((1, there[self.paths.ends[need.node]]), low=1.0)
             en = f"every case that ends at '{need.node}' needs the document {names}"
             vi = f"mọi hồ sơ kết thúc tại '{need.node}' cần tài liệu {names}"
         else:
             atom = self.paths.kept[need.node]
-            row = self._row((1, {there[atom]: 1.0}), (-1, self._kept(need.node)), low=0.0)
+            row = self._row((1, there[atom]), (-1, self._kept(need.node)), low=0.0)
             en, vi = f"step '{need.node}' needs the document {names}", f"bước '{need.node}' cần tài liệu {names}"
         self._require(f"document {names} at {need.node}", en, vi, [row])
 
@@ -212,7 +251,7 @@ class Facts:
                     continue
                 there = self._must(self._at([rule.first]))
                 atom = self.paths.kept[rule.then]
-                row = self._row((1, {there[atom]: 1.0}), (-1, self._kept(rule.then)), low=0.0)
+                row = self._row((1, there[atom]), (-1, self._kept(rule.then)), low=0.0)
                 self._require(
                     f"rule {rule.id}",
                     f"rule '{rule.id}': '{rule.first}' runs before '{rule.then}'",
@@ -230,37 +269,66 @@ class Facts:
         for duty, steps in homes.items():
             if not self.optional.isdisjoint(steps):
                 lost = self._lost(self._at(steps))
-                rows = [self.program.row({lost[atom]: 1.0}, high=0.0) for atom in self.paths.ends.values()]
+                rows = [self._row((-1, lost[atom]), low=0.0) for atom in self.paths.ends.values()]
                 en = f"the duty '{duty}' must be fulfilled on every path where it is today"
                 vi = f"nghĩa vụ '{duty}' phải được thực hiện trên mọi đường đi như hiện nay"
                 self._require(f"duty {duty}", en, vi, rows)
 
-    def _lost(self, homes: Mapping[int, Mapping[int, float]]) -> dict[int, int]:
-        """Write ``undone`` (some run has met no kept home) and ``lost`` (and has passed a cut one); return the second."""
-        undone, lost = self._columns(), self._columns()
-        for atom in self.atoms:
-            if atom == self.net.start:
-                self.program.row({undone[atom]: 1.0}, low=1.0)
-            ways = []
-            for edge in self._into[atom]:
-                none = [(1.0, {undone[edge.source]: 1.0}), (-1.0, homes.get(edge.source, {}))]
-                gone = none if edge.source in homes else [(1.0, {lost[edge.source]: 1.0})]
-                ways.append((none, gone, [(-1.0, self._loose(edge))]))
-            if atom in self._joins:
-                every = [part for none, _, loose in ways for part in (*none, *loose)]
-                self._below(undone[atom], every, 1.0 - len(ways))
-                for k, (_, gone, loose) in enumerate(ways):
-                    others = [part for j, way in enumerate(ways) if j != k for part in (*way[0], *way[2])]
-                    self._below(lost[atom], [*gone, *loose, *others], 1.0 - len(ways))
+    def _lost(self, homes: Mapping[int, Expression]) -> dict[int, Expression]:
+        """Write ``undone`` (some run has met no kept home) and ``lost`` (and has passed a cut one); return the second.
+
+        As for facts, columns are written only where ways meet that differ; a value at or below 0 means no.
+        """
+        undone: dict[int, Expression] = {self.net.start: {-1: 1.0}}
+        lost: dict[int, Expression] = {self.net.start: {}}
+        late = [self.net.start] if self._into[self.net.start] else []
+        if late:
+            undone[self.net.start] = {self.program.column(low=1.0, high=1.0): 1.0}
+            lost[self.net.start] = {self.program.column(high=1.0): 1.0}
+        for atom in self.paths.order:
+            if atom in undone:
+                continue
+            ways = self._losses_at(atom, undone, lost, homes)
+            if ways[0] is not None and all(way == ways[0] for way in ways) and atom not in self._joins:
+                undone[atom], lost[atom] = ways[0]
             else:
-                for none, gone, loose in ways:
-                    self._below(undone[atom], [*none, *loose], 0.0)
-                    self._below(lost[atom], [*gone, *loose], 0.0)
+                undone[atom] = {self.program.column(high=1.0): 1.0}
+                lost[atom] = {self.program.column(high=1.0): 1.0}
+                late.append(atom)
+        for atom in late:
+            found = [way for way in self._losses_at(atom, undone, lost, homes) if way is not None]
+            if atom in self._joins:
+                every = [(1.0, none) for none, _ in found]
+                self._below(undone[atom], every, 1.0 - len(found))
+                for k, (_, gone) in enumerate(found):
+                    self._below(lost[atom], [(1.0, gone), *every[:k], *every[k + 1 :]], 1.0 - len(found))
+            else:
+                for none, gone in found:
+                    self._below(undone[atom], [(1.0, none)], 0.0)
+                    self._below(lost[atom], [(1.0, gone)], 0.0)
         return lost
 
-    def _below(self, column: int, parts: Iterable[tuple[float, Mapping[int, float]]], constant: float) -> int:
-        """Add a row ``column >= sum(parts) + constant``."""
-        return self._row((1, {column: 1.0}), *((-factor, expression) for factor, expression in parts), low=constant)
+    def _losses_at(
+        self,
+        atom: int,
+        undone: Mapping[int, Expression],
+        lost: Mapping[int, Expression],
+        homes: Mapping[int, Expression],
+    ) -> list[tuple[Expression, Expression] | None]:
+        """Return ``undone`` and ``lost`` on each way to an atom, None where they are not known yet."""
+        ways: list[tuple[Expression, Expression] | None] = []
+        for e in self._into[atom]:
+            if e.source not in undone:
+                ways.append(None)
+                continue
+            none = _sum((1.0, undone[e.source]), (-1.0, homes.get(e.source, {})), (-1.0, self._loose(e)))
+            gone = none if e.source in homes else _sum((1.0, lost[e.source]), (-1.0, self._loose(e)))
+            ways.append((none, gone))
+        return ways
+
+    def _below(self, value: Expression, parts: Iterable[tuple[float, Expression]], constant: float) -> int:
+        """Add a row ``value >= sum(parts) + constant``."""
+        return self._row((1, value), *((-factor, expression) for factor, expression in parts), low=constant)
 
     # -- separation of duties -----------------------------------------------------------------------------------------
 
@@ -280,9 +348,7 @@ class Facts:
             [self.program.row({pending[atom]: 1.0}, high=0.0) for atom in ends],
         )
 
-    def _unchecked(
-        self, maker: Mapping[int, Mapping[int, float]], checkers: Mapping[int, Mapping[int, float]]
-    ) -> dict[int, int]:
+    def _unchecked(self, maker: Mapping[int, Expression], checkers: Mapping[int, Expression]) -> dict[int, int]:
         """Write ``same`` (since the last fork neither ran) and ``pending`` (the maker ran, no checker since)."""
         same, pending = self._columns(), self._columns()
         opened = set(self._forks.values())
@@ -300,15 +366,15 @@ class Facts:
                     unseen = [(1.0, {pending[h]: 1.0}), (-1.0, checkers.get(h, {}))]
                 unchanged.append([*stays, loose])
                 if atom not in self._joins:
-                    self._below(same[atom], [*stays, loose], 0.0)
+                    self._below({same[atom]: 1.0}, [*stays, loose], 0.0)
                 if unseen:
-                    self._below(pending[atom], [*unseen, loose], 0.0)
+                    self._below({pending[atom]: 1.0}, [*unseen, loose], 0.0)
                 if h in maker:
-                    self._below(pending[atom], [(1.0, maker[h]), (1.0, self.reach(h)), loose], -1.0)
+                    self._below({pending[atom]: 1.0}, [(1.0, maker[h]), (1.0, self.reach(h)), loose], -1.0)
             if atom in self._joins:
                 fork, all_same = self._forks[atom], [part for parts in unchanged for part in parts]
-                self._below(same[atom], [*all_same, (1.0, {same[fork]: 1.0})], -float(len(unchanged)))
-                self._below(pending[atom], [*all_same, (1.0, {pending[fork]: 1.0})], -float(len(unchanged)))
+                self._below({same[atom]: 1.0}, [*all_same, (1.0, {same[fork]: 1.0})], -float(len(unchanged)))
+                self._below({pending[atom]: 1.0}, [*all_same, (1.0, {pending[fork]: 1.0})], -float(len(unchanged)))
         return pending
 
     # -- control floors -----------------------------------------------------------------------------------------------
@@ -386,3 +452,17 @@ class Facts:
                     f"quy tắc '{rule.id}': nếu bỏ '{rule.step}' thì phải bỏ cả '{rule.then}'",
                     [self.program.row({self.keep[rule.step]: 1.0, self.keep[rule.then]: -1.0}, low=0.0)],
                 )
+
+
+def _always(expression: Expression) -> bool:
+    """Tell whether an expression is at least 1 whatever the plan."""
+    return expression.get(-1, 0.0) >= 1.0 and all(value >= 0 for value in expression.values())
+
+
+def _sum(*parts: tuple[float, Expression]) -> dict[int, float]:
+    """Return the sum of expressions times their factors, without terms that cancel."""
+    terms: dict[int, float] = {}
+    for factor, expression in parts:
+        for column, value in expression.items():
+            terms[column] = terms.get(column, 0.0) + factor * value
+    return {column: value for column, value in terms.items() if value}

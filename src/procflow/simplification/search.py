@@ -211,14 +211,14 @@ class Search:
     def _uncovered(self, cut: frozenset[str]) -> bool:
         """Add covering rows where a step that must stay is reached no more."""
         facts = self.program.facts
-        seen, checks = facts.boundary(cut)
+        seen = facts.left_by(cut)
         lost = [
             step
             for step in sorted(self.stay - cut)
             if facts.net.work[step] in facts.paths.reached and facts.net.work[step] not in seen
         ]
         for step in lost:
-            facts.cover(step, checks)
+            facts.cover(step, seen)
         return bool(lost)
 
     def _objected(self, cut: frozenset[str]) -> bool:
