@@ -28,11 +28,11 @@ LAW_FORBIDS = Message(
     "cut-law-forbids",
     en="may not be cut: `may` permits {may} and not 'remove' (source: {source}; basis: {basis}). "
     "Keep it, or have the legal officer add 'remove' if the law permits that.",
-    vi="không được cắt: `may` chỉ cho phép {may}, không có 'remove' (nguồn: {source}; căn cứ: {basis}). "
+    vi="không được cắt: các sửa đổi được phép (`may`) là {may}, không có 'remove' (nguồn: {source}; căn cứ: {basis}). "
     "Hãy giữ lại, hoặc nhờ cán bộ pháp chế bổ sung 'remove' nếu pháp luật cho phép.",
 )
 _NO_BASIS = {"en": "no basis named", "vi": "chưa nêu căn cứ"}
-_NOTHING = {"en": "nothing", "vi": "không sửa đổi nào"}
+_NOTHING = {"en": "nothing", "vi": "không có gì"}
 
 
 def judge_law(procedure: Procedure, cut: frozenset[str]) -> tuple[Problem, ...]:
