@@ -9,8 +9,9 @@ from ruled_procedures import random_procedure
 
 from procflow.guards import violations
 from procflow.model import IfCutThen
+from procflow.simplification.facts import Facts
 from procflow.simplification.milp import Milp
-from procflow.simplification.rows import Facts
+from procflow.simplification.rows import write_rules
 from procflow.simplification.standing import passable
 
 JUDGED_ELSEWHERE = ("cut-law", "cut-unreached", "cut-precondition-missing", "cut-decides")
@@ -26,7 +27,7 @@ def test_rows_admit_exactly_what_the_guards_do_not_object_to(grow, low):
         optional = frozenset(step for step in sorted(passable(p)) if rng.random() < 0.85)
         program = Milp()
         keep = {step.id: program.column(high=1.0, whole=True) for step in p.steps}
-        Facts(p, program, keep, optional).write()
+        write_rules(Facts(p, program, keep, optional))
         for _ in range(8):
             odds = rng.choice([0.2, 0.5, 0.8])
             cut = frozenset(step for step in sorted(optional) if rng.random() < odds)
@@ -43,7 +44,7 @@ def test_only_rules_that_some_cut_can_break_are_written():
     p = evolve(grown(3, 8), rules=[IfCutThen(id="self", step="s01", then="s01")])
     program = Milp()
     keep = {step.id: program.column(high=1.0, whole=True) for step in p.steps}
-    assert Facts(p, program, keep, frozenset()).write() == ()
+    assert write_rules(Facts(p, program, keep, frozenset())) == ()
 
 
 def test_cases_reach_what_hangs_on_no_check():

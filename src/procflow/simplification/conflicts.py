@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from attrs import define
 
 from procflow.model import Procedure, Text
+from procflow.simplification.facts import Facts, Requirement
 from procflow.simplification.milp import Milp
-from procflow.simplification.rows import Facts, Requirement
+from procflow.simplification.rows import write_rules
 from procflow.simplification.standing import Stay, passable
 
 
@@ -42,7 +43,7 @@ class Conflicts:
         self._keep = {step.id: self._milp.column(high=1.0, whole=True) for step in procedure.steps}
         able = passable(procedure)
         self._facts = Facts(procedure, self._milp, self._keep, able)
-        self._rules = [_Rule(r.name, r.text, list(r.rows)) for r in self._facts.write()]
+        self._rules = [_Rule(r.name, r.text, list(r.rows)) for r in write_rules(self._facts)]
         for name, column in self._keep.items():
             if name not in able:
                 self._milp.fix(column, 1.0)

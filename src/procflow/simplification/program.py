@@ -14,9 +14,10 @@ from attrs import define
 
 from procflow.errors import Message, NotSupportedError
 from procflow.model import Procedure
+from procflow.simplification.facts import Facts, Requirement
 from procflow.simplification.milp import Milp
 from procflow.simplification.parallel import Holders, Walks
-from procflow.simplification.rows import Facts, Requirement
+from procflow.simplification.rows import write_rules
 from procflow.simplification.stages import Stage, most_visits, stages
 from procflow.simplification.weights import Weight
 from procflow.structure import and_blocks
@@ -94,7 +95,7 @@ class Program:
             if step.id not in optional:
                 self.milp.fix(self.keep[step.id], 1.0)
         self.facts = Facts(procedure, self.milp, self.keep, optional)
-        self.requirements: tuple[Requirement, ...] = self.facts.write()
+        self.requirements: tuple[Requirement, ...] = write_rules(self.facts)
         self.objectives = tuple(charges)
         timed = self.objectives.index("cycle_time") if "cycle_time" in self.objectives else None
         roles = {step.id: step.role for step in procedure.steps}

@@ -1,0 +1,114 @@
+"""Rows for controls: separation of duties, and floors on the probability that an error is caught."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from procflow.guards.floors import below_floor, strength, weakest
+from procflow.guards.separation import unchecked
+from procflow.model import ControlFloor, Separation
+from procflow.simplification.facts import Expression, Facts
+
+SLACK = 1e-9
+"""Part of a control floor that rounding may take."""
+
+
+def write_separation(facts: Facts, rule: Separation) -> None:
+    """Write that the maker's work is checked on every path to an end where it is today."""
+    if facts.optional.isdisjoint(rule.checkers):
+        return
+    before = unchecked(facts.procedure, facts.paths).get(rule, frozenset())
+    ends = [atom for end, atom in facts.paths.ends.items() if end not in before]
+    if not ends:
+        return
+    pending = _unchecked(facts, facts.at([rule.maker]), facts.at(rule.checkers))
+    checkers = ", ".join(f"'{step}'" for step in rule.checkers)
+    facts.require(
+        f"rule {rule.id}",
+        f"rule '{rule.id}': after '{rule.maker}', one of {checkers} checks",
+        f"quy tắc '{rule.id}': sau '{rule.maker}' phải có một trong {checkers} kiểm tra",
+        [facts.program.row({pending[atom]: 1.0}, high=0.0) for atom in ends],
+    )
+
+
+def _unchecked(facts: Facts, maker: Mapping[int, Expression], checkers: Mapping[int, Expression]) -> dict[int, int]:
+    """Write ``same`` (since the last fork neither ran) and ``pending`` (the maker ran, no checker since)."""
+    same, pending = facts.columns(), facts.columns()
+    opened = set(facts.forks.values())
+    for atom in facts.atoms:
+        if atom == facts.net.start:
+            facts.program.row({same[atom]: 1.0}, low=1.0)
+        unchanged = []
+        for edge in facts.into[atom]:
+            h, loose = edge.source, (-1.0, facts.loose(edge))
+            if h in opened:
+                stays, unseen = [(1.0, facts.reach(h))], []
+            else:
+                ran = [(-1.0, maker.get(h, {})), (-1.0, checkers.get(h, {}))]
+                stays = [(1.0, {same[h]: 1.0}), *ran]
+                unseen = [(1.0, {pending[h]: 1.0}), (-1.0, checkers.get(h, {}))]
+            unchanged.append([*stays, loose])
+            if atom not in facts.joins:
+                facts.below({same[atom]: 1.0}, [*stays, loose], 0.0)
+            if unseen:
+                facts.below({pending[atom]: 1.0}, [*unseen, loose], 0.0)
+            if h in maker:
+                facts.below({pending[atom]: 1.0}, [(1.0, maker[h]), (1.0, facts.reach(h)), loose], -1.0)
+        if atom in facts.joins:
+            fork, all_same = facts.forks[atom], [part for parts in unchanged for part in parts]
+            facts.below({same[atom]: 1.0}, [*all_same, (1.0, {same[fork]: 1.0})], -float(len(unchanged)))
+            facts.below({pending[atom]: 1.0}, [*all_same, (1.0, {pending[fork]: 1.0})], -float(len(unchanged)))
+    return pending
+
+
+def write_floor(facts: Facts, rule: ControlFloor) -> None:
+    """Write that the weakest path catches as much as the rule asks, or as it does today if that is less."""
+    gains = {
+        step.id: sum(strength(power) for risk, power in step.detects if risk == rule.risk)
+        for step in facts.procedure.steps
+        if step.id in facts.paths.kept
+    }
+    if facts.optional.isdisjoint(step for step, gain in gains.items() if gain) or not 0 <= rule.detect <= 1:
+        return
+    before = weakest(facts.procedure, facts.paths, rule.risk)
+    caught = _caught(facts, gains)
+    wanted = {
+        end: min(strength(rule.detect), value) for end, value in before.items() if not rule.ends or end in rule.ends
+    }
+    rows = [
+        facts.program.row({caught[facts.paths.ends[end]]: 1.0}, low=value * (1 - SLACK))
+        for end, value in wanted.items()
+        if value > 0
+    ]
+    part = f"{100 * rule.detect:g} %"
+    low = bool(below_floor(facts.procedure, facts.paths, rule))
+    en = f"rule '{rule.id}': at least {part} of errors '{rule.risk}' are caught on every path"
+    vi = f"quy tắc '{rule.id}': phát hiện ít nhất {part} sai sót '{rule.risk}' trên mọi đường đi"
+    if low:
+        en, vi = f"{en} (not met today: no less than now)", f"{vi} (hiện chưa đạt: không được thấp hơn nữa)"
+    facts.require(f"rule {rule.id}", en, vi, rows)
+
+
+def _caught(facts: Facts, gains: Mapping[str, float]) -> dict[int, int]:
+    """Write the strength of control on the weakest path to each atom; return its columns."""
+    most = sum(gains.values())
+    at = {
+        facts.net.work[step]: {column: gain * value for column, value in facts.kept(step).items()}
+        for step, gain in gains.items()
+        if gain
+    }
+    caught = facts.columns(high=most)
+    for atom in facts.atoms:
+        if atom == facts.net.start:
+            facts.program.row({caught[atom]: 1.0}, high=0.0)
+        ways = [
+            [(1.0, {caught[e.source]: 1.0}), (1.0, at.get(e.source, {})), (most, facts.loose(e))]
+            for e in facts.into[atom]
+        ]
+        if atom in facts.joins:
+            fork = (1.0 - len(ways), {caught[facts.forks[atom]]: 1.0})
+            facts.row((-1, {caught[atom]: 1.0}), *(part for parts in ways for part in parts), fork, low=0.0)
+        else:
+            for parts in ways:
+                facts.row((-1, {caught[atom]: 1.0}), *parts, low=0.0)
+    return caught
