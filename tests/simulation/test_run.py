@@ -158,3 +158,19 @@ def test_warning_stays_away_where_every_role_keeps_up():
     with warnings.catch_warnings():
         warnings.simplefilter("error", UnstableQueueWarning)
         simulate(desk(Duration(Fixed(11.9))), Scenario(cases=5))
+
+
+def test_a_study_that_an_overloaded_role_never_lets_end_is_given_up_with_its_reason():
+    """Returned work joins the tail of a queue that only grows, so counted cases would be overtaken for ever."""
+    procedure = Procedure(
+        id="p",
+        calendar="always",
+        start="do",
+        steps=[Step(id="do", role="clerk", work=Duration(Fixed(5)))],
+        ends=[End(id="z")],
+        flows=[Flow("do", "z", 0.05), Flow("do", "do", 0.95, "returns")],
+        roles=[Role(id="clerk", officers=1, share=1)],
+        demand=Demand(every=Duration(Fixed(1))),
+    )
+    with pytest.warns(UnstableQueueWarning), pytest.raises(SimulationError, match="does not come to an end.*clerk"):
+        simulate(procedure, Scenario(cases=200, seed=1))

@@ -22,12 +22,14 @@ from procflow.simulation.kernel import (
     FINISHED,
     HORIZON,
     NEVER,
+    PENDING,
     PILED,
     ROW,
     ROWS,
     STUCK,
     TOKENS,
     Hours,
+    Log,
     State,
     Study,
     run,
@@ -64,7 +66,17 @@ TOO_MUCH_AT_ONCE = Message(
     "quá tải, hoặc rút ngắn lần chạy mô phỏng.",
 )
 
+NEVER_ENDS = Message(
+    "simulation-never-ends",
+    en="the study does not come to an end: {arrivals} cases have arrived, and {waiting} of those that count are still "
+    "open, because a role gets more work than it can do ({role}). Add officers, or stop at a date with `until`.",
+    vi="lần chạy không kết thúc được: đã có {arrivals} hồ sơ đến mà {waiting} hồ sơ cần tính vẫn chưa xong, vì có vai trò "
+    "bị quá tải ({role}). Hãy thêm người, hoặc dừng vào một ngày bằng `until`.",
+)
+
 NO_END = 1 << 60
+MOST_ARRIVALS = 20
+"""Arrivals per counted case after which a study with an overloaded role is given up: its queue only grows."""
 FIRST_DAYS = 400
 INSTANTS_PER_CALL = 100_000
 """Instants between two looks at the outside world; some tenths of a second in plain Python."""
@@ -135,7 +147,8 @@ def simulate(procedure: Procedure, scenario: Scenario) -> Run:
     logs = []
     for number in range(scenario.replications):
         study = _study(procedure, scenario, number)
-        log, hours = _replicate(compiled, scenario, study, hours or _first_hours(compiled, study, scenario))
+        first = hours or _first_hours(compiled, study, scenario)
+        log, hours = _replicate(compiled, scenario, study, first, alarms)
         logs.append(log)
     return Run(procedure, scenario, tuple(logs), alarms)
 
@@ -175,7 +188,9 @@ def _hours(compiled: Compiled, scenario: Scenario, days: int) -> Hours:
     return hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
 
 
-def _replicate(compiled: Compiled, scenario: Scenario, study: Study, hours: Hours) -> tuple[EventLog, Hours]:
+def _replicate(
+    compiled: Compiled, scenario: Scenario, study: Study, hours: Hours, alarms: tuple[Problem, ...]
+) -> tuple[EventLog, Hours]:
     """Run one replication; return its log, and the hours as far as they were needed."""
     program = compiled.program
     state = new_state(program, hours)
@@ -191,12 +206,23 @@ def _replicate(compiled: Compiled, scenario: Scenario, study: Study, hours: Hour
             longer = _hours(compiled, scenario, twice_as_many_days(hours, scenario.start))
             state.hints[:] = moved(state.hints, hours, longer, program.demand_calendar)
             hours = longer
-        elif status != BUDGET:
+        elif status == BUDGET:
+            if alarms and scenario.until is None:
+                _refuse_endless(state, log, alarms)
+        else:
             raise SimulationError(_trouble(compiled, state, status))
         if hours.known * len(state.tree) > NEVER:
             raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
     rows, cases = state.scalars[ROW], state.scalars[ARRIVALS]
     return event_log(compiled, log, hours, rows=rows, cases=cases, start=scenario.start), hours
+
+
+def _refuse_endless(state: State, log: Log, alarms: tuple[Problem, ...]) -> None:
+    """Give up where cases that came after the window keep an overloaded role from ever reaching those that count."""
+    arrivals, waiting = state.scalars[ARRIVALS], state.scalars[PENDING]
+    if waiting and arrivals > MOST_ARRIVALS * (INSTANTS_PER_CALL // 100 + sum(log.case_counted[:arrivals])):
+        roles = ", ".join(str(alarm.values["role"]) for alarm in alarms)
+        raise SimulationError(NEVER_ENDS.at(Place("scenario"), arrivals=arrivals, waiting=waiting, role=roles))
 
 
 def _trouble(compiled: Compiled, state: State, status: int) -> Problem:
