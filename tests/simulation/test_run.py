@@ -172,5 +172,5 @@ def test_a_study_that_an_overloaded_role_never_lets_end_is_given_up_with_its_rea
         roles=[Role(id="clerk", officers=1, share=1)],
         demand=Demand(every=Duration(Fixed(1))),
     )
-    with pytest.warns(UnstableQueueWarning), pytest.raises(SimulationError, match="does not come to an end.*clerk"):
+    with pytest.warns(UnstableQueueWarning), pytest.raises(SimulationError, match=r"does not come to an end.*clerk"):
         simulate(procedure, Scenario(cases=200, seed=1))
