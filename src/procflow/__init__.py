@@ -37,22 +37,29 @@ if TYPE_CHECKING:
     from procflow.metrics import Metrics, measure
     from procflow.model import (
         Calendar,
+        DelegateStep,
         Demand,
         Document,
+        DropComponent,
         Duration,
         Duty,
         End,
         Flow,
         Gateway,
         Legal,
+        MergeStep,
+        OnceOnly,
+        Parallelise,
         Procedure,
+        RemoveStep,
         Role,
+        ShortenLimit,
         Step,
         Text,
         TimeLimit,
     )
     from procflow.samples import sample
-    from procflow.simplification import Proposal, RemoveStep, apply, candidates, propose
+    from procflow.simplification import Proposal, apply, candidates, propose
     from procflow.simulation import Run, Scenario, simulate
     from procflow.structure import diff
 
@@ -67,11 +74,12 @@ _HOMES = {
     "io": ("dump", "load", "loads"),
     "metrics": ("Metrics", "measure"),
     "model": (
-        "Calendar", "Demand", "Document", "Duration", "Duty", "End", "Flow", "Gateway", "Legal", "Procedure", "Role",
-        "Step", "Text", "TimeLimit",
+        "Calendar", "DelegateStep", "Demand", "Document", "DropComponent", "Duration", "Duty", "End", "Flow", "Gateway",
+        "Legal", "MergeStep", "OnceOnly", "Parallelise", "Procedure", "RemoveStep", "Role", "ShortenLimit", "Step",
+        "Text", "TimeLimit",
     ),
     "samples": ("sample",),
-    "simplification": ("Proposal", "RemoveStep", "apply", "candidates", "propose"),
+    "simplification": ("Proposal", "apply", "candidates", "propose"),
     "simulation": ("Run", "Scenario", "simulate"),
     "structure": ("diff",),
 }  # fmt: skip
@@ -81,8 +89,10 @@ _HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
 __all__ = [
     "Calendar",
     "Comparison",
+    "DelegateStep",
     "Demand",
     "Document",
+    "DropComponent",
     "Duration",
     "Duty",
     "End",
@@ -91,9 +101,12 @@ __all__ = [
     "InputError",
     "Legal",
     "LimitError",
+    "MergeStep",
     "Metrics",
     "NotSupportedError",
+    "OnceOnly",
     "OutputError",
+    "Parallelise",
     "Place",
     "Problem",
     "Procedure",
@@ -105,6 +118,7 @@ __all__ = [
     "Role",
     "Run",
     "Scenario",
+    "ShortenLimit",
     "SimulationError",
     "Step",
     "Text",

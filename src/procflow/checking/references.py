@@ -11,8 +11,10 @@ from attrs import frozen
 from procflow.errors import Message, Problem, did_you_mean
 from procflow.model import (
     BUILTIN,
+    AuthorityCap,
     ControlFloor,
     IfCutThen,
+    LegalActs,
     Order,
     Precondition,
     Procedure,
@@ -185,6 +187,8 @@ def _named_by(rule: Rule) -> tuple[tuple[str, str, str], ...]:
             return (("maker", "step", rule.maker), *(("checkers", "step", name) for name in rule.checkers))
         case ControlFloor():
             return tuple(("ends", "end", name) for name in rule.ends)
+        case AuthorityCap() | LegalActs():
+            return ()
 
 
 def _zones(procedure: Procedure) -> Iterator[Problem]:

@@ -11,12 +11,14 @@ from procflow.io.nodes import cut
 from procflow.io.scalars import LONGEST_ID, bad_in_id, control_character
 from procflow.io.spelling import spell_duration, spell_number
 from procflow.model import (
+    AuthorityCap,
     ControlFloor,
     Document,
     Duty,
     End,
     IfCutThen,
     Legal,
+    LegalActs,
     Order,
     Precondition,
     Role,
@@ -232,7 +234,12 @@ def _rule_itself(rule: Rule, resolved: bool) -> Tree:
         case Separation():
             return {"separation": {"maker": id_value(rule.maker), "checkers": ids(rule.checkers)}}
         case Precondition():
-            return {"precondition": {"steps": ids(rule.steps), "state": rule.state}}
+            edits = {"edits": list(rule.edits)} if rule.edits else {}
+            return {"precondition": {"steps": ids(rule.steps), "state": rule.state, **edits}}
+        case AuthorityCap():
+            return {"authority_cap": [text_value(name) for name in rule.authorities]}
+        case LegalActs():
+            return {"legal_acts": rule.most}
         case ControlFloor():
             ends = fields(resolved, ("ends", ids(rule.ends), []))
             return {"floor": {"risk": text_value(rule.risk), "detect": rule.detect, **ends}}

@@ -26,14 +26,36 @@ from procflow.model.durations import (
     Triangular,
     Uniform,
 )
-from procflow.model.elements import DOCUMENT_SOURCES, Document, Duty, End, Flow, Gateway, Node, Role, Step
+from procflow.model.edits import (
+    DelegateStep,
+    DropComponent,
+    Edit,
+    HasEdits,
+    MergeStep,
+    OnceOnly,
+    Parallelise,
+    RemoveStep,
+    ShortenLimit,
+    edits_of,
+)
+from procflow.model.elements import DOCUMENT_SOURCES, Document, Duty, End, Flow, Gateway, Node, Part, Role, Step
 from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, load_kind
 from procflow.model.law import EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, EditKind, Legal, LegalSource
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
 from procflow.model.portfolio import Portfolio, PortfolioEntry, one_procedure
 from procflow.model.procedure import Procedure
-from procflow.model.rules import ControlFloor, IfCutThen, Order, Precondition, Rule, Separation, Together
+from procflow.model.rules import (
+    AuthorityCap,
+    ControlFloor,
+    IfCutThen,
+    LegalActs,
+    Order,
+    Precondition,
+    Rule,
+    Separation,
+    Together,
+)
 from procflow.model.text import ILLUSTRATIVE, Text
 
 __all__ = [
@@ -52,15 +74,19 @@ __all__ = [
     "UNITS",
     "WEEKDAYS",
     "AfterPause",
+    "AuthorityCap",
     "Calendar",
     "Checked",
     "ControlFloor",
     "DayCount",
+    "DelegateStep",
     "Demand",
     "Document",
+    "DropComponent",
     "Duration",
     "DurationUnit",
     "Duty",
+    "Edit",
     "EditKind",
     "End",
     "Erlang",
@@ -70,24 +96,32 @@ __all__ = [
     "Fixed",
     "Flow",
     "Gateway",
+    "HasEdits",
     "Hours",
     "IfCutThen",
     "Interval",
     "Kind",
     "Law",
     "Legal",
+    "LegalActs",
     "LegalSource",
     "Lognormal",
+    "MergeStep",
     "Node",
+    "OnceOnly",
     "Order",
+    "Parallelise",
+    "Part",
     "Portfolio",
     "PortfolioEntry",
     "Precondition",
     "Procedure",
+    "RemoveStep",
     "Role",
     "Rule",
     "Separation",
     "Shape",
+    "ShortenLimit",
     "Span",
     "Step",
     "StepClock",
@@ -99,6 +133,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "builtin",
+    "edits_of",
     "load_kind",
     "one_procedure",
     "parse_minutes",

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from attrs import Attribute, field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError
+from procflow.wording import Lang, number
 
 DurationUnit = Literal["min", "h", "working days", "calendar days"]
 UNITS: tuple[DurationUnit, ...] = ("min", "h", "working days", "calendar days")
@@ -436,6 +437,9 @@ class Duration:
         return f"{self.law.spelled()} {self.unit}"
 
 
+_UNITS_VI = {"min": "phút", "h": "giờ", "working days": "ngày làm việc", "calendar days": "ngày"}
+
+
 @frozen
 class Span:
     """A fixed length such as the limit of a step: a number and a unit, never a law and never work.
@@ -450,6 +454,14 @@ class Span:
     def minutes(self, *, day_minutes: float) -> float:
         """Return the length in minutes."""
         return self.value * Duration(Fixed(0), self.unit).factor(day_minutes)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say the length in a sentence.
+
+        >>> Span(2.5).text("vi")
+        '2,5 ngày làm việc'
+        """
+        return f"{number(self.value, lang)} {_UNITS_VI[self.unit] if lang == 'vi' else self.unit}"
 
     def __str__(self) -> str:
         """Spell the length as the native file does."""

@@ -119,13 +119,27 @@ class Role:
 
 @frozen(kw_only=True)
 class Document:
-    """A paper or record that steps need and make."""
+    """A paper or record that steps need and make.
+
+    Attributes
+    ----------
+    source : {"made here", "applicant", "register", "other agency"}
+        Who supplies it; what is made here exists only once a step has made it.
+    component : bool
+        Part of the dossier that the applicant hands in.
+    register : str
+        Register or database from which the office could read the same facts; empty if none is known.
+    legal : Legal
+        Whether the law lets the office take it from the register ("once_only") or do without it ("drop_component").
+    """
 
     id: str = field(validator=_has_id)
     name: Text = field(factory=Text)
     form: Literal["paper", "electronic", ""] = ""
     source: DocumentSource = "made here"
     component: bool = False
+    register: str = ""
+    legal: Legal = field(factory=Legal)
 
     @property
     def given(self) -> bool:
@@ -143,6 +157,23 @@ class Duty:
 
 
 @frozen(kw_only=True)
+class Part:
+    """Work of a step that has been merged into another one; it keeps its id, so that its times are drawn as before.
+
+    Attributes
+    ----------
+    id : str
+        Id of the step it was.
+    work : Duration or None
+        Processing time that is left of it; None is unknown.
+    """
+
+    id: str = field(validator=_has_id)
+    name: Text = field(factory=Text)
+    work: Duration | None = None
+
+
+@frozen(kw_only=True)
 class Step:
     """A piece of work in the procedure.
 
@@ -152,6 +183,11 @@ class Step:
         Who does it; None is automatic.
     work : Duration or None
         Processing time; None is unknown (and never taken for 0).
+    parts : tuple of Part
+        Work of steps merged into this one: done by the same officer in one go, after `work`, each drawn by itself.
+    setup : Duration or None
+        Mean part of the work that goes into getting ready (reading the file again); it is saved when the step is merged
+        into a neighbour. None saves nothing.
     wait : Duration or None
         Delay before the step that is no queue, such as transport or a fixed appointment.
     needs, uses, makes : tuple of str
@@ -178,6 +214,8 @@ class Step:
     name: Text = field(factory=Text)
     role: str | None = None
     work: Duration | None = None
+    parts: tuple[Part, ...] = field(default=(), converter=_tuple)
+    setup: Duration | None = None
     wait: Duration | None = None
     needs: tuple[str, ...] = field(default=(), converter=_tuple)
     one_of: tuple[tuple[str, ...], ...] = field(default=(), converter=_tuple)

@@ -14,17 +14,23 @@ from attrs import field, frozen
 LegalSource = Literal["higher law", "own regulation", "none found", "unknown"]
 LEGAL_SOURCES: tuple[LegalSource, ...] = ("higher law", "own regulation", "none found", "unknown")
 
-EditKind = Literal["remove"]
-EDIT_KINDS: tuple[EditKind, ...] = ("remove",)
+EditKind = Literal["remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit"]
+EDIT_KINDS: tuple[EditKind, ...] = (
+    "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit",
+)  # fmt: skip
 LATER_EDIT_KINDS = (
-    "merge", "delegate", "parallelise", "resequence", "once_only", "drop_component", "digitise", "change_session",
-    "change_batch", "post_check", "isolate_exceptions", "add_control", "staff", "shorten_limit", "abolish", "simplify",
+    "resequence", "digitise", "change_session", "change_batch", "post_check", "isolate_exceptions", "add_control",
+    "staff", "abolish", "simplify",
 )  # fmt: skip
 """Edits that a law may permit and that no verb makes yet: kept as they are, and permitting nothing."""
 
 
 def _edits(kinds: Iterable[str]) -> frozenset[str]:
     return frozenset(kinds)
+
+
+def _names(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ids)
 
 
 @frozen
@@ -37,7 +43,7 @@ class Checked:
 
 @frozen
 class Legal:
-    """Legal status of a step.
+    """Legal status of a step or of a document.
 
     Attributes
     ----------
@@ -46,7 +52,15 @@ class Legal:
     basis : str
         Legal text with article.
     may : frozenset of str
-        Edits the law permits; empty permits nothing.
+        Edits the law permits; empty permits nothing. Of a step: "remove", "merge" (into a neighbouring step),
+        "delegate", "parallelise" (beside its neighbours), "shorten_limit". Of a document: "once_only" (taken from a
+        register), "drop_component".
+    delegate_to : tuple of str
+        Roles to which the law lets the step be delegated; a role that is not listed may not take it over.
+    delegate_form : str
+        Legal form of the delegation, such as "ủy quyền", "TL.", "phân công"; it is named wherever the edit is.
+    merge_into : tuple of str
+        Steps of other roles into which the step may be merged; into a neighbour of the same role "merge" is enough.
     instrument : str
         Document to amend so that the edit takes effect.
     authority : str
@@ -69,6 +83,9 @@ class Legal:
     instrument: str = ""
     authority: str = ""
     checked: Checked | None = None
+    delegate_to: tuple[str, ...] = field(default=(), converter=_names)
+    delegate_form: str = ""
+    merge_into: tuple[str, ...] = field(default=(), converter=_names)
 
     @property
     def known(self) -> bool:

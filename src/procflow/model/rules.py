@@ -66,14 +66,21 @@ class Separation:
 
 @frozen(kw_only=True)
 class Precondition:
-    """Something that must be in force before `steps` may be cut, such as a written delegation.
+    """Something that must be in force before `steps` may be changed, such as a written delegation.
 
-    `planned` is assumed and listed on the first page of a proposal; `missing` forbids the cut.
+    `planned` is assumed and listed on the first page of a proposal; `missing` forbids the edit.
+
+    Attributes
+    ----------
+    edits : tuple of str
+        Kinds of edits of these steps that it is asked for: "remove", "merge", "delegate", "parallelise". Empty asks it
+        for "remove", "merge" and "parallelise", which change the form of a step; a delegation is asked for by name.
     """
 
     id: str
     steps: tuple[str, ...] = field(converter=_names)
     state: PreconditionState
+    edits: tuple[str, ...] = field(default=(), converter=_names)
     name: Text = field(factory=Text)
     basis: str = ""
     note: Text = field(factory=Text)
@@ -95,4 +102,24 @@ class ControlFloor:
     note: Text = field(factory=Text)
 
 
-Rule = Order | Together | IfCutThen | Separation | Precondition | ControlFloor
+@frozen(kw_only=True)
+class AuthorityCap:
+    """Only instruments that one of these authorities may amend are to be touched; an edit without instrument is free."""
+
+    id: str
+    authorities: tuple[str, ...] = field(converter=_names)
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+@frozen(kw_only=True)
+class LegalActs:
+    """A plan may amend at most this number of different instruments: each is an act to draft, consult and sign."""
+
+    id: str
+    most: int
+    basis: str = ""
+    note: Text = field(factory=Text)
+
+
+Rule = Order | Together | IfCutThen | Separation | Precondition | ControlFloor | AuthorityCap | LegalActs

@@ -129,9 +129,9 @@ def _times(head: str, rows: Mapping[str, Row], id: str, day_minutes: float, say:
 def instruments(proposal: Proposal, say: Say) -> Mapping[tuple[str, str], Sequence[str]]:
     """Return the removed steps by what has to be amended and by whom."""
     groups: Mapping[tuple[str, str], list[str]] = defaultdict(list)
-    for edit in proposal.edits:
-        legal = proposal.before.step(edit.step).legal
-        groups[legal.instrument, legal.authority].append(say.step(proposal.before, edit.step))
+    for step in proposal.cut_steps:
+        legal = proposal.before.step(step).legal
+        groups[legal.instrument, legal.authority].append(say.step(proposal.before, step))
     return groups
 
 

@@ -26,7 +26,9 @@ def summary(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iter
     yield Words(_proposed(proposal, say))
     yield Cards([*_counts(proposal, rows, say), *_times(proposal, rows, say)])
     if proposal.edits:
-        names = [f"{say.step(proposal.before, e.step)} ({_performer(proposal, e.step, say)})" for e in proposal.edits]
+        names = [
+            f"{say.step(proposal.before, step)} ({_performer(proposal, step, say)})" for step in proposal.cut_steps
+        ]
         yield Points(names, say("Steps to remove:", "Các bước đề nghị bỏ:"))
     yield Words(_proof(proposal, say))
     yield Points(

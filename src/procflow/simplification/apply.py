@@ -13,14 +13,19 @@ from attrs import evolve, frozen
 
 from procflow.errors import Message, ProposalError, did_you_mean
 from procflow.model import (
+    AuthorityCap,
     ControlFloor,
     Document,
+    Edit,
     End,
     Gateway,
+    HasEdits,
     IfCutThen,
+    LegalActs,
     Order,
     Precondition,
     Procedure,
+    RemoveStep,
     Role,
     Rule,
     Separation,
@@ -28,7 +33,6 @@ from procflow.model import (
     Together,
     one_procedure,
 )
-from procflow.simplification.edits import Edit, HasEdits, RemoveStep
 from procflow.simplification.sketch import Sketch, placed
 
 NO_SUCH_STEP = Message(
@@ -228,6 +232,8 @@ def _missing(before: tuple[_Named, ...], after: tuple[_Named, ...]) -> tuple[str
 
 def _without(rule: Rule, gone: frozenset[str]) -> Rule | None:
     """Return a rule without the nodes that are gone, or None where nothing is left to rule."""
+    if isinstance(rule, AuthorityCap | LegalActs):
+        return rule
     if isinstance(rule, Order):
         return None if gone & {rule.first, rule.then} else rule
     if isinstance(rule, IfCutThen):

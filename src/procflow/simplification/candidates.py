@@ -16,9 +16,8 @@ from attrs import field, frozen
 
 from procflow.errors import ProposalError
 from procflow.guards import Escape, escapes, planned_preconditions, violations
-from procflow.model import Precondition, Procedure, Step, Text, one_procedure
+from procflow.model import Precondition, Procedure, RemoveStep, Step, Text, one_procedure
 from procflow.simplification.apply import apply
-from procflow.simplification.edits import RemoveStep
 from procflow.simplification.faults import refuse_faults
 from procflow.simplification.measure import measured
 from procflow.simplification.proposal import VerdictKind

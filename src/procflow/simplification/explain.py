@@ -11,10 +11,9 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from procflow.model import Procedure, Text
+from procflow.model import Procedure, RemoveStep, Text
 from procflow.simplification.apply import Applied, apply
 from procflow.simplification.conflicts import Conflicts
-from procflow.simplification.edits import RemoveStep
 from procflow.simplification.measure import measured
 from procflow.simplification.proposal import Verdict, VerdictKind
 from procflow.simplification.search import Found, Search, tolerance

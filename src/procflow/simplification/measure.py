@@ -5,9 +5,8 @@ from __future__ import annotations
 from attrs import evolve
 
 from procflow.analysis.cycle_time import expected_cycle_time
-from procflow.model import Duration, End, Fixed, Flow, Gateway, Procedure, Step
+from procflow.model import Duration, End, Fixed, Flow, Gateway, Procedure, RemoveStep, Step
 from procflow.simplification.apply import apply
-from procflow.simplification.edits import RemoveStep
 from procflow.simplification.parallel import Holders
 from procflow.simplification.weights import Weight, weights
 from procflow.structure import handoffs, signatures, visits

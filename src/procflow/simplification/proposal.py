@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
 from attrs import field, frozen
 
 from procflow.guards import Escape
-from procflow.model import ILLUSTRATIVE, Precondition, Procedure, Text
+from procflow.model import ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
 from procflow.simplification.certificate import Certificate, Proof
-from procflow.simplification.edits import Edit
 from procflow.wording import Lang, number, share
 
 VerdictKind = Literal[
@@ -135,8 +135,8 @@ class Proposal:
 
     @property
     def cuts(self) -> Mapping[str, int]:
-        """Number of cuts by kind of edit."""
-        return {"remove": len(self.edits)}
+        """Number of edits by kind; only `remove` and `merge` are cuts."""
+        return dict(Counter(edit.kind for edit in self.edits))
 
     def verdict(self, step: str) -> Verdict:
         """Return the verdict on a step.
@@ -177,7 +177,7 @@ class Proposal:
         name = self.before.name.get(lang) or self.before.id
         lines.append(f"{'Phương án đơn giản hóa' if vi else 'Proposal'}: {name}")
         lines.append(self._counted(lang))
-        lines += [f"  {edit.text(lang)}: {self.before.step(edit.step).name.get(lang)}" for edit in self.edits]
+        lines += [f"  {edit.text(lang)}{self._named(edit, lang)}" for edit in self.edits]
         if self.unreached:
             lead = "Không còn hồ sơ nào đến" if vi else "No longer reached by any case"
             lines.append(f"{lead}: {', '.join(self.unreached)}")
@@ -194,8 +194,17 @@ class Proposal:
         """Return the summary in English."""
         return self.text("en")
 
+    @property
+    def cut_steps(self) -> tuple[str, ...]:
+        """Return the steps that are cut: removed or merged away, in the order of the edits."""
+        return tuple(edit.step for edit in self.edits if isinstance(edit, RemoveStep | MergeStep))
+
+    def _named(self, edit: Edit, lang: Lang) -> str:
+        names = [self.before.step(step).name.get(lang) for step in edit.steps]
+        return f": {'; '.join(names)}" if any(names) else ""
+
     def _counted(self, lang: Lang) -> str:
-        cut, total = len(self.edits), len(self.before.steps)
+        cut, total = len(self.cut_steps), len(self.before.steps)
         if lang == "vi":
             limit = "" if self.max_cuts is None else f" (giới hạn {self.max_cuts})"
             return f"Bỏ {cut} trên {total} bước, {share(cut / total, lang)}{limit}. {COUNTING.get(lang)}"

@@ -9,11 +9,10 @@ from attrs import frozen
 
 from procflow.errors import Message, NotSupportedError, ProposalError
 from procflow.guards import escapes, planned_preconditions, violations
-from procflow.model import Procedure, Text, one_procedure
+from procflow.model import Procedure, RemoveStep, Text, one_procedure
 from procflow.simplification.apply import Applied, applied, apply
 from procflow.simplification.certificate import Certificate, Proof, digest
 from procflow.simplification.conflicts import Conflicts
-from procflow.simplification.edits import RemoveStep
 from procflow.simplification.explain import Plan, explain
 from procflow.simplification.faults import refuse_faults
 from procflow.simplification.measure import block_time, measured

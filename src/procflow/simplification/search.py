@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from procflow.errors import ProposalError
 from procflow.guards import violations
-from procflow.model import Procedure, Text
+from procflow.model import Procedure, RemoveStep, Text
 from procflow.simplification.apply import apply
-from procflow.simplification.edits import RemoveStep
 from procflow.simplification.milp import TOLERANCES, Row, Status
 from procflow.simplification.program import Program
 

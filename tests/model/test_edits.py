@@ -1,6 +1,6 @@
 """Edits say what they do."""
 
-from procflow.simplification import RemoveStep
+from procflow.model import RemoveStep
 
 
 def test_a_removal_speaks_both_languages():

@@ -1,0 +1,269 @@
+"""What can be changed in a procedure, as values: a plan is a set of edits, and their order does not matter.
+
+`apply` carries edits out, `procflow.guards` judges whether law and rules permit them, `propose` looks for the best ones.
+To undo one edit of a plan, apply the others to the procedure as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
+
+from attrs import field, frozen
+
+from procflow.model.durations import Span
+from procflow.model.law import EditKind
+from procflow.wording import Lang
+
+
+@frozen
+class RemoveStep:
+    """Take a step out of a procedure; cases pass on to what follows it. A removed step is a cut.
+
+    Attributes
+    ----------
+    step : str
+        Id of the step.
+
+    Examples
+    --------
+    >>> print(RemoveStep("initial").text("en"))
+    remove step 'initial'
+    >>> print(RemoveStep("initial").text("vi"))
+    bỏ bước 'initial'
+    """
+
+    kind: ClassVar[EditKind] = "remove"
+    step: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return (self.step,)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        return f"bỏ bước '{self.step}'" if lang == "vi" else f"remove step '{self.step}'"
+
+
+@frozen
+class MergeStep:
+    """Do the work of a step in one go with the step before or after it; the merged-away step is a cut, its work is not.
+
+    The two stand next to each other once the steps between them are removed or merged as well. The role of the step
+    that takes in does the work; only the set-up part of the merged step is saved.
+
+    Attributes
+    ----------
+    step : str
+        Id of the step that is merged away.
+    into : str
+        Id of the step that takes it in.
+
+    Examples
+    --------
+    >>> print(MergeStep("initial", "draft").text("en"))
+    merge step 'initial' into 'draft'
+    """
+
+    kind: ClassVar[EditKind] = "merge"
+    step: str
+    into: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return (self.step,)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        if lang == "vi":
+            return f"gộp bước '{self.step}' vào bước '{self.into}'"
+        return f"merge step '{self.step}' into '{self.into}'"
+
+
+@frozen
+class DelegateStep:
+    """Give a step to another role. It stays in the procedure and is no cut.
+
+    Attributes
+    ----------
+    step : str
+        Id of the step.
+    to : str
+        Id of the role that does it from now on.
+
+    Examples
+    --------
+    >>> print(DelegateStep("sign", "deputy").text("en"))
+    delegate step 'sign' to 'deputy'
+    """
+
+    kind: ClassVar[EditKind] = "delegate"
+    step: str
+    to: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return (self.step,)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        if lang == "vi":
+            return f"giao bước '{self.step}' cho '{self.to}'"
+        return f"delegate step '{self.step}' to '{self.to}'"
+
+
+@frozen
+class OnceOnly:
+    """Take a document from the register that holds its facts, instead of asking for it or making it again.
+
+    Attributes
+    ----------
+    document : str
+        Id of the document; it is there from the start, and no component of the dossier any more.
+
+    Examples
+    --------
+    >>> print(OnceOnly("extract").text("en"))
+    take document 'extract' from the register
+    """
+
+    kind: ClassVar[EditKind] = "once_only"
+    document: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        if lang == "vi":
+            return f"khai thác tài liệu '{self.document}' từ cơ sở dữ liệu"
+        return f"take document '{self.document}' from the register"
+
+
+@frozen
+class DropComponent:
+    """Do without a component of the dossier: nobody has to hand it in, and no step needs it any more.
+
+    Attributes
+    ----------
+    document : str
+        Id of the document.
+
+    Examples
+    --------
+    >>> print(DropComponent("copy_of_id").text("en"))
+    drop document 'copy_of_id'
+    """
+
+    kind: ClassVar[EditKind] = "drop_component"
+    document: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        if lang == "vi":
+            return f"bỏ thành phần hồ sơ '{self.document}'"
+        return f"drop document '{self.document}'"
+
+
+def _branches(branches: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(branch) for branch in branches)
+
+
+@frozen
+class Parallelise:
+    """Let steps that follow each other run side by side.
+
+    Together the branches hold a run of steps that directly follow each other, each with one way in and one way out;
+    within a branch they keep their order. All branches have ended before the case goes on.
+
+    Attributes
+    ----------
+    branches : tuple of tuple of str
+        At least two, each with the ids of its steps in their order.
+
+    Examples
+    --------
+    >>> print(Parallelise([["ask_legal"], ["ask_finance", "file"]]).text("en"))
+    run 'ask_legal' beside 'ask_finance', 'file'
+    """
+
+    kind: ClassVar[EditKind] = "parallelise"
+    branches: tuple[tuple[str, ...], ...] = field(converter=_branches)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return tuple(step for branch in self.branches for step in branch)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        parts = [", ".join(f"'{step}'" for step in branch) for branch in self.branches]
+        return f"làm song song {' với '.join(parts)}" if lang == "vi" else f"run {' beside '.join(parts)}"
+
+
+@frozen
+class ShortenLimit:
+    """Set a shorter limit, for a step or for the whole case. It changes no work: it is what the office promises.
+
+    Attributes
+    ----------
+    to : Span
+        The new limit.
+    step : str or None
+        Id of the step; None is the time limit of the case.
+
+    Examples
+    --------
+    >>> print(ShortenLimit(Span(10, "working days")).text("en"))
+    shorten the time limit to 10 working days
+    """
+
+    kind: ClassVar[EditKind] = "shorten_limit"
+    to: Span
+    step: str | None = None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        to = self.to.text(lang)
+        if self.step is None:
+            return f"rút ngắn thời hạn còn {to}" if lang == "vi" else f"shorten the time limit to {to}"
+        if lang == "vi":
+            return f"rút ngắn thời hạn bước '{self.step}' còn {to}"
+        return f"shorten the limit of step '{self.step}' to {to}"
+
+
+Edit = RemoveStep | MergeStep | DelegateStep | OnceOnly | DropComponent | Parallelise | ShortenLimit
+"""Whatever `apply` can do to a procedure."""
+
+
+class HasEdits(Protocol):
+    """A plan that holds edits, such as a proposal."""
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What the plan changes."""
+
+
+def edits_of(what: HasEdits | Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of a plan, each once, in the order in which they are first named.
+
+    >>> edits_of([RemoveStep("a"), RemoveStep("a")])
+    (RemoveStep(step='a'),)
+    """
+    edits = tuple(what) if isinstance(what, Iterable) else what.edits
+    return tuple(dict.fromkeys(edits))
