@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from procflow.errors import Message, NotSupportedError, Place, ProcedureError
 from procflow.model.elements import _bad, _has_id, _tuple
@@ -16,10 +18,12 @@ from procflow.model.procedure import Procedure
 from procflow.model.text import Text
 
 PortfolioGroup = Literal["between agencies", "within agency", "work process"]
-PortfolioLegalStatus = Literal["higher law", "own regulation", "none found", "repealed"]
+PortfolioLegalStatus = Literal["higher law", "own regulation", "none found", "repealed", "unknown"]
 PortfolioForm = Literal["paper", "electronic", "mixed"]
 PORTFOLIO_GROUPS: tuple[PortfolioGroup, ...] = ("between agencies", "within agency", "work process")
-PORTFOLIO_LEGAL_STATUSES: tuple[PortfolioLegalStatus, ...] = ("higher law", "own regulation", "none found", "repealed")
+PORTFOLIO_LEGAL_STATUSES: tuple[PortfolioLegalStatus, ...] = (
+    "higher law", "own regulation", "none found", "repealed", "unknown",
+)  # fmt: skip
 PORTFOLIO_FORMS: tuple[PortfolioForm, ...] = ("paper", "electronic", "mixed")
 
 NO_PORTFOLIO_YET = Message(
@@ -92,8 +96,8 @@ class PortfolioEntry:
         Share of cases settled within the limit, in [0, 1].
     hours_per_case : float or None
         Staff hours of one case.
-    legal_status : {"higher law", "own regulation", "none found", "repealed"}
-        Where it is laid down; `repealed` says that its basis no longer holds.
+    legal_status : {"higher law", "own regulation", "none found", "repealed", "unknown"}
+        Where it is laid down; `repealed` says that its basis no longer holds, `unknown` that nobody has looked.
     basis : str
         The legal text.
     separate_by_law : bool
@@ -110,6 +114,15 @@ class PortfolioEntry:
         Date of the last case.
     form : {"paper", "electronic", "mixed"}
         How it is handled.
+    instruments : tuple of str or None
+        Legal acts to amend if the procedure is changed or leaves the list; several procedures may share one. None if
+        nobody has listed them, which is not the same as none.
+    authority : str
+        Who must decide the change: "own" for the office itself, else the higher authority; empty if nobody has said.
+    needs, makes : tuple of str
+        Documents that it takes from other procedures, and that it makes for others.
+    simplified_hours : float or None
+        Staff hours of one case once the procedure is simplified by a plan of its own; None without such a plan.
     """
 
     id: str = field(validator=_has_id)
@@ -134,6 +147,11 @@ class PortfolioEntry:
     overlap: float | None = None
     last_used: dt.date | None = None
     form: PortfolioForm = "mixed"
+    instruments: tuple[str, ...] | None = field(default=None, converter=optional(_tuple))
+    authority: str = ""
+    needs: tuple[str, ...] = field(default=(), converter=_tuple)
+    makes: tuple[str, ...] = field(default=(), converter=_tuple)
+    simplified_hours: float | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse numbers that mean nothing."""
@@ -145,7 +163,8 @@ class PortfolioEntry:
             if count < 0:
                 raise _bad(place, what, count, {"en": "a whole number from 0", "vi": "một số nguyên từ 0 trở lên"})
         for what, value in (("limit_days", self.limit_days), ("average_days", self.average_days),
-                            ("hours_per_case", self.hours_per_case)):  # fmt: skip
+                            ("hours_per_case", self.hours_per_case),
+                            ("simplified_hours", self.simplified_hours)):  # fmt: skip
             if value is not None and not (math.isfinite(value) and value >= 0):
                 raise _bad(
                     place, what, value, {"en": "a finite number, 0 or more", "vi": "một số hữu hạn từ 0 trở lên"}
@@ -153,6 +172,26 @@ class PortfolioEntry:
         for what, value in (("on_time", self.on_time), ("overlap", self.overlap)):
             if value is not None and not 0 <= value <= 1:
                 raise _bad(place, what, value, {"en": "a share from 0 to 1", "vi": "một tỷ lệ từ 0 đến 1"})
+        before, after = self.hours_per_case, self.simplified_hours
+        if after is not None and (before is None or after > before):
+            known = {"en": "at most hours_per_case, which must be known", "vi": "không quá hours_per_case (phải có)"}
+            raise _bad(place, "simplified_hours", after, known)
+
+    def cases(self, year: int) -> int | None:
+        """Return the cases of a year, or None if they are not known."""
+        return self.volumes.get(year)
+
+    def hours(self, year: int) -> float | None:
+        """Return the staff hours of a year, or None if they are not known; no cases take no hours.
+
+        >>> PortfolioEntry(id="P1", group="work process", volumes={2023: 0}, steps=1, handoffs=0, separate_by_law=False,
+        ...                legal_status="none found", control_reserved=False).hours(2023)
+        0.0
+        """
+        cases = self.volumes.get(year)
+        if cases == 0:
+            return 0.0
+        return None if cases is None or self.hours_per_case is None else cases * self.hours_per_case
 
 
 @frozen(kw_only=True)
@@ -171,6 +210,9 @@ class Portfolio:
         Where it comes from.
     illustrative : bool
         The figures are invented; printed on every output.
+    capacity : dict of str to float
+        Staff hours a year that an owner of procedures, or a level that receives delegated ones, can give to the procedures
+        of this list; who is not named has no limit stated.
 
     Examples
     --------
@@ -187,11 +229,16 @@ class Portfolio:
     review_date: dt.date | None = None
     source: str = ""
     illustrative: bool = False
+    capacity: Mapping[str, float] = field(factory=dict, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse two procedures with one id."""
+        """Refuse two procedures with one id, and capacities that mean nothing."""
+        for who, hours in self.capacity.items():
+            if not (math.isfinite(hours) and hours >= 0):
+                expected = {"en": "a finite number of hours, 0 or more", "vi": "một số giờ hữu hạn từ 0 trở lên"}
+                raise _bad(f"portfolio '{self.id}'", f"capacity of '{who}'", hours, expected)
         ids = [entry.id for entry in self.entries]
-        twice = next((id for id in ids if ids.count(id) > 1), None)
+        twice = next((id for id, times in Counter(ids).items() if times > 1), None)
         if twice is not None:
             raise ProcedureError(TWICE.at(Place(element=f"portfolio '{self.id}'"), entry=twice))
 
@@ -236,9 +283,6 @@ class Portfolio:
 
     def hours(self, year: int) -> float | None:
         """Return the staff hours of a year, or None where cases or hours per case of some procedure are not known."""
-        hours = []
-        for entry in self.entries:
-            if entry.hours_per_case is None or year not in entry.volumes:
-                return None
-            hours.append(entry.hours_per_case * entry.volumes[year])
-        return math.fsum(hours)
+        hours = [entry.hours(year) for entry in self.entries]
+        known = [value for value in hours if value is not None]
+        return math.fsum(known) if len(known) == len(hours) else None

@@ -112,6 +112,40 @@ def _one_of(choices: tuple[str, ...]) -> Cell:
     return Cell(read, " | ".join(choices), " | ".join(choices), choices)
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell that holds several, with a bar between them.
+
+    >>> listed("Quy chế A | Quy chế B")
+    ('Quy chế A', 'Quy chế B')
+    """
+    parts = tuple(part.strip() for part in text.split("|"))
+    if not all(parts) or len(set(parts)) < len(parts):
+        raise ValueError(text)
+    return parts
+
+
+def none_or_listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a cell, or none where it says that there are none: an empty cell is unknown.
+
+    >>> none_or_listed("none"), none_or_listed("không có")
+    ((), ())
+    """
+    return () if text.casefold() in ("none", "không có") else listed(text)
+
+
+def hours_by_name(text: str) -> Mapping[str, float]:
+    """Return hours by name, as in ``Trưởng phòng = 400 | Chánh Văn phòng = 900``.
+
+    >>> hours_by_name("Trưởng phòng = 400 | Chánh Văn phòng = 900,5")
+    {'Trưởng phòng': 400.0, 'Chánh Văn phòng': 900.5}
+    """
+    pairs = [part.rpartition("=") for part in listed(text)]
+    found = {name.strip(): decimal(hours.strip()) for name, _, hours in pairs}
+    if "" in found or len(found) < len(pairs):
+        raise ValueError(text)
+    return found
+
+
 WORDS = Cell(str, "a text", "một đoạn văn bản")
 COUNT = Cell(whole, "a whole number, 0 or more", "một số nguyên từ 0 trở lên")
 NUMBER = Cell(decimal, "a number, 0 or more, such as 1.6", "một số từ 0 trở lên, ví dụ 1,6")
@@ -119,6 +153,11 @@ PERCENT = Cell(percent, "a percentage from 0 to 100", "tỷ lệ phần trăm t�
 YES_NO = Cell(yes_or_no, "yes or no", "có hoặc không", ("yes", "no", "có", "không"))
 TRUE_FALSE = Cell(_true_or_false, "true or false", "true hoặc false", ("true", "false"))
 DAY = Cell(dt.date.fromisoformat, "a date such as 2024-03-31", "một ngày, ví dụ 2024-03-31")
+LIST = Cell(listed, "names with | between them", "các tên, cách nhau bằng dấu |")
+ACTS = Cell(none_or_listed, "names with | between them, or none", "các tên, cách nhau bằng dấu |, hoặc không có")
+HOURS_BY_NAME = Cell(
+    hours_by_name, "names with hours, such as A = 400 | B = 900", "các tên và số giờ, ví dụ A = 400 | B = 900"
+)
 GROUP = _one_of(PORTFOLIO_GROUPS)
 STATUS = _one_of(PORTFOLIO_LEGAL_STATUSES)
 FORM = _one_of(PORTFOLIO_FORMS)

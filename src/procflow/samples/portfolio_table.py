@@ -13,11 +13,14 @@ from procflow.errors import InputError, Message, Place, Problem, ProcedureError,
 from procflow.model.portfolio import Portfolio, PortfolioEntry
 from procflow.model.text import Text
 from procflow.samples.cells import (
+    ACTS,
     BAD_CELL,
     COUNT,
     DAY,
     FORM,
     GROUP,
+    HOURS_BY_NAME,
+    LIST,
     NUMBER,
     PERCENT,
     STATUS,
@@ -33,17 +36,20 @@ COLUMNS: Mapping[str, Cell] = {
     "limit_working_days": NUMBER, "average_working_days": NUMBER, "on_time_pct": PERCENT,
     "staff_hours_per_case": NUMBER, "legal_status": STATUS, "legal_basis": WORDS, "separate_by_law": YES_NO,
     "control_reserved": YES_NO, "decision_level": WORDS, "delegable_to": WORDS, "duplicate_of": WORDS,
-    "merge_into": WORDS, "overlap_pct": PERCENT, "last_used": DAY, "form": FORM,
+    "merge_into": WORDS, "overlap_pct": PERCENT, "last_used": DAY, "form": FORM, "instruments": ACTS, "authority": WORDS,
+    "needs": LIST, "makes": LIST, "simplified_hours_per_case": NUMBER,
 }  # fmt: skip
 """Columns of the table; besides them one column ``vol_YYYY`` for the cases of each year."""
 REQUIRED = ("id", "group", "steps", "handoffs", "legal_status", "separate_by_law", "control_reserved")
 HEAD: Mapping[str, Cell] = {
     "portfolio": WORDS, "name_vi": WORDS, "name_en": WORDS, "illustrative": TRUE_FALSE, "review_date": DAY, "source": WORDS,
+    "capacity": HOURS_BY_NAME,
 }  # fmt: skip
 """What the lines above the row of column names may say, each as ``# key: value``."""
 _FIELDS = {
     "limit_working_days": "limit_days", "average_working_days": "average_days", "on_time_pct": "on_time",
     "staff_hours_per_case": "hours_per_case", "legal_basis": "basis", "overlap_pct": "overlap",
+    "simplified_hours_per_case": "simplified_hours",
 }  # fmt: skip
 _VOLUME = re.compile(r"vol_([12][0-9]{3})")
 MOST_FAULTS = 200
@@ -122,7 +128,8 @@ def read_portfolio(text: str, name: str = "<table>") -> Portfolio:
     """Read a portfolio from the text of a table.
 
     The first lines may say ``# portfolio: id``, ``# name_vi:``, ``# name_en:``, ``# illustrative: true``,
-    ``# review_date:`` and ``# source:``. Cells are separated by commas, semicolons or tabs; an empty cell is unknown.
+    ``# review_date:``,
+    ``# source:`` and ``# capacity: name = hours | name = hours``. Cells are separated by commas, semicolons or tabs; an empty cell is unknown.
 
     Parameters
     ----------
@@ -163,6 +170,7 @@ def read_portfolio(text: str, name: str = "<table>") -> Portfolio:
         review_date=head.get("review_date"),
         source=head.get("source", ""),
         illustrative=head.get("illustrative", False),
+        capacity=head.get("capacity", {}),
     )
 
 
