@@ -37,7 +37,9 @@ NOUNS_VI = {
     "time_limit": "thời hạn giải quyết",
     "procedure": "quy trình",
     "portfolio": "danh mục quy trình",
+    "unit": "đơn vị",
     "row": "dòng",
+    "column": "cột",
 }
 """The first word of an element's place, in Vietnamese."""
 

@@ -188,3 +188,34 @@ def _seconds(work):
     before = time.process_time()
     work()
     return time.process_time() - before
+
+
+LIST = """# portfolio: office
+id;name_vi;group;steps;handoffs;legal_status;separate_by_law;control_reserved
+P1;Bố trí xe công;within agency;9;6;own regulation;no;no
+"""
+
+
+@pytest.mark.parametrize("data", [codecs.BOM_UTF8 + LIST.encode(), codecs.BOM_UTF16_LE + LIST.encode("utf-16-le")])
+def test_a_table_is_read_as_the_list_of_an_office(tmp_path, data):
+    """As Excel saves it: UTF-8 with a mark, or "Unicode text"."""
+    file = tmp_path / "list.CSV"
+    file.write_bytes(data)
+    assert [entry.name.vi for entry in load(file).entries] == ["Bố trí xe công"]
+
+
+def test_every_fault_of_a_table_is_told_with_file_line_and_column(tmp_path):
+    """Two bad cells, two problems, each at its place."""
+    file = tmp_path / "list.csv"
+    file.write_text(LIST.replace("within agency;9", "within;nine"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(file)
+    places = [(p.place.file, p.place.line, p.place.element) for p in caught.value.problems]
+    assert places == [(str(file), 3, "column 'group'"), (str(file), 3, "column 'steps'")]
+
+
+def test_a_procedure_is_not_written_under_the_ending_of_a_table(tmp_path, procedure):
+    """A table holds no steps."""
+    with pytest.raises(OutputError) as caught:
+        dump(procedure, tmp_path / "p.csv")
+    assert codes(caught) == ["file-kind-written"]

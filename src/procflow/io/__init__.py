@@ -1,7 +1,8 @@
-"""Files: the native format in and out, and the spelling of times."""
+"""Files: the native format in and out, portfolios as tables, and the spelling of times."""
 
 from procflow.io.faults import UnsupportedInputError
 from procflow.io.files import dump, load, loads
+from procflow.io.portfolio_table import read_portfolio
 from procflow.io.spelling import parse_duration, parse_span
 
-__all__ = ["UnsupportedInputError", "dump", "load", "loads", "parse_duration", "parse_span"]
+__all__ = ["UnsupportedInputError", "dump", "load", "loads", "parse_duration", "parse_span", "read_portfolio"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from procflow.errors import InputError, LimitError, OutputError, Place
 from procflow.io.decoding import MOST_BYTES, checked, decoded
 from procflow.io.faults import Faults, UnsupportedInputError, hint
 from procflow.io.messages import (
     BAD_ENDING,
+    BAD_READ_ENDING,
     BAD_SOURCE,
     IS_FOLDER,
     NO_FILE,
@@ -20,6 +22,7 @@ from procflow.io.messages import (
     words,
 )
 from procflow.io.nodes import cut
+from procflow.io.portfolio_table import read_portfolio
 from procflow.io.reader import read_procedure
 from procflow.io.safe_yaml import parsed
 from procflow.io.writer import procedure_tree
@@ -31,24 +34,27 @@ _PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-f
 _JSON = re.compile(r'[ \t\r\n]*\{[ \t\r\n]*"')
 
 ENDINGS = (".yaml", ".yml", ".json")
-LATER_ENDINGS = (".xlsx", ".docx", ".bpmn", ".csv", ".xes")
+TABLE_ENDING = ".csv"
+LATER_ENDINGS = (".xlsx", ".docx", ".bpmn", ".xes")
 MOST_NEIGHBOURS = 1000
 
 
-def load(source: str | os.PathLike[str]) -> Procedure:
-    """Read a procedure from a native file.
+def load(source: str | os.PathLike[str]) -> Procedure | Any:  # a Portfolio from a table; most files hold a procedure
+    """Read a procedure from a native file, or an office's list of procedures from a table.
 
     Form is judged here: syntax, types and references. What the procedure means is judged by `check`.
 
     Parameters
     ----------
     source : str or path
-        A file that ends in .yaml, .yml or .json, in UTF-8 or in UTF-16 with a byte order mark.
+        A file that ends in .yaml, .yml or .json, or a table that ends in .csv; in UTF-8, or in UTF-16 with a byte order
+        mark.
 
     Returns
     -------
-    Procedure
-        Its `origin` tells where in the file each element stands.
+    Procedure or Portfolio
+        A procedure, whose `origin` tells where in the file each element stands; a `Portfolio` from a table. Type checkers
+        take the result for a procedure.
 
     Raises
     ------
@@ -68,7 +74,8 @@ def load(source: str | os.PathLike[str]) -> Procedure:
     'sign'
     """
     name = _name(source, InputError)
-    return _read(decoded(_bytes(Path(name), name), name), name)
+    text = decoded(_bytes(Path(name), name), name)
+    return read_portfolio(text, name) if Path(name).suffix.lower() == TABLE_ENDING else _read(text, name)
 
 
 def loads(text: str, name: str = "<text>") -> Procedure:
@@ -139,8 +146,8 @@ def _bytes(path: Path, name: str) -> bytes:
             raise InputError(NO_FILE.at(place, hint=hint(path.name, _neighbours(path.parent))))
         if ending in LATER_ENDINGS:
             raise UnsupportedInputError(NOT_YET.at(place, key=ending, what=words("a kind of file", "một loại tệp")))
-        if ending not in ENDINGS:
-            raise InputError(BAD_ENDING.at(place, ending=cut(ending)))
+        if ending not in (*ENDINGS, TABLE_ENDING):
+            raise InputError(BAD_READ_ENDING.at(place, ending=cut(ending)))
         if not path.is_file():
             raise InputError(UNREADABLE.at(place, why=words("it is no ordinary file", "không phải tệp thường")))
         if path.stat().st_size > MOST_BYTES:

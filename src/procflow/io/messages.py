@@ -36,9 +36,15 @@ UNREADABLE = Message(
     vi="không đọc được tệp: {why}. Hãy kiểm tra đây là tệp thường và bạn có quyền mở.",
 )
 BAD_ENDING = Message(
+    "file-kind-written",
+    en="files that end in '{ending}' are not written. Expected .yaml, .yml or .json.",
+    vi="không ghi được tệp có đuôi '{ending}'. Cần .yaml, .yml hoặc .json.",
+)
+BAD_READ_ENDING = Message(
     "file-kind",
-    en="files that end in '{ending}' are not read. Expected .yaml, .yml or .json.",
-    vi="không đọc được tệp có đuôi '{ending}'. Cần .yaml, .yml hoặc .json.",
+    en="files that end in '{ending}' are not read. Expected .yaml, .yml or .json for a procedure, .csv for the list of an "
+    "office.",
+    vi="không đọc được tệp có đuôi '{ending}'. Cần .yaml, .yml hoặc .json cho quy trình, .csv cho danh mục quy trình.",
 )
 BAD_SOURCE = Message(
     "bad-source",

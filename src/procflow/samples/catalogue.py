@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Literal, overload
 
 from procflow.errors import InputError, Message, OutputError, Place, did_you_mean
-from procflow.io import loads
+from procflow.io import loads, read_portfolio
 from procflow.model import Procedure
 from procflow.model.portfolio import Portfolio
-from procflow.samples.portfolio_table import read_portfolio
 
 ProcedureSample = Literal["incoming-document", "land-use-change", "leave-request"]
 

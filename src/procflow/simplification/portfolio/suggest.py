@@ -153,7 +153,7 @@ def suggest(
     """
     least = settings()["likely"] if at_least is None else at_least
     if not 0 <= least <= 1:
-        raise ProcedureError(BAD_LEAST.at(Place(element="suggest"), value=least))
+        raise ProcedureError(BAD_LEAST.at(Place(), value=least))
     _refuse_unknown(portfolio, procedures or {})
     if len(portfolio) < 2:
         return ()

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from procflow.errors import InputError
-from procflow.samples import read_portfolio
+from procflow.io import read_portfolio
 
 HEADER = "id,group,steps,handoffs,legal_status,separate_by_law,control_reserved"
 ROW = "P1,work process,8,6,none found,no,no"

@@ -10,9 +10,7 @@ from typing import Any
 from attrs import define, field
 
 from procflow.errors import InputError, Message, Place, Problem, ProcedureError, did_you_mean
-from procflow.model.portfolio import Portfolio, PortfolioEntry
-from procflow.model.text import Text
-from procflow.samples.cells import (
+from procflow.io.cells import (
     ACTS,
     BAD_CELL,
     COUNT,
@@ -29,6 +27,8 @@ from procflow.samples.cells import (
     YES_NO,
     Cell,
 )
+from procflow.model.portfolio import Portfolio, PortfolioEntry
+from procflow.model.text import Text
 from procflow.wording import normal
 
 COLUMNS: Mapping[str, Cell] = {
