@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         UnsafeInputError,
     )
     from procflow.io import dump, load, loads
-    from procflow.metrics import Metrics, measure
+    from procflow.metrics import Metrics, NewLimit, measure, new_limit
     from procflow.model import (
         Calendar,
         DelegateStep,
@@ -72,7 +72,7 @@ _HOMES = {
         "ProcflowError", "ProposalError", "SimulationError", "UnsafeInputError",
     ),
     "io": ("dump", "load", "loads"),
-    "metrics": ("Metrics", "measure"),
+    "metrics": ("Metrics", "NewLimit", "measure", "new_limit"),
     "model": (
         "Calendar", "DelegateStep", "Demand", "Document", "DropComponent", "Duration", "Duty", "End", "Flow", "Gateway",
         "Legal", "MergeStep", "OnceOnly", "Parallelise", "Procedure", "RemoveStep", "Role", "ShortenLimit", "Step",
@@ -103,6 +103,7 @@ __all__ = [
     "LimitError",
     "MergeStep",
     "Metrics",
+    "NewLimit",
     "NotSupportedError",
     "OnceOnly",
     "OutputError",
@@ -135,6 +136,7 @@ __all__ = [
     "load",
     "loads",
     "measure",
+    "new_limit",
     "plot",
     "propose",
     "questions",

@@ -13,7 +13,8 @@ to 24:00; a last day that is a day off moves to the end of the next working day)
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -247,19 +248,32 @@ def read_clocks(procedure: Procedure, log: EventLog, limit: TimeLimit, rulers: R
     For a limit in days, counted days of a stretch are the working (or calendar) days after the day on which it starts, up
     to the day on which it ends; stretches add up. Days off after the last day add no day.
     """
+    return next(read_against_each(procedure, log, [limit], rulers))
+
+
+def read_against_each(
+    procedure: Procedure, log: EventLog, limits: Iterable[TimeLimit], rulers: Rulers
+) -> Iterator[Clocks]:
+    """Yield both readings of every case for one limit after the other; the stretches are found once."""
     cases = len(log.cases)
     windows = legal_windows(procedure, log)
+    counted = counted_spans(procedure, log, windows)
     last = log.instant(int(windows.end.max()) if len(windows.end) else 0)
-    working = limit.length.unit == "working days"
-    days = Days.covering(procedure.calendar_named(), log.epoch, last, working=working)
+    no_clock, still_open = ~np.isin(np.arange(cases), windows.case), log.cases["end"] < 0
 
-    def read(spans: Spans) -> Reading:
+    @cache
+    def days_of(working: bool) -> Days:
+        return Days.covering(procedure.calendar_named(), log.epoch, last, working=working)
+
+    def read(spans: Spans, limit: TimeLimit) -> Reading:
         if limit.in_days and limit.count is not None:
+            days = days_of(limit.length.unit == "working days")
             reading = _verdicts_in_days(spans, days, limit, limit.count, cases)
         else:
             reading = _verdicts_in_time(spans, rulers, limit, cases)
-        reading.verdict[~np.isin(np.arange(cases), windows.case)] = NO_CLOCK
-        reading.verdict[log.cases["end"] < 0] = OPEN
+        reading.verdict[no_clock] = NO_CLOCK
+        reading.verdict[still_open] = OPEN
         return reading
 
-    return Clocks(read(counted_spans(procedure, log, windows)), read(windows))
+    for limit in limits:
+        yield Clocks(read(counted, limit), read(windows, limit))

@@ -157,6 +157,28 @@ def share_over_replications(
     interval = over_replications([hits / n for hits, n in pairs], level=level)
     if interval is None or interval.n == 1 or interval.half_width:
         return interval
-    low, high = wilson(sum(hits for hits, _ in pairs), sum(n for _, n in pairs), level=level)
+    return _by_wilson(interval, pairs)
+
+
+def bounded_share(successes: Sequence[float], cases: Sequence[int], *, level: float = 0.95) -> Interval | None:
+    """Return the interval of a share as `share_over_replications` does, and Wilson over the cases of a single replication.
+
+    Cases of one replication queue behind each other, so that bounds from it are closer than they should be: whoever
+    shows them has to say so.
+
+    >>> share_over_replications([90], [100]).half_width is None
+    True
+    >>> bounded_share([90], [100])
+    Interval(mean=0.9, half_width=0.074365..., level=0.95, n=1)
+    """
+    interval = share_over_replications(successes, cases, level=level)
+    if interval is None or interval.half_width is not None:
+        return interval
+    return _by_wilson(interval, [(hits, n) for hits, n in zip(successes, cases, strict=True) if n > 0])
+
+
+def _by_wilson(interval: Interval, pairs: Sequence[tuple[float, int]]) -> Interval:
+    """Return the same mean with the farther bound of Wilson over all cases."""
+    low, high = wilson(sum(hits for hits, _ in pairs), sum(n for _, n in pairs), level=interval.level)
     half = max(interval.mean - low, high - interval.mean)
-    return Interval(interval.mean, half, level, interval.n)
+    return Interval(interval.mean, half, interval.level, interval.n)
