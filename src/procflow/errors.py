@@ -20,6 +20,7 @@ Severity = Literal["error", "warning", "info"]
 
 NOUNS_VI = {
     "step": "bước",
+    "part": "phần việc",
     "steps": "các bước",
     "roles": "các vai trò",
     "run": "lần chạy",

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from procflow.errors import OutputError
 from procflow.io import dump, load, loads
 from procflow.model import (
+    PRECONDITION_EDITS,
+    AuthorityCap,
     Calendar,
     Checked,
     ControlFloor,
@@ -29,8 +31,10 @@ from procflow.model import (
     Gateway,
     IfCutThen,
     Legal,
+    LegalActs,
     Lognormal,
     Order,
+    Part,
     Precondition,
     Procedure,
     Role,
@@ -77,11 +81,15 @@ LEGALS = st.builds(
     Legal,
     source=st.sampled_from(["higher law", "own regulation", "none found", "unknown"]),
     basis=STRINGS,
-    may=st.frozensets(st.sampled_from(["remove", "merge", "delegate"])),
+    may=st.frozensets(st.sampled_from(["remove", "merge", "delegate", "once_only", "drop_component", "parallelise"])),
+    delegate_form=STRINGS,
     instrument=STRINGS,
     authority=STRINGS,
     checked=st.none() | st.builds(Checked, DATES, NAMES),
 )
+
+
+PART_IDS = st.lists(IDS, unique=True, max_size=2)
 
 
 @st.composite
@@ -125,7 +133,10 @@ def rules(draw, id, steps, ends):
         lambda: Together(steps=some(draw, steps, least=1), **common),
         lambda: IfCutThen(step=draw(step), then=draw(step), **common),
         lambda: Separation(maker=draw(step), checkers=some(draw, steps, least=1), **common),
+        lambda: AuthorityCap(authorities=some(draw, TRICKY, least=1), **common),
+        lambda: LegalActs(most=draw(st.integers(0, 9)), **common),
         lambda: Precondition(steps=some(draw, steps, least=1), name=draw(TEXTS),
+                             edits=some(draw, PRECONDITION_EDITS),
                              state=draw(st.sampled_from(["in force", "planned", "missing"])), **common),
         lambda: ControlFloor(risk=draw(NAMES), detect=draw(SHARES), ends=some(draw, ends), name=draw(TEXTS), **common),
     ]  # fmt: skip
@@ -152,7 +163,10 @@ def procedures(draw):
             id=id, name=draw(TEXTS), role=draw(st.none() | st.sampled_from(role_ids)) if role_ids else None,
             work=draw(st.none() | DURATIONS), wait=draw(st.none() | DURATIONS), needs=some(draw, document_ids),
             one_of=tuple({some(draw, document_ids, least=1): None}) if document_ids else (), uses=some(draw, document_ids),
-            makes=some(draw, document_ids), duties=some(draw, duty_ids), legal=draw(st.just(Legal()) | LEGALS),
+            makes=some(draw, document_ids), duties=some(draw, duty_ids),
+            legal=evolve(draw(st.just(Legal()) | LEGALS), delegate_to=some(draw, role_ids), merge_into=some(draw, step_ids)),
+            parts=[Part(id=part, name=draw(TEXTS), work=draw(st.none() | DURATIONS)) for part in draw(PART_IDS)],
+            setup=draw(st.none() | DURATIONS),
             detects=tuple((risk, draw(st.floats(0, 0.99))) for risk in draw(st.lists(NAMES, unique=True, max_size=2))),
             value=draw(st.sampled_from([None, "VA", "BVA", "NVA"])), signs=draw(st.none() | st.booleans()),
             limit=draw(st.none() | SPANS), clock=draw(st.sampled_from(["running", "paused", "off"])),
@@ -174,7 +188,8 @@ def procedures(draw):
                     external=draw(st.booleans()), transfer=draw(st.none() | DURATIONS),
                     calendar=draw(st.none() | st.sampled_from(calendar_names))) for id in role_ids],
         documents=[Document(id=id, name=draw(TEXTS), form=draw(st.sampled_from(["", "paper", "electronic"])),
-                            source=draw(st.sampled_from(["made here", "applicant"])), component=draw(st.booleans()))
+                            source=draw(st.sampled_from(["made here", "applicant"])), component=draw(st.booleans()),
+                            register=draw(STRINGS), legal=draw(st.just(Legal()) | LEGALS))
                    for id in document_ids],
         duties=[Duty(id=id, name=draw(TEXTS), basis=draw(STRINGS)) for id in duty_ids],
         rules=[draw(rules(id, step_ids, end_ids)) for id in draw(lists)],
@@ -248,11 +263,42 @@ def test_what_a_file_cannot_hold_is_refused_by_name():
         tiny(roles=[Role(id="r", currency="USD")]),
         tiny(calendars=[Calendar(id="c", worked={dt.date(2026, 1, 3): dt.date(2026, 1, 5)})]),
         tiny(steps=[Step(id="a", needs=("d", "d"))]),
+        tiny(steps=[Step(id="a", parts=[Part(id="b"), Part(id="b")])]),
+        tiny(steps=[Step(id="a", parts=[Part(id="b\u200b")])]),
+        tiny(rules=[AuthorityCap(id="r", authorities=[])]),
     ]
     for procedure in cases:
         with pytest.raises(OutputError) as caught:
             dump(procedure)
         assert [problem.code for problem in caught.value.problems] == ["cannot-hold"]
+
+
+def test_parts_setup_and_new_rules_are_written_as_a_person_would():
+    """The short form says what was merged in, by id, and nothing that is not known."""
+    step = Step(
+        id="a",
+        work=Duration(Fixed(5)),
+        setup=Duration(Fixed(2)),
+        parts=[Part(id="look", name=Text(vi="Xem", en="Look"), work=Duration(Fixed(12))), Part(id="weigh")],
+        legal=Legal(source="none found", may={"merge"}, merge_into=["b"]),
+    )
+    rules = [LegalActs(id="acts", most=0), AuthorityCap(id="cap", authorities=["Giám đốc"])]
+    data = yaml.safe_load(dump(tiny(steps=[step, Step(id="b")], rules=rules, flows=[Flow("a", "b"), Flow("b", "z")])))
+    assert data["steps"]["a"] == {
+        "work": "5 min",
+        "setup": "2 min",
+        "parts": {"look": {"name": {"vi": "Xem", "en": "Look"}, "work": "12 min"}, "weigh": {}},
+        "legal": {"source": "none found", "may": ["merge"], "merge_into": ["b"]},
+    }
+    assert data["rules"] == {"acts": {"legal_acts": 0}, "cap": {"authority_cap": ["Giám đốc"]}}
+
+
+def test_roles_that_may_be_delegated_to_are_declared_by_naming_them():
+    """A file without `roles` has performers and delegates as roles; reading and writing agree on it."""
+    legal = Legal(may={"delegate"}, delegate_to=["deputy", "clerk"])
+    p = tiny(steps=[Step(id="a", role="clerk", legal=legal)], roles=[Role(id="clerk"), Role(id="deputy")])
+    assert "roles:" not in dump(p)
+    assert loads(dump(p)) == p
 
 
 def test_decomposed_letters_are_composed():

@@ -172,24 +172,26 @@ def _finite(node: Node, context: Context, expected: Words) -> float | None:
     return None
 
 
-def _read_count(node: Node, context: Context) -> int | None:
-    value = whole(node)
-    if value is not None and value >= 1:
-        return value
-    if value is None and number(node) is None:
-        _finite(node, context, COUNT.words)
-    elif value is not None and value < 0:
-        context.fault(NEGATIVE, node, value=value, expected=COUNT.words)
-    else:
-        wrong(node, context, COUNT.words)
-    return None
+def _count(least: int, most: int, expected: Words) -> Kind:
+    """Return the kind of a whole number."""
+
+    def read(node: Node, context: Context) -> int | None:
+        value = whole(node)
+        if value is not None and value >= least:
+            return value
+        if value is None and number(node) is None:
+            _finite(node, context, expected)
+        elif value is not None and value < 0:
+            context.fault(NEGATIVE, node, value=value, expected=expected)
+        else:
+            wrong(node, context, expected)
+        return None
+
+    return Kind(read, {"type": "integer", "minimum": least, "maximum": most}, expected)
 
 
-COUNT = Kind(
-    _read_count,
-    {"type": "integer", "minimum": 1, "maximum": 100_000},
-    words("a whole number, 1 or more", "một số nguyên từ 1 trở lên"),
-)
+COUNT = _count(1, 100_000, words("a whole number, 1 or more", "một số nguyên từ 1 trở lên"))
+COUNT_FROM_0 = _count(0, 100_000, words("a whole number, 0 or more", "một số nguyên từ 0 trở lên"))
 
 
 def _read_rate(node: Node, context: Context) -> float | None:

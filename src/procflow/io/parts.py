@@ -1,55 +1,16 @@
-"""Roles, documents, duties, ends and the law of a step, as the file states them."""
+"""Roles, documents, duties and ends, as the file states them."""
 
 from __future__ import annotations
 
-from procflow.io.faults import Context, hint
-from procflow.io.kinds import (
-    COUNT,
-    DATE,
-    DURATION,
-    FLAG,
-    ID,
-    MONEY,
-    SHARE,
-    TEXT,
-    Kind,
-    choice,
-    is_mapping,
-    later_unless,
-    listing,
-    reference,
-)
-from procflow.io.messages import BAD_CHOICE, words
+from procflow.io.faults import Context
+from procflow.io.kinds import COUNT, DURATION, FLAG, MONEY, SHARE, TEXT, choice, is_mapping, later_unless
+from procflow.io.law import LEGAL
+from procflow.io.messages import words
+from procflow.io.names import CALENDAR, DOCUMENTS
 from procflow.io.nodes import Mapping as MappingNode
-from procflow.io.nodes import Node, Scalar, cut, is_null
-from procflow.io.section import NAME, NAME_SECTION, Field, Record, Section, entries, group, read_section
-from procflow.model import (
-    DOCUMENT_SOURCES,
-    EDIT_KINDS,
-    LATER_EDIT_KINDS,
-    LEGAL_SOURCES,
-    Checked,
-    Document,
-    Duty,
-    End,
-    Legal,
-    Role,
-)
-
-CALENDAR = reference("calendar", words("the id of a calendar", "mã của một lịch"))
-ROLE = reference(
-    "role",
-    words(
-        "the id of a role (leave the field out for an automatic step)",
-        "mã của một vai trò (bỏ trường này nếu bước tự động)",
-    ),
-)
-DOCUMENT = reference("document", words("the id of a document", "mã của một tài liệu"))
-DOCUMENTS = listing(DOCUMENT, words("a list of documents", "danh sách tài liệu"))
-DUTIES = listing(
-    reference("duty", words("the id of a duty", "mã của một nghĩa vụ")), words("a list of duties", "danh sách nghĩa vụ")
-)
-STEP = reference("step", words("the id of a step", "mã của một bước"))
+from procflow.io.nodes import Node, Scalar, is_null
+from procflow.io.section import NAME, NAME_SECTION, Field, Record, Section, entries, read_section
+from procflow.model import DOCUMENT_SOURCES, Document, Duty, End, Role
 
 
 def _is_other_closing(node: Node) -> bool:
@@ -123,6 +84,18 @@ DOCUMENT_SECTION = Section(
             "Nguồn; mặc định do một bước tạo ra (`made here`).",
         ),
         Field("component", FLAG, "Whether it is a component of the applicant's dossier.", "Là thành phần hồ sơ phải nộp."),
+        Field(
+            "register",
+            TEXT,
+            "Register or database from which the office could read the same facts.",
+            "Sổ, cơ sở dữ liệu mà cơ quan có thể khai thác cùng thông tin.",
+        ),
+        Field(
+            "legal",
+            LEGAL,
+            "Whether it may be taken from the register (`once_only`) or dropped (`drop_component`); unknown if absent.",
+            "Có được khai thác từ cơ sở dữ liệu (`once_only`) hoặc bỏ (`drop_component`) hay không; để trống là chưa biết.",
+        ),
     ),
     later={"confidential": words("confidential documents", "tài liệu mật")},
 )  # fmt: skip
@@ -179,72 +152,3 @@ ENDS = entries(
     END_SECTION, "end", _end, read=_read_end,
     schema={"anyOf": [END_SECTION.ref, NAME_SECTION.ref, TEXT.schema, {"type": "null"}]},
 )  # fmt: skip
-
-CHECKED_SECTION = Section(
-    "checked",
-    words("Who checked the law", "Người rà soát pháp lý"),
-    (
-        Field("date", DATE, "Day of the check.", "Ngày rà soát.", required=True),
-        Field("by", TEXT, "Role that checked, never a person's name.", "Vai trò rà soát, không nêu tên người.", required=True),
-    ),
-)  # fmt: skip
-
-
-def _checked(record: Record, context: Context) -> Checked | None:
-    return context.make(record.node, lambda: Checked(**record.values))
-
-
-def _read_edit(node: Node, context: Context) -> str | None:
-    known = (*EDIT_KINDS, *LATER_EDIT_KINDS)
-    text = ID.read(node, context)
-    if text is None or text in known:
-        return None if text is None else str(text)
-    context.fault(BAD_CHOICE, node, value=cut(text), choices=known, hint=hint(text, known))
-    return None
-
-
-EDITS = listing(
-    Kind(_read_edit, {"enum": [*EDIT_KINDS, *LATER_EDIT_KINDS]}, words("an edit", "một thay đổi")),
-    words("a list of edits such as [remove]", "danh sách thay đổi như [remove]"),
-)
-
-LEGAL_SECTION = Section(
-    "legal",
-    words("What the law says of a step", "Căn cứ pháp lý của bước"),
-    (
-        Field(
-            "source",
-            choice(*LEGAL_SOURCES),
-            "Where the step is laid down; `none found` says that somebody looked.",
-            "Quy định ở đâu; `none found` nghĩa là đã tìm mà không thấy.",
-        ),
-        Field("basis", TEXT, "Legal text with article.", "Văn bản và điều khoản."),
-        Field(
-            "may",
-            EDITS,
-            "Edits the law permits; this version makes `remove`, the others are kept and permit nothing yet.",
-            "Thay đổi được phép; phiên bản này thực hiện `remove`, loại khác được giữ lại nhưng chưa có hiệu lực.",
-        ),
-        Field("instrument", TEXT, "Document to amend so that the edit takes effect.", "Văn bản cần sửa để thực hiện."),
-        Field("authority", TEXT, "Who may amend it.", "Cấp có thẩm quyền sửa."),
-        Field(
-            "checked",
-            group(CHECKED_SECTION, _checked),
-            "When and by which role the status was checked; without it the status counts as unknown.",
-            "Ngày và vai trò đã rà soát; thiếu mục này thì coi như chưa biết.",
-        ),
-    ),
-    later={
-        "cases": words("cases the law covers", "loại hồ sơ được điều chỉnh"),
-        "validity": words("validity of the legal text", "hiệu lực của văn bản"),
-        "valid_from": words("validity of the legal text", "hiệu lực của văn bản"),
-        "valid_until": words("validity of the legal text", "hiệu lực của văn bản"),
-    },
-)
-
-
-def _legal(record: Record, context: Context) -> Legal | None:
-    return context.make(record.node, lambda: Legal(**record.values))
-
-
-LEGAL = group(LEGAL_SECTION, _legal)

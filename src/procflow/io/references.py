@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from procflow.io.faults import Context, Faults, hint, listed
 from procflow.io.messages import DUPLICATE_ID, UNKNOWN_REFERENCE, words
@@ -20,13 +20,15 @@ _WORDS = {
 }
 
 
-def implied_roles(steps: Iterable[Step]) -> tuple[Role, ...]:
-    """Return the performers named on steps, for a file without `roles`.
+def implied_roles(steps: Sequence[Step]) -> tuple[Role, ...]:
+    """Return the performers named on steps, then those who may be delegated to, for a file without `roles`.
 
     >>> [role.id for role in implied_roles([Step(id="a", role="clerk"), Step(id="b"), Step(id="c", role="clerk")])]
     ['clerk']
     """
-    return tuple(Role(id=id) for id in dict.fromkeys(step.role for step in steps if step.role is not None))
+    performers = [step.role for step in steps if step.role is not None]
+    delegates = [role for step in steps for role in step.legal.delegate_to]
+    return tuple(Role(id=id) for id in dict.fromkeys([*performers, *delegates]))
 
 
 def implied_documents(steps: Iterable[Step], ends: Iterable[End]) -> tuple[Document, ...]:

@@ -6,11 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from procflow.io.faults import Context, listed
-from procflow.io.kinds import SHARE, TEXT, choice, listing, reference
+from procflow.io.kinds import COUNT_FROM_0, SHARE, TEXT, choice, listing, reference
 from procflow.io.messages import IF_CUT_THEN, ONE_RULE, UNKNOWN_FIELD, words
-from procflow.io.parts import STEP
+from procflow.io.names import STEP
 from procflow.io.section import NAME, Field, Record, Section, entries, group
-from procflow.model import ControlFloor, IfCutThen, Order, Precondition, Rule, Separation, Together
+from procflow.model import (
+    PRECONDITION_EDITS,
+    AuthorityCap,
+    ControlFloor,
+    IfCutThen,
+    LegalActs,
+    Order,
+    Precondition,
+    Rule,
+    Separation,
+    Together,
+)
 
 _SOME_STEPS = listing(STEP, words("a list of steps", "danh sách các bước"), least=1)
 
@@ -26,13 +37,19 @@ PRECONDITION_SECTION = Section(
     "precondition",
     words("A precondition", "Điều kiện tiên quyết"),
     (
-        Field("steps", _SOME_STEPS, "Steps that may be cut only once it is in force.", "Các bước chỉ được cắt khi điều kiện đã có.", required=True),
+        Field("steps", _SOME_STEPS, "Steps that may be changed only once it is in force.", "Các bước chỉ được sửa khi điều kiện đã có.", required=True),
         Field(
             "state",
             choice("in force", "planned", "missing"),
-            "Whether it holds today; `planned` is assumed and listed, `missing` forbids the cut.",
-            "Hiện trạng; `planned` được giả định và liệt kê, `missing` không cho cắt.",
+            "Whether it holds today; `planned` is assumed and listed, `missing` forbids the edit.",
+            "Hiện trạng; `planned` được giả định và liệt kê, `missing` không cho sửa.",
             required=True,
+        ),
+        Field(
+            "edits",
+            listing(choice(*PRECONDITION_EDITS), words(f"a list of {' | '.join(PRECONDITION_EDITS)}", f"danh sách gồm {' | '.join(PRECONDITION_EDITS)}"), least=1),
+            "Edits it is asked for; by default remove, merge and parallelise. A delegation is asked for by name.",
+            "Thay đổi cần điều kiện này; mặc định là remove, merge và parallelise. Với delegate phải ghi rõ.",
         ),
     ),
 )  # fmt: skip
@@ -71,20 +88,25 @@ RULE_SECTION = Section(
         Field("if_cut", STEP, "If this step is cut, the one under `then` must be cut as well.", "Nếu cắt bước này thì phải cắt cả bước ở `then`."),
         Field("then", STEP, "See `if_cut`.", "Xem `if_cut`."),
         Field("separation", group(SEPARATION_SECTION, _values), "Maker and checkers are different roles.", "Người làm và người kiểm tra khác vai trò."),
-        Field("precondition", group(PRECONDITION_SECTION, _values), "What must be in force before steps are cut.", "Điều phải có trước khi cắt bước."),
+        Field("precondition", group(PRECONDITION_SECTION, _values), "What must be in force before steps are changed.", "Điều phải có trước khi sửa các bước."),
         Field("floor", group(FLOOR_SECTION, _values), "Errors must be caught with a least probability.", "Sai sót phải được phát hiện với xác suất tối thiểu."),
+        Field(
+            "authority_cap",
+            listing(TEXT, words("a list of authorities, as `legal.authority` names them", "danh sách cấp có thẩm quyền như ở `legal.authority`"), least=1),
+            "Only instruments that one of these authorities may amend are touched.",
+            "Chỉ sửa văn bản thuộc thẩm quyền của một trong các cấp này.",
+        ),
+        Field("legal_acts", COUNT_FROM_0, "A plan amends at most so many different instruments.", "Phương án sửa tối đa bấy nhiêu văn bản khác nhau."),
         Field("name", NAME, "Name, for preconditions and floors.", "Tên, dùng cho điều kiện và mức kiểm soát."),
         Field("basis", TEXT, "Legal text with article.", "Căn cứ pháp lý, ghi rõ điều khoản."),
         Field("note", NAME, "Remark.", "Ghi chú."),
     ),
     later={
-        "authority_cap": words("a cap on authority", "giới hạn thẩm quyền"),
-        "legal_acts": words("a number of legal acts", "số văn bản phải sửa"),
         "no_burden": words("no burden moved to the applicant", "không chuyển gánh nặng sang người dân"),
     },
 )  # fmt: skip
 _NAMED = ("precondition", "floor")
-_RULES = ("order", "together", "if_cut", "separation", "precondition", "floor")
+_RULES = ("order", "together", "if_cut", "separation", "precondition", "floor", "authority_cap", "legal_acts")
 
 
 def _builder(name: str, value: Any, record: Record) -> Callable[..., Rule]:
@@ -100,6 +122,10 @@ def _builder(name: str, value: Any, record: Record) -> Callable[..., Rule]:
             return lambda **common: Separation(**value.values, **common)
         case "precondition":
             return lambda **common: Precondition(**value.values, **common)
+        case "authority_cap":
+            return lambda **common: AuthorityCap(authorities=value, **common)
+        case "legal_acts":
+            return lambda **common: LegalActs(most=value, **common)
         case _:
             return lambda **common: ControlFloor(**value.values, **common)
 

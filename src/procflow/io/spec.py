@@ -8,25 +8,24 @@ from __future__ import annotations
 from procflow.io.faults import Context
 from procflow.io.flows import ALL_SECTION, BRANCH_SECTION, TARGET
 from procflow.io.kinds import FLAG, ID, TEXT, Kind
+from procflow.io.law import CHECKED_SECTION, LEGAL_SECTION
 from procflow.io.messages import BAD_VERSION, words
+from procflow.io.names import CALENDAR
 from procflow.io.nodes import Node, Scalar, cut, described
 from procflow.io.parts import (
-    CALENDAR,
-    CHECKED_SECTION,
     DOCUMENT_SECTION,
     DOCUMENTS_DECLARED,
     DUTIES_DECLARED,
     DUTY_SECTION,
     END_SECTION,
     ENDS,
-    LEGAL_SECTION,
     ROLE_SECTION,
     ROLES,
 )
 from procflow.io.rules import FLOOR_SECTION, PRECONDITION_SECTION, RULE_SECTION, RULES, SEPARATION_SECTION
 from procflow.io.scalars import whole
 from procflow.io.section import NAME, NAME_SECTION, Field, Section
-from procflow.io.steps import GATEWAY_SECTION, GATEWAYS, ONE_OF_SECTION, STEP_SECTION, STEPS
+from procflow.io.steps import GATEWAY_SECTION, GATEWAYS, ONE_OF_SECTION, PART_SECTION, STEP_SECTION, STEPS
 from procflow.io.times import (
     CALENDAR_SECTION,
     CALENDARS,
@@ -90,8 +89,8 @@ PROCEDURE_SECTION = Section(
 
 SECTIONS = (
     PROCEDURE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, CALENDAR_SECTION,
-    SWAP_SECTION, ROLE_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, ONE_OF_SECTION, LEGAL_SECTION,
-    CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,
+    SWAP_SECTION, ROLE_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, PART_SECTION, ONE_OF_SECTION,
+    LEGAL_SECTION, CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,
     PRECONDITION_SECTION, FLOOR_SECTION,
 )  # fmt: skip
 """Every group of fields, in the order of the reference page."""

@@ -20,12 +20,13 @@ from procflow.io.kinds import (
     wrong,
 )
 from procflow.io.kinds import read_text as _read_text
+from procflow.io.law import LEGAL
 from procflow.io.messages import words
+from procflow.io.names import DOCUMENT, DOCUMENTS, DUTIES, ROLE
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node
-from procflow.io.parts import DOCUMENT, DOCUMENTS, DUTIES, LEGAL, ROLE
 from procflow.io.section import NAME, Field, Record, Section, entries, group
-from procflow.model import Gateway, Step
+from procflow.model import Gateway, Part, Step
 
 ONE_OF_SECTION = Section(
     "one_of",
@@ -83,6 +84,24 @@ DETECTS = Kind(
         "kinds of errors with shares, such as {wrong_area: 0.6}", "loại sai sót kèm tỷ lệ, ví dụ {sai_dien_tich: 0.6}"
     ),
 )
+
+# Parts stand by id like everything else in a file: the times of a part are drawn by its id, so it is never made up.
+PART_SECTION = Section(
+    "part",
+    words("A part of a step, merged into it", "Phần việc đã gộp vào bước"),
+    (
+        Field("name", NAME, "What is done.", "Nội dung công việc."),
+        Field("work", DURATION, "Processing time that is left of it; unknown if absent, never 0.",
+              "Thời gian xử lý thực còn lại; để trống là chưa biết, không coi là 0."),
+    ),
+)  # fmt: skip
+
+
+def _part(id: str, record: Record, context: Context) -> Part | None:
+    return context.make(record.node, lambda: Part(id=id, **record.values))
+
+
+PARTS = entries(PART_SECTION, "part", _part)
 _BY_ATTRIBUTE = words("a time that depends on the case", "thời gian tùy theo hồ sơ")
 _JOINT = words("several roles in one step", "nhiều vai trò trong một bước")
 _BATCH = words("steps done in sessions or batches", "bước làm theo phiên hoặc theo lô")
@@ -95,6 +114,10 @@ STEP_SECTION = Section(
         Field("role", later_unless(ROLE, "role: [...]", _JOINT, is_list), "Who does it; automatic if absent.", "Người thực hiện; để trống là tự động."),
         Field("work", later_unless(DURATION, "work: {by: …}", _BY_ATTRIBUTE, is_mapping), "Processing time; unknown if absent, never 0.",
               "Thời gian xử lý thực; để trống là chưa biết, không coi là 0."),
+        Field("parts", PARTS, "Work of steps merged into this one, by their ids: done by the same officer in one go, after `work`.",
+              "Công việc của các bước đã gộp vào, theo mã bước: cùng một người làm liền mạch, sau `work`."),
+        Field("setup", DURATION, "Mean part of `work` that goes into getting ready; saved when the step is merged into a neighbour.",
+              "Phần trung bình của `work` dành để chuẩn bị, đọc lại hồ sơ; tiết kiệm được khi gộp bước vào bước liền kề."),
         Field("wait", later_unless(DURATION, "wait: {by: …}", _BY_ATTRIBUTE, is_mapping), "Delay before the step that is no queue, such as transport.",
               "Thời gian chờ trước bước không do xếp hàng, ví dụ vận chuyển."),
         Field("limit", SPAN, "Time set for the step; never taken for work.", "Thời hạn của bước; không phải thời gian xử lý."),
@@ -121,7 +144,6 @@ STEP_SECTION = Section(
         "batch": _BATCH,
         "priority": words("urgent cases first", "ưu tiên hồ sơ khẩn"),
         "at_most": words("a bounded number of visits or of waiting cases", "giới hạn số lần hoặc số hồ sơ chờ"),
-        "setup": words("a set-up part of the work", "phần chuẩn bị của công việc"),
         "cost": words("a cost per visit", "chi phí mỗi lần làm"),
         "system": words("the information system used", "hệ thống thông tin sử dụng"),
         "skills": words("skills of officers", "kỹ năng của chuyên viên"),
@@ -150,6 +172,7 @@ def _step(id: str, record: Record, context: Context) -> Listed | None:
     values = {name: value for name, value in record.values.items() if name not in ("next", "needs")}
     needs = record.values.get("needs", ())
     values["needs"] = tuple(need for need in needs if isinstance(need, str))
+    values["parts"] = tuple(entry.value for entry in record.values.get("parts", ()) if entry.value is not None)
     values["one_of"] = tuple(need.documents for need in needs if isinstance(need, OneOf))
     spot = record.spot("detects")
     step = context.make(spot, lambda: Step(id=id, **values, **_split(record)))  # type: ignore[arg-type]

@@ -27,9 +27,9 @@ from procflow.io.kinds import (
     wrong,
 )
 from procflow.io.messages import BAD_DATE, BAD_HOURS, BAD_WEEKDAYS, BAD_ZONE, DUPLICATE_ITEM, ONE_DEMAND, PER_DAY, words
+from procflow.io.names import CALENDAR
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, Sequence, cut, described
-from procflow.io.parts import CALENDAR
 from procflow.io.scalars import date_from, text_of
 from procflow.io.section import GROUP, Field, Record, Section, entries, group
 from procflow.model import WEEKDAYS, Calendar, DayCount, Demand, Hours, TimeLimit

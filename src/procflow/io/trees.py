@@ -169,12 +169,15 @@ def _money(role: Role) -> str | None:
 
 def document_tree(document: Document, resolved: bool) -> Tree:
     """Return the fields of a document."""
+    legal = legal_tree(document.legal, resolved)
     return fields(
         resolved,
         ("name", name_tree(document.name, resolved), None),
         ("form", document.form, ""),
         ("source", document.source, "made here"),
         ("component", document.component, False),
+        ("register", text_value(document.register), ""),
+        ("legal", legal, None),
     )
 
 
@@ -192,7 +195,7 @@ def end_tree(end: End, resolved: bool) -> Any:
 
 
 def legal_tree(legal: Legal, resolved: bool) -> Tree | None:
-    """Return what the law says of a step, None where nothing is known."""
+    """Return what the law says of a step or a document, None where nothing is known."""
     if legal == Legal() and not resolved:
         return None
     checked = legal.checked
@@ -202,6 +205,9 @@ def legal_tree(legal: Legal, resolved: bool) -> Tree | None:
             resolved,
             ("basis", text_value(legal.basis), ""),
             ("may", sorted(legal.may), []),
+            ("delegate_to", ids(legal.delegate_to), []),
+            ("delegate_form", text_value(legal.delegate_form), ""),
+            ("merge_into", ids(legal.merge_into), []),
             ("instrument", text_value(legal.instrument), ""),
             ("authority", text_value(legal.authority), ""),
             ("checked", None if checked is None else {"date": checked.date, "by": text_value(checked.by)}, None),
@@ -237,9 +243,22 @@ def _rule_itself(rule: Rule, resolved: bool) -> Tree:
             edits = {"edits": list(rule.edits)} if rule.edits else {}
             return {"precondition": {"steps": ids(rule.steps), "state": rule.state, **edits}}
         case AuthorityCap():
-            return {"authority_cap": [text_value(name) for name in rule.authorities]}
+            return {"authority_cap": _authorities(rule)}
         case LegalActs():
             return {"legal_acts": rule.most}
         case ControlFloor():
             ends = fields(resolved, ("ends", ids(rule.ends), []))
             return {"floor": {"risk": text_value(rule.risk), "detect": rule.detect, **ends}}
+
+
+def _authorities(rule: AuthorityCap) -> list[str]:
+    """Return the authorities of a cap, or refuse a list that could not be read back."""
+    names = [text_value(name) for name in rule.authorities]
+    if not names or "" in names:
+        refuse(
+            f"rule '{rule.id}'",
+            words("a cap that names no authority", "giới hạn thẩm quyền không nêu cấp nào"),
+            words("Name at least one, or write legal_acts: 0.", "Hãy nêu ít nhất một cấp, hoặc ghi legal_acts: 0."),
+        )
+    _refuse_twice(names)
+    return names

@@ -26,7 +26,7 @@ from procflow.io.trees import (
     rule_tree,
     text_value,
 )
-from procflow.model import Duration, Flow, Gateway, Procedure, Step
+from procflow.model import Duration, Flow, Gateway, Part, Procedure, Step
 
 
 def procedure_tree(procedure: Procedure, *, resolved: bool) -> Tree:
@@ -137,6 +137,10 @@ def _time(duration: Duration | None) -> str | None:
     return None if duration is None else spell_duration(duration)
 
 
+def _part_tree(part: Part, resolved: bool) -> Tree:
+    return fields(resolved, ("name", name_tree(part.name, resolved), None), ("work", _time(part.work), None))
+
+
 def _step_tree(step: Step, resolved: bool) -> Tree:
     """Return the fields of a step, apart from `next`."""
     groups = [{"one_of": ids(group)} for group in step.one_of]
@@ -146,6 +150,8 @@ def _step_tree(step: Step, resolved: bool) -> Tree:
         ("name", name_tree(step.name, resolved), None),
         ("role", None if step.role is None else id_value(step.role), None),
         ("work", _time(step.work), None),
+        ("parts", by_id(step.parts, (_part_tree(part, resolved) for part in step.parts)), {}),
+        ("setup", _time(step.setup), None),
         ("wait", _time(step.wait), None),
         ("limit", None if step.limit is None else spell_span(step.limit), None),
         ("needs", [*ids(step.needs), *groups], []),

@@ -40,12 +40,23 @@ from procflow.model.edits import (
 )
 from procflow.model.elements import DOCUMENT_SOURCES, Document, Duty, End, Flow, Gateway, Node, Part, Role, Step
 from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, load_kind
-from procflow.model.law import EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, EditKind, Legal, LegalSource
+from procflow.model.law import (
+    DOCUMENT_EDIT_KINDS,
+    EDIT_KINDS,
+    LATER_EDIT_KINDS,
+    LEGAL_SOURCES,
+    STEP_EDIT_KINDS,
+    Checked,
+    EditKind,
+    Legal,
+    LegalSource,
+)
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
 from procflow.model.portfolio import Portfolio, PortfolioEntry, one_procedure
 from procflow.model.procedure import Procedure
 from procflow.model.rules import (
+    PRECONDITION_EDITS,
     AuthorityCap,
     ControlFloor,
     IfCutThen,
@@ -62,6 +73,7 @@ __all__ = [
     "BUILTIN",
     "CASE_COLUMNS",
     "DAY_MS",
+    "DOCUMENT_EDIT_KINDS",
     "DOCUMENT_SOURCES",
     "EDIT_KINDS",
     "ILLUSTRATIVE",
@@ -70,7 +82,9 @@ __all__ = [
     "LATER_EDIT_KINDS",
     "LEGAL_SOURCES",
     "MINUTE_MS",
+    "PRECONDITION_EDITS",
     "STEP_COLUMNS",
+    "STEP_EDIT_KINDS",
     "UNITS",
     "WEEKDAYS",
     "AfterPause",

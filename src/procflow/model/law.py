@@ -18,6 +18,10 @@ EditKind = Literal["remove", "merge", "delegate", "once_only", "drop_component",
 EDIT_KINDS: tuple[EditKind, ...] = (
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit",
 )  # fmt: skip
+STEP_EDIT_KINDS: tuple[EditKind, ...] = ("remove", "merge", "delegate", "parallelise", "shorten_limit")
+"""Edits that the law of a step may permit."""
+DOCUMENT_EDIT_KINDS: tuple[EditKind, ...] = ("once_only", "drop_component")
+"""Edits that the law of a document may permit."""
 LATER_EDIT_KINDS = (
     "resequence", "digitise", "change_session", "change_batch", "post_check", "isolate_exceptions", "add_control",
     "staff", "abolish", "simplify",

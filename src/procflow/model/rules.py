@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from procflow.model.law import EditKind
 from procflow.model.text import Text
 
 
@@ -15,6 +16,8 @@ def _names(ids: Iterable[str]) -> tuple[str, ...]:
 
 
 PreconditionState = Literal["in force", "planned", "missing"]
+PRECONDITION_EDITS: tuple[EditKind, ...] = ("remove", "merge", "delegate", "parallelise")
+"""Edits of steps that a precondition may be asked for."""
 
 
 @frozen(kw_only=True)
