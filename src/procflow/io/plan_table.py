@@ -1,0 +1,290 @@
+"""A plan as a table of steps: what a planner fills in with Excel, read back as edits.
+
+One row an edit; a step or document with several edits has several rows. The column `edit` says what becomes of it, in either language; `to` says into which step,
+to which role or to which limit, or to which branch of which group of parallel steps, such as ``A/1``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from attrs import define, field
+
+from procflow.errors import InputError, Message, Place, Problem, ProcedureError, did_you_mean
+from procflow.io.sheets import SheetRow, read_rows
+from procflow.io.spelling import parse_span
+from procflow.model import (
+    DelegateStep,
+    DropComponent,
+    Edit,
+    HasEdits,
+    MergeStep,
+    OnceOnly,
+    Parallelise,
+    Procedure,
+    RemoveStep,
+    ShortenLimit,
+    edits_of,
+)
+from procflow.output import csv_text, save
+from procflow.wording import Lang
+
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "step", "mã", "bước", "mã bước"),
+    "name": ("name", "tên", "nội dung"),
+    "edit": ("edit", "sửa đổi", "phương án"),
+    "to": ("to", "into", "sang", "vào/cho/còn"),
+}
+"""Names of the columns, in either language; further columns are left alone."""
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "keep": ("keep", "", "giữ", "giữ nguyên"),
+    "remove": ("remove", "bỏ", "cắt", "bãi bỏ"),
+    "merge": ("merge", "gộp", "ghép"),
+    "delegate": ("delegate", "giao", "ủy quyền", "phân công", "phân cấp"),
+    "once_only": ("once_only", "once-only", "khai thác csdl", "lấy từ csdl"),
+    "drop_component": ("drop_component", "drop", "bỏ thành phần"),
+    "parallelise": ("parallelise", "parallelize", "song song", "làm song song"),
+    "shorten_limit": ("shorten_limit", "shorten", "rút ngắn", "rút ngắn thời hạn"),
+}
+"""Words for each kind of edit, in either language."""
+CASE = ("case", "hồ sơ")
+"""What stands in the column of ids for the time limit of the case."""
+
+NO_HEAD = Message(
+    "plan-no-head",
+    en="no row names the columns. Expected a row with 'id', 'edit' and 'to'; write one with `write_plan`.",
+    vi="không có hàng nêu tên cột. Cần một hàng gồm 'Mã', 'Sửa đổi', 'Sang'; có thể tạo bằng `write_plan`.",
+)
+UNKNOWN_ID = Message(
+    "plan-unknown-id",
+    en="no step or document is called '{id}'.{hint}",
+    vi="không có bước hay tài liệu nào tên '{id}'.{hint}",
+)
+UNKNOWN_EDIT = Message(
+    "plan-unknown-edit",
+    en="'{word}' is no edit.{hint} Expected one of {known}, or nothing to keep it.",
+    vi="'{word}' không phải là một sửa đổi.{hint} Cần một trong {known}, hoặc để trống nếu giữ nguyên.",
+)
+NO_TARGET = Message(
+    "plan-no-target",
+    en="'{to}' does not say where to. Expected {expected}.",
+    vi="'{to}' chưa nêu rõ. Cần {expected}.",
+)
+NOT_OF_THIS = Message(
+    "plan-not-of-this",
+    en="'{edit}' is no edit of a {what}.",
+    vi="'{edit}' không dùng cho {what}.",
+)
+ID_TWICE = Message(
+    "plan-id-twice",
+    en="'{id}' has '{edit}' on row {first} already. Keep one.",
+    vi="'{id}' đã có '{edit}' ở hàng {first}. Hãy giữ lại một.",
+)
+_STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit"})
+_EXPECTED = {
+    "merge": {"en": "the id of the step that takes it in", "vi": "mã của bước nhận gộp"},
+    "delegate": {"en": "the id of the role that takes it over", "vi": "mã của vai trò nhận việc"},
+    "parallelise": {"en": "group and branch, such as A/1", "vi": "nhóm và nhánh, ví dụ A/1"},
+    "shorten_limit": {"en": "a limit, such as 2 working days", "vi": "một thời hạn, ví dụ 2 working days"},
+}
+_HEADER = {"en": ("id", "name", "edit", "to"), "vi": ("Mã", "Tên", "Sửa đổi", "Sang")}
+
+
+@define
+class _Reader:
+    procedure: Procedure
+    file: str
+    columns: Mapping[str, int]
+    problems: list[Problem] = field(factory=list)
+    edits: list[Edit] = field(factory=list)
+    groups: dict[str, dict[str, list[str]]] = field(factory=dict)
+    seen: dict[tuple[str, str], int] = field(factory=dict)
+
+    def cell(self, row: SheetRow, column: str) -> str:
+        at = self.columns.get(column)
+        return row.cells[at] if at is not None and at < len(row.cells) else ""
+
+    def fault(self, row: SheetRow, column: str, message: Message, **values: object) -> None:
+        self.problems.append(message.at(row.place(self.columns.get(column, 0), self.file), **values))
+
+    def row(self, row: SheetRow) -> None:
+        id, word, to = (self.cell(row, name) for name in ("id", "edit", "to"))
+        kind = next((kind for kind, words in WORDS.items() if word.casefold() in words), None)
+        steps = {step.id for step in self.procedure.steps}
+        documents = {document.id for document in self.procedure.documents}
+        if kind is None:
+            known = tuple(WORDS)[1:]
+            near = did_you_mean(word, [w for words in WORDS.values() for w in words if w])
+            self.fault(row, "edit", UNKNOWN_EDIT, word=word, hint=near, known=known)
+        elif id not in steps | documents and id.casefold() not in CASE:
+            self.fault(row, "id", UNKNOWN_ID, id=id, hint=did_you_mean(id, steps | documents))
+        elif kind != "keep" and (id, kind) in self.seen:
+            self.fault(row, "id", ID_TWICE, id=id, edit=kind, first=self.seen[id, kind])
+        elif kind != "keep":
+            self.seen[id, kind] = row.number
+            # A step and a document may have the same id; the edit tells which is meant.
+            both = id in steps and id in documents
+            self._edit(row, kind, id, to, is_step=kind in _STEPS if both else id in steps)
+
+    def _edit(self, row: SheetRow, kind: str, id: str, to: str, *, is_step: bool) -> None:
+        case = id.casefold() in CASE and not is_step
+        if (kind in _STEPS) != is_step and not (case and kind == "shorten_limit"):
+            what = {"en": "step", "vi": "bước"} if is_step else {"en": "document", "vi": "tài liệu"}
+            self.fault(row, "edit", NOT_OF_THIS, edit=kind, what=what)
+            return
+        match kind:
+            case "remove":
+                self.edits.append(RemoveStep(id))
+            case "once_only":
+                self.edits.append(OnceOnly(id))
+            case "drop_component":
+                self.edits.append(DropComponent(id))
+            case "merge" if self.procedure.has_node(to):
+                self.edits.append(MergeStep(id, to))
+            case "delegate" if any(role.id == to for role in self.procedure.roles):
+                self.edits.append(DelegateStep(id, to))
+            case "parallelise" if "/" in to:
+                group, _, branch = (part.strip() for part in to.partition("/"))
+                self.groups.setdefault(group, {}).setdefault(branch, []).append(id)
+            case "shorten_limit":
+                self._limit(row, None if case else id, to)
+            case _:
+                self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED[kind])
+
+    def _limit(self, row: SheetRow, step: str | None, to: str) -> None:
+        try:
+            self.edits.append(ShortenLimit(parse_span(to), step))
+        except (InputError, ProcedureError):
+            self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["shorten_limit"])
+
+
+def read_plan(source: str | os.PathLike[str], procedure: Procedure) -> tuple[Edit, ...]:
+    """Read a plan from a table that a planner has filled in.
+
+    Parameters
+    ----------
+    source : str or path
+        A .csv or .xlsx file as `write_plan` makes it; other columns are left alone.
+    procedure : Procedure
+        Whose steps, roles and documents the table names.
+
+    Returns
+    -------
+    tuple of Edit
+        For `apply` and `verify`; nothing is judged here.
+
+    Raises
+    ------
+    InputError
+        With every fault of the table: line and column, or sheet!cell.
+    NotSupportedError
+        If an Excel file is given and openpyxl is not installed.
+    """
+    rows = read_rows(Path(source))
+    return plan_of(rows, procedure, str(source))
+
+
+def plan_of(rows: Sequence[SheetRow], procedure: Procedure, file: str) -> tuple[Edit, ...]:
+    """Return the edits that the rows of a table say.
+
+    >>> from procflow.io.sheets import csv_rows
+    >>> from procflow.model import End, Flow, Role, Step
+    >>> p = Procedure(id="p", steps=[Step(id="a", role="clerk"), Step(id="b")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "z")], roles=[Role(id="clerk"), Role(id="chief")])
+    >>> plan_of(csv_rows("Mã;Sửa đổi;Sang\\na;giao;chief\\nb;bỏ;\\n", "plan.csv"), p, "plan.csv")
+    (DelegateStep(step='a', to='chief'), RemoveStep(step='b'))
+    """
+    at, columns = _head(rows, file)
+    reader = _Reader(procedure, file, columns)
+    for row in rows[at + 1 :]:
+        if reader.cell(row, "id") or reader.cell(row, "edit"):
+            reader.row(row)
+    if reader.problems:
+        raise InputError(*reader.problems)
+    order = {step.id: k for k, step in enumerate(procedure.steps)}
+    for branches in reader.groups.values():
+        runs = [sorted(branch, key=order.__getitem__) for branch in branches.values()]
+        runs.sort(key=lambda branch: order[branch[0]])
+        reader.edits.append(Parallelise(runs))
+    return tuple(reader.edits)
+
+
+def _head(rows: Sequence[SheetRow], file: str) -> tuple[int, Mapping[str, int]]:
+    """Return which row names the columns, and where each stands."""
+    for k, row in enumerate(rows):
+        names = [cell.casefold() for cell in row.cells]
+        found = {
+            column: next(names.index(name) for name in known if name in names)
+            for column, known in HEADS.items()
+            if not set(known).isdisjoint(names)
+        }
+        if {"id", "edit"} <= found.keys():
+            return k, found
+    raise InputError(NO_HEAD.at(Place(file=file)))
+
+
+def plan_rows(
+    procedure: Procedure, what: HasEdits | Iterable[Edit] = (), *, lang: Lang = "en"
+) -> list[tuple[str, str, str, str]]:
+    """Return the rows of a plan table: every step and document, with the edits of a plan filled in."""
+    told: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    groups = 0
+    for edit in edits_of(what):
+        word = WORDS[edit.kind][0] if lang == "en" else next(w for w in WORDS[edit.kind] if not w.isascii())
+        groups += isinstance(edit, Parallelise)
+        what_kind = "document" if isinstance(edit, OnceOnly | DropComponent) else "step"
+        for id, to in _said(edit, groups):
+            told.setdefault((what_kind, id), []).append((word, to))
+    named = [("step", step.id, step.name.get(lang)) for step in procedure.steps]
+    named += [("document", d.id, d.name.get(lang)) for d in procedure.documents if d.component or d.register]
+    named.append(("step", CASE[0], {"en": "time limit of the case", "vi": "thời hạn của hồ sơ"}[lang]))
+    rows = [(id, name, word, to) for kind, id, name in named for word, to in told.get((kind, id), [("", "")])]
+    return [_HEADER[lang], *rows]
+
+
+def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
+    """Return the ids that an edit stands at in the table, with what stands beside it."""
+    match edit:
+        case RemoveStep():
+            return [(edit.step, "")]
+        case MergeStep():
+            return [(edit.step, edit.into)]
+        case DelegateStep():
+            return [(edit.step, edit.to)]
+        case OnceOnly() | DropComponent():
+            return [(edit.document, "")]
+        case Parallelise():
+            return [(step, f"{group}/{k}") for k, branch in enumerate(edit.branches, start=1) for step in branch]
+        case ShortenLimit():
+            return [(edit.step or CASE[0], str(edit.to))]
+
+
+def write_plan(
+    path: str | os.PathLike[str],
+    procedure: Procedure,
+    what: HasEdits | Iterable[Edit] = (),
+    *,
+    lang: Lang = "en",
+) -> Path:
+    """Write a plan table (CSV, opens in Excel) to fill in or to change by hand, and return its path.
+
+    Parameters
+    ----------
+    path : str or path
+        File that ends in .csv.
+    procedure : Procedure
+        Its steps and documents are the rows.
+    what : Proposal or iterable of Edit, optional
+        A plan to start from.
+    lang : {"en", "vi"}, optional
+        Language of the names and words.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    save(path, csv_text(plan_rows(procedure, what, lang=lang), lang))
+    return Path(path)

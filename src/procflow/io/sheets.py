@@ -1,0 +1,163 @@
+"""Rows of a sheet, from CSV or from Excel, each cell with the place that a person can find.
+
+A sheet of Excel is a zip of XML: its size is judged by the directory of the zip before anything is unpacked, formulas
+are read as their last value, and cells outside the limits are refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from attrs import frozen
+
+from procflow.errors import InputError, LimitError, Message, NotSupportedError, Place
+from procflow.io.decoding import MOST_BYTES, decoded
+from procflow.wording import normal
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_UNPACKED = 200_000_000
+MOST_RATIO = 100
+
+NO_SHEET_FILE = Message(
+    "sheet-unreadable",
+    en="the file cannot be read: {why}. Expected a table that ends in .csv or .xlsx.",
+    vi="không đọc được tệp: {why}. Cần một bảng có đuôi .csv hoặc .xlsx.",
+)
+NO_EXCEL = Message(
+    "sheet-no-excel",
+    en="reading Excel needs the package openpyxl. Install it with: pip install procflow[office]; or save the sheet as CSV.",
+    vi="muốn đọc Excel cần gói openpyxl. Hãy cài bằng: pip install procflow[office]; hoặc lưu bảng thành CSV.",
+)
+SHEET_TOO_LARGE = Message(
+    "sheet-too-large",
+    en="the table is larger than {limit}. Keep only the rows and columns that are needed.",
+    vi="bảng lớn hơn {limit}. Hãy chỉ giữ các hàng và cột cần thiết.",
+)
+
+
+@frozen
+class SheetRow:
+    """A row that holds anything.
+
+    Attributes
+    ----------
+    number : int
+        Row in the sheet, or line in the file, from 1.
+    cells : tuple of str
+        As texts; empty ones are "".
+    sheet : str
+        Name of the sheet; empty for CSV.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    sheet: str = ""
+
+    def place(self, column: int, file: str) -> Place:
+        """Return the place of a cell: line and column of a CSV file, sheet!cell of Excel."""
+        if self.sheet:
+            return Place(f"{self.sheet}!{letters(column)}{self.number}", file)
+        return Place("", file, self.number, column + 1)
+
+
+def letters(column: int) -> str:
+    """Return the name of a column of a sheet, counted from 0.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_rows(path: Path) -> tuple[SheetRow, ...]:
+    """Return the rows of a table that hold anything; of Excel those of the first sheet.
+
+    Parameters
+    ----------
+    path : path
+        A file that ends in .csv or .xlsx.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no table; `LimitError` if it is too large.
+    NotSupportedError
+        If openpyxl is needed and not installed.
+    """
+    place = Place(file=str(path))
+    try:
+        if path.suffix.lower() == ".xlsx":
+            return _excel(path, place)
+        if path.suffix.lower() != ".csv":
+            why = {"en": f"it ends in '{path.suffix}'", "vi": f"đuôi tệp là '{path.suffix}'"}
+            raise InputError(NO_SHEET_FILE.at(place, why=why))
+        if path.stat().st_size > MOST_BYTES:
+            raise LimitError(SHEET_TOO_LARGE.at(place, limit=f"{MOST_BYTES} bytes"))
+        return csv_rows(decoded(path.read_bytes(), str(path)), str(path))
+    except OSError as error:
+        raise InputError(NO_SHEET_FILE.at(place, why=error.strerror or type(error).__name__)) from None
+
+
+def csv_rows(text: str, file: str) -> tuple[SheetRow, ...]:
+    """Return the rows of a CSV text separated by commas, semicolons or tabs; the apostrophe before a formula is dropped.
+
+    >>> csv_rows("step;edit\\nsign;keep\\n", "plan.csv")[1]
+    SheetRow(number=2, cells=('sign', 'keep'), sheet='')
+    """
+    # Not splitlines: a line separator of Unicode may stand within a cell.
+    lines = re.split("\r\n|\r|\n", text.removeprefix("\ufeff"))
+    separator = max(",;\t", key=next((line for line in lines if line.strip()), "").count)
+    reader = csv.reader((line + "\n" for line in lines), delimiter=separator, strict=True)
+    rows = []
+    try:
+        for cells in reader:
+            row = tuple(_plain(normal(cell)) for cell in cells)
+            if any(row):
+                rows.append(SheetRow(reader.line_num, row))
+            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+                raise LimitError(SHEET_TOO_LARGE.at(Place(file=file), limit=f"{MOST_ROWS} x {MOST_COLUMNS}"))
+    except csv.Error as error:
+        raise InputError(NO_SHEET_FILE.at(Place("", file, reader.line_num), why=str(error))) from None
+    return tuple(rows)
+
+
+def _plain(text: str) -> str:
+    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
+
+
+def _excel(path: Path, place: Place) -> tuple[SheetRow, ...]:
+    try:
+        import openpyxl  # an extra: most installations read CSV only
+    except ImportError:
+        raise NotSupportedError(NO_EXCEL.at(place)) from None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            size, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
+        if size > MOST_UNPACKED or (size > 1_000_000 and size > MOST_RATIO * max(1, packed)):
+            raise LimitError(SHEET_TOO_LARGE.at(place, limit=f"{MOST_UNPACKED} bytes"))
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            sheet = book.worksheets[0]
+            rows = []
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                row = tuple("" if cell is None else normal(str(cell)) for cell in cells)
+                if any(row):
+                    rows.append(SheetRow(number, row, sheet.title))
+                if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+                    raise LimitError(SHEET_TOO_LARGE.at(place, limit=f"{MOST_ROWS} x {MOST_COLUMNS}"))
+            return tuple(rows)
+        finally:
+            book.close()
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, IndexError, TypeError, EOFError) as error:
+        raise InputError(NO_SHEET_FILE.at(place, why=str(error) or type(error).__name__)) from None
