@@ -33,7 +33,8 @@ from procflow.model import (
     Together,
     one_procedure,
 )
-from procflow.simplification.sketch import Sketch, placed
+from procflow.simplification.sketch import Sketch
+from procflow.structure.rewriting import placed
 
 NO_SUCH_STEP = Message(
     "apply-no-step",

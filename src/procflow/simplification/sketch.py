@@ -8,7 +8,6 @@ taken away, because it means nothing any more. A branch that was empty before an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from attrs import define, evolve
 
@@ -244,18 +243,3 @@ class Sketch:
 def _rounded(p: float) -> float:
     """Return a probability without the dust of adding decimals (0.1 + 0.2 becomes 0.3)."""
     return min(1.0, round(p, 15))
-
-
-def placed(gateways: tuple[Gateway, ...], extra: Mapping[str, Gateway]) -> tuple[Gateway, ...]:
-    """Return gateways with further ones put in, each behind the last smaller id: the order of edits leaves no trace.
-
-    >>> [g.id for g in placed((Gateway(id="m"), Gateway(id="a")), {"k": Gateway(id="k"), "b": Gateway(id="b")})]
-    ['m', 'a', 'b', 'k']
-    """
-    found = list(gateways)
-    for name in sorted(extra):
-        at = len(found)
-        while at and found[at - 1].id > name:
-            at -= 1
-        found.insert(at, extra[name])
-    return tuple(found)

@@ -1,9 +1,11 @@
-"""What the graph alone tells, without a clock: visits, handoffs, signatures, blocks, differences."""
+"""What the graph alone tells, without a clock: visits, handoffs, signatures, blocks, differences, and how edits rewrite it."""
 
 from procflow.structure.blocks import Block, Blocks, and_blocks
 from procflow.structure.difference import Change, Difference, Reassigned, diff
+from procflow.structure.edit_faults import edit_faults, gone_with
 from procflow.structure.handoffs import Handoffs, handoffs
 from procflow.structure.network import Atom, AtomKind, Edge, Network, network
+from procflow.structure.rewriting import given_to, rewritten, run_order, side_by_side, with_documents
 from procflow.structure.signatures import Signatures, signatures, worded_as_signature
 from procflow.structure.visits import visits
 
@@ -21,9 +23,16 @@ __all__ = [
     "Signatures",
     "and_blocks",
     "diff",
+    "edit_faults",
+    "given_to",
+    "gone_with",
     "handoffs",
     "network",
+    "rewritten",
+    "run_order",
+    "side_by_side",
     "signatures",
     "visits",
+    "with_documents",
     "worded_as_signature",
 ]

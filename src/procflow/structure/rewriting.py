@@ -1,0 +1,234 @@
+"""Rewrite the graph as an edit says: documents taken from a register or dropped, steps side by side, steps given away.
+
+Pure functions from procedure to procedure. They expect edits in which `edit_faults` finds nothing, and never judge law;
+`apply` builds on them, and guards look at the paths of what they make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from attrs import evolve
+
+from procflow.model import (
+    DelegateStep,
+    DropComponent,
+    Edit,
+    Flow,
+    Gateway,
+    OnceOnly,
+    Parallelise,
+    Procedure,
+    Step,
+)
+
+
+def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
+    """Return the procedure with document edits and parallel runs carried out; all other edits are left aside.
+
+    Removals and merges are written on top of this procedure, and so are the paths that guards judge.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    edits : iterable of Edit
+        In which `edit_faults` finds nothing; their order does not matter.
+
+    Examples
+    --------
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "z")])
+    >>> [(flow.source, flow.target) for flow in rewritten(p, [Parallelise([["a"], ["b"]])]).flows]
+    [('a_fork', 'a'), ('a', 'b_join'), ('a_fork', 'b'), ('b', 'b_join'), ('b_join', 'z')]
+    """
+    every = tuple(edits)
+    documents = with_documents(
+        procedure,
+        once_only=frozenset(edit.document for edit in every if isinstance(edit, OnceOnly)),
+        dropped=frozenset(edit.document for edit in every if isinstance(edit, DropComponent)),
+    )
+    return side_by_side(documents, (edit for edit in every if isinstance(edit, Parallelise)))
+
+
+def with_documents(procedure: Procedure, *, once_only: frozenset[str], dropped: frozenset[str]) -> Procedure:
+    """Return the procedure with documents taken from their registers, and others done without.
+
+    What comes from a register is there from the start and no component of the dossier; a step that makes it stays. What
+    is dropped is needed, used and made nowhere any more. Of a group of which one must be there the rest stays: nothing
+    of it, no need; a single document, a plain need.
+
+    Parameters
+    ----------
+    once_only, dropped : frozenset of str
+        Ids of documents.
+
+    Examples
+    --------
+    >>> from procflow.model import Document, End
+    >>> p = Procedure(id="p", steps=[Step(id="a", one_of=[["extract", "copy"]])], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "z")], documents=[Document(id="extract", source="applicant", component=True),
+    ...                                                  Document(id="copy", source="applicant", component=True)])
+    >>> after = with_documents(p, once_only=frozenset({"extract"}), dropped=frozenset({"copy"}))
+    >>> after.steps[0].needs, [(document.id, document.source, document.component) for document in after.documents]
+    (('extract',), [('extract', 'register', False)])
+    """
+    if not once_only and not dropped:
+        return procedure
+    kept = [document for document in procedure.documents if document.id not in dropped]
+    return evolve(
+        procedure,
+        documents=tuple(evolve(d, source="register", component=False) if d.id in once_only else d for d in kept),
+        steps=tuple(_without_documents(step, dropped) for step in procedure.steps),
+        ends=tuple(evolve(end, needs=_less(end.needs, dropped)) for end in procedure.ends),
+    )
+
+
+def _without_documents(step: Step, dropped: frozenset[str]) -> Step:
+    """Return a step that has nothing to do with the dropped documents."""
+    if dropped.isdisjoint((*step.needs, *step.uses, *step.makes, *(name for group in step.one_of for name in group))):
+        return step
+    groups = [(group, _less(group, dropped)) for group in step.one_of]
+    single = tuple(left[0] for group, left in groups if len(left) == 1 and left != group)
+    return evolve(
+        step,
+        needs=tuple(dict.fromkeys((*_less(step.needs, dropped), *single))),
+        uses=_less(step.uses, dropped),
+        makes=_less(step.makes, dropped),
+        one_of=tuple(left for group, left in groups if len(left) > 1 or left == group),
+    )
+
+
+def _less(names: tuple[str, ...], dropped: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in dropped)
+
+
+def given_to(procedure: Procedure, edits: Iterable[DelegateStep]) -> Procedure:
+    """Return the procedure with steps done by other roles; the work is assumed to take them as long.
+
+    Examples
+    --------
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="sign", role="chair")], ends=[End(id="z")], flows=[Flow("sign", "z")],
+    ...               start="sign")
+    >>> given_to(p, [DelegateStep("sign", "deputy")]).steps[0].role
+    'deputy'
+    """
+    to = {edit.step: edit.to for edit in edits}
+    steps = tuple(evolve(step, role=to[step.id]) if step.id in to else step for step in procedure.steps)
+    return evolve(procedure, steps=steps) if to else procedure
+
+
+def side_by_side(procedure: Procedure, edits: Iterable[Parallelise]) -> Procedure:
+    """Return the procedure with runs of steps split into parallel branches, each between a fork and a join of its own.
+
+    Every way into the run leads to the fork, and the join goes on to where the run led; so a case that is sent back to
+    the first step of the run does all branches again.
+
+    Examples
+    --------
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "z")])
+    >>> after = side_by_side(p, [Parallelise([["b"], ["a"]])])
+    >>> after.start, [(gateway.id, gateway.split, gateway.join) for gateway in after.gateways]
+    ('a_fork', [('a_fork', 'all', 'any'), ('b_join', 'one', 'all')])
+    """
+    place = {step.id: at for at, step in enumerate(procedure.steps)}
+    runs = {branches_in_order(procedure, edit) for edit in edits}
+    for branches in sorted(runs, key=lambda branches: min(place[step] for branch in branches for step in branch)):
+        procedure = _split(procedure, branches)
+    return procedure
+
+
+def branches_in_order(procedure: Procedure, edit: Parallelise) -> tuple[tuple[str, ...], ...]:
+    """Return the branches in the order in which their first steps run today; it does not matter how they are listed."""
+    run = run_order(procedure, edit.steps)
+    return tuple(sorted(edit.branches, key=lambda branch: run.index(branch[0])))
+
+
+def run_order(procedure: Procedure, steps: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some steps that follow each other directly, from the first one on.
+
+    The steps are a run if all of them are returned. The first one is the only one to which none of the others leads;
+    where there is no such step, or more than one, nothing is returned.
+
+    Parameters
+    ----------
+    steps : iterable of str
+        Ids of steps that each have one way out.
+
+    Examples
+    --------
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b"), Step(id="c")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "c"), Flow("c", "z")])
+    >>> run_order(p, ["c", "b"]), run_order(p, ["c", "a"])
+    (('b', 'c'), ())
+    """
+    after = {step: procedure.outflows(step)[0].target for step in steps}
+    first = [step for step in after if step not in after.values()]
+    found: list[str] = []
+    if len(first) == 1:
+        found.append(first[0])
+        while after[found[-1]] in after and after[found[-1]] not in found:
+            found.append(after[found[-1]])
+    return tuple(found)
+
+
+def _split(procedure: Procedure, branches: tuple[tuple[str, ...], ...]) -> Procedure:
+    run = run_order(procedure, (step for branch in branches for step in branch))
+    inside = {flow.source: flow for step in run for flow in procedure.outflows(step)}
+    fork = _free_name(procedure, f"{run[0]}_fork")
+    join = _free_name(procedure, f"{run[-1]}_join")
+    ways: list[Flow] = []
+    for branch in branches:
+        ways += [
+            Flow(fork, branch[0]),
+            *(_way(inside[one], other) for one, other in pairwise(branch)),
+            Flow(branch[-1], join),
+        ]
+    ways.append(evolve(inside[run[-1]], source=join))
+    flows: list[Flow] = []
+    for flow in procedure.flows:
+        if flow.source in inside:
+            flows += ways
+            ways = []
+        else:
+            flows.append(evolve(flow, target=fork) if flow.target == run[0] else flow)
+    gates = {fork: Gateway(id=fork, split="all"), join: Gateway(id=join, join="all")}
+    return evolve(
+        procedure,
+        start=fork if procedure.start == run[0] else procedure.start,
+        gateways=placed(procedure.gateways, gates),
+        flows=tuple(flows),
+    )
+
+
+def _way(flow: Flow, target: str) -> Flow:
+    """Return the way from one step of a branch to the next: as it stands today where they follow each other today."""
+    return flow if flow.target == target else Flow(flow.source, target)
+
+
+def _free_name(procedure: Procedure, wanted: str) -> str:
+    name, number = wanted, 2
+    while procedure.has_node(name):
+        name, number = f"{wanted}_{number}", number + 1
+    return name
+
+
+def placed(gateways: tuple[Gateway, ...], extra: Mapping[str, Gateway]) -> tuple[Gateway, ...]:
+    """Return gateways with further ones put in, each behind the last smaller id: the order of edits leaves no trace.
+
+    >>> [g.id for g in placed((Gateway(id="m"), Gateway(id="a")), {"k": Gateway(id="k"), "b": Gateway(id="b")})]
+    ['m', 'a', 'b', 'k']
+    """
+    found = list(gateways)
+    for name in sorted(extra):
+        at = len(found)
+        while at and found[at - 1].id > name:
+            at -= 1
+        found.insert(at, extra[name])
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""Can these steps run side by side? Faults of form in the branches of a parallel run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from procflow.errors import Message, Problem
+from procflow.model import Parallelise, Procedure
+from procflow.structure.rewriting import run_order
+
+FEW_BRANCHES = Message(
+    "apply-few-branches",
+    en="{edit}: {count} branches with steps are named, expected two or more, none of them empty. "
+    "Spread the steps over two branches, or leave this edit out.",
+    vi="{edit}: nêu {count} nhánh có bước, cần từ hai nhánh trở lên và không nhánh nào trống. "
+    "Hãy chia các bước vào hai nhánh, hoặc bỏ sửa đổi này.",
+)
+TWICE_IN_BRANCHES = Message(
+    "apply-step-in-two-branches",
+    en="it stands in more than one parallel branch, expected one. Name it in one branch of one edit.",
+    vi="bước này nằm trong nhiều nhánh song song, cần đúng một nhánh. Hãy chỉ nêu bước này trong một nhánh của một sửa đổi.",
+)
+OTHER_WAYS_OUT = Message(
+    "apply-run-way-out",
+    en="it cannot run in a parallel branch: its ways out lead to {targets}, expected one certain way of kind 'normal'. "
+    "Leave it out of the branches.",
+    vi="bước này không thể làm song song: các hướng đi ra dẫn đến {targets}, cần đúng một luồng 'normal' chắc chắn. "
+    "Hãy để bước này ngoài các nhánh.",
+)
+OTHER_WAYS_IN = Message(
+    "apply-run-way-in",
+    en="it cannot run in a parallel branch: cases come to it from {sources}, expected from the step before it alone. "
+    "Let the run start here, or leave the step out of the branches.",
+    vi="bước này không thể làm song song: hồ sơ đến từ {sources}, cần chỉ đến từ bước ngay trước. "
+    "Hãy cho đoạn song song bắt đầu từ bước này, hoặc để bước này ngoài các nhánh.",
+)
+RUN_WAITS = Message(
+    "apply-run-waits",
+    en="it waits for parallel branches itself (`join` is 'all') and cannot start a branch. Leave it out of the branches.",
+    vi="bước này phải chờ các nhánh song song (`join` là 'all') nên không thể mở đầu một nhánh. "
+    "Hãy để bước này ngoài các nhánh.",
+)
+NO_RUN = Message(
+    "apply-no-run",
+    en="{edit}: these steps do not follow each other directly, one after the other. "
+    "Name steps that stand in one line without a gap, or leave this edit out.",
+    vi="{edit}: các bước này không nối tiếp nhau trực tiếp. "
+    "Hãy nêu các bước liền nhau trên một đường, hoặc bỏ sửa đổi này.",
+)
+BRANCH_ORDER = Message(
+    "apply-branch-order",
+    en="{edit}: within a branch the steps keep their order, expected {expected}. List them so.",
+    vi="{edit}: trong một nhánh các bước giữ nguyên thứ tự, cần {expected}. Hãy liệt kê theo thứ tự đó.",
+)
+
+
+def run_faults(procedure: Procedure, edits: Sequence[Parallelise]) -> tuple[Problem, ...]:
+    """Return why steps cannot run side by side as edits say; empty if they can.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    edits : sequence of Parallelise
+        Each names steps of the procedure.
+
+    Examples
+    --------
+    >>> from procflow.model import End, Flow, Step
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b"), Step(id="c")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "c"), Flow("c", "z")])
+    >>> [problem.code for problem in run_faults(p, [Parallelise([["a"], ["c"]])])]
+    ['apply-no-run']
+    """
+    problems = [problem for edit in edits for problem in _of_one(procedure, edit)]
+    named = Counter(step for edit in edits for step in edit.steps)
+    twice = [step for step in procedure.steps if named[step.id] > 1]
+    return (*problems, *(TWICE_IN_BRANCHES.at(procedure.place(f"step '{step.id}'")) for step in twice))
+
+
+def _of_one(procedure: Procedure, edit: Parallelise) -> list[Problem]:
+    edits, words = procedure.place("edits"), {"en": edit.text("en"), "vi": edit.text("vi")}
+    filled = sum(map(bool, edit.branches))
+    if filled < 2 or filled < len(edit.branches):
+        return [FEW_BRANCHES.at(edits, edit=words, count=filled)]
+    problems = [problem for step in dict.fromkeys(edit.steps) for problem in _ways_out(procedure, step)]
+    if problems:
+        return problems
+    run = run_order(procedure, edit.steps)
+    if set(run) != set(edit.steps):
+        return [NO_RUN.at(edits, edit=words)]
+    problems = [problem for step in run for problem in _ways_in(procedure, step, first=step == run[0])]
+    for branch in edit.branches:
+        expected = tuple(sorted(branch, key=run.index))
+        if branch != expected:
+            problems.append(BRANCH_ORDER.at(edits, edit=words, expected=expected))
+    return problems
+
+
+def _ways_out(procedure: Procedure, step: str) -> list[Problem]:
+    flows = procedure.outflows(step)
+    if len(flows) == 1 and flows[0].kind == "normal" and flows[0].p == 1 and procedure.step(step).split == "one":
+        return []
+    targets = tuple(flow.target for flow in flows) or {"en": "nothing", "vi": "không nơi nào"}
+    return [OTHER_WAYS_OUT.at(procedure.place(f"step '{step}'"), targets=targets)]
+
+
+def _ways_in(procedure: Procedure, step: str, *, first: bool) -> list[Problem]:
+    place, flows = procedure.place(f"step '{step}'"), procedure.inflows(step)
+    if procedure.step(step).join == "all":
+        return [RUN_WAITS.at(place)]
+    if first or (len(flows) == 1 and procedure.start != step):
+        return []
+    outside = ({"en": "the start", "vi": "điểm bắt đầu"},) if procedure.start == step else ()
+    return [OTHER_WAYS_IN.at(place, sources=(*(flow.source for flow in flows), *outside))]
