@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from procflow.model import Portfolio, PortfolioEntry, Procedure, Text
+from procflow.simplification.portfolio.sentences import filled, listed
 from procflow.simplification.portfolio.suggest_names import Likeness, Names
 from procflow.simplification.portfolio.suggest_weights import settings
 from procflow.wording import normal
@@ -57,16 +58,6 @@ class Compared:
     words: Callable[[int, int], Text]
 
 
-def filled(template: Text, **parts: Text | str) -> Text:
-    """Return a sentence in both languages with its parts filled in, each in the same language."""
-
-    def one(text: str | None, lang: str) -> str | None:
-        named = {key: (part if isinstance(part, str) else getattr(part, lang) or "") for key, part in parts.items()}
-        return text.format(**named) if text else None
-
-    return Text(vi=one(template.vi, "vi"), en=one(template.en, "en"))
-
-
 def from_list(portfolio: Portfolio, names: Names) -> Iterator[Compared]:
     """Yield what the list alone tells."""
     entries = portfolio.entries
@@ -83,15 +74,11 @@ def from_list(portfolio: Portfolio, names: Names) -> Iterator[Compared]:
 
 def _name_words(found: Likeness) -> Text:
     if found.contrary:
-        return filled(CONTRARY, what=_either(found.contrary))
+        return filled(CONTRARY, what=found.contrary)
     little = settings()["fields"]["name"]["from"][-2]
     if found.share is None or found.share < little:
         return NO_WORDS
-    return filled(SHARED_WORDS, what=_either(found.shared))
-
-
-def _either(text: Text) -> Text:
-    return Text(vi=text.get("vi"), en=text.get("en"))
+    return filled(SHARED_WORDS, what=found.shared)
 
 
 def _setting_of(entry: PortfolioEntry) -> tuple[tuple[Text, str, Text], ...]:
@@ -116,8 +103,7 @@ def _setting_words(first: PortfolioEntry, second: PortfolioEntry) -> Text:
     same = [filled(label, what=name) for (label, a, name), (_, b, _) in pairs if a and a == b]
     if not same:
         return NO_SETTING
-    joined = Text(vi=", ".join(text.get("vi") for text in same), en=", ".join(text.get("en") for text in same))
-    return filled(SAME_SETTING, what=joined)
+    return filled(SAME_SETTING, what=listed(same))
 
 
 def instruments(basis: str) -> Mapping[str, str]:
@@ -201,8 +187,7 @@ def _named(field: str, lists: Sequence[Sequence[Text] | None]) -> Compared:
         same, least = matched(i, j), min(len(lists[i] or ()), len(lists[j] or ()))
         if not same:
             return filled(NO_PART, part=PARTS[field])
-        what = Text(vi=", ".join(name.get("vi") for name in same), en=", ".join(name.get("en") for name in same))
-        return filled(PART, part=PARTS[field], count=str(len(same)), least=str(least), what=what)
+        return filled(PART, part=PARTS[field], count=str(len(same)), least=str(least), what=listed(same))
 
     return Compared(field, likeness, words)
 
