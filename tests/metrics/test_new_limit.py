@@ -480,6 +480,15 @@ def test_the_file_for_excel_holds_shares_answer_and_banner(tmp_path, lang, banne
     assert found.table(lang).startswith(banner)
 
 
+def test_an_office_that_starts_empty_is_said_beside_a_recommendation() -> None:
+    """With cases of a warm-up left out nothing is said."""
+    run = tet_run(copies=50)
+    warm = attrs.evolve(run, scenario=attrs.evolve(run.scenario, warm_up_cases=5))
+    assert "starts with no cases in hand" in new_limit(run, target=0.7).text("en")
+    assert "chưa có hồ sơ tồn" in new_limit(run, target=0.7).text("vi")
+    assert "starts with no cases in hand" not in new_limit(warm, target=0.7).text("en")
+
+
 def test_the_same_run_gives_the_same_words() -> None:
     """Nothing is drawn."""
     assert str(new_limit(tet_run(), target=0.9)) == str(new_limit(tet_run(), target=0.9))

@@ -14,6 +14,7 @@ from procflow.metrics.limit_words import (
     BOTH_MET,
     CLOCK_NAMES,
     CSV_HEADS,
+    EMPTY_OFFICE,
     KEPT,
     MET,
     PRESENT,
@@ -253,6 +254,8 @@ def _beside(found: NewLimit, lang: Lang) -> Iterator[str]:
         return
     if sums := found.step_limits.get(lang):
         yield sums
+    if not found.run.scenario.warm_up_cases:
+        yield EMPTY_OFFICE.get(lang)
     source = f" ({found.present.source})" if found.present.source else ""
     yield {
         "en": f"It is a commitment of the office: where higher law sets the limit{source}, the legal limit stays, and the "

@@ -27,6 +27,12 @@ UNITS = {
     "calendar days": Text(en="calendar days", vi="ngày theo lịch"),
 }
 BOTH_MET = Text(en="meets the target, both clocks", vi="đạt mục tiêu, cả hai cách tính")
+EMPTY_OFFICE = Text(
+    en="The run starts with no cases in hand, so that the shares of its first weeks are rather too high; warm_up_cases "
+    "leaves these out.",
+    vi="Mô phỏng bắt đầu khi chưa có hồ sơ tồn nên tỷ lệ của các tuần đầu thường cao hơn thực tế; warm_up_cases giúp bỏ các "
+    "tuần này.",
+)
 MOST_DIGITS = 6
 
 

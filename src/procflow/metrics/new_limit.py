@@ -55,13 +55,6 @@ ONE_RUN = Message(
     vi="các tỷ lệ chỉ lấy từ một lần chạy mô phỏng, mà hồ sơ của nó xếp hàng sau nhau nên khoảng tin cậy hẹp hơn thực tế. "
     "Hãy tăng số lần chạy lên {enough} trở lên.",
 )
-EMPTY_OFFICE = Message(
-    "new-limit-empty-office",
-    en="the run starts with no cases in hand, so that the shares of its first weeks are rather too high. warm_up_cases "
-    "leaves these out.",
-    vi="mô phỏng bắt đầu khi chưa có hồ sơ tồn nên tỷ lệ của các tuần đầu thường cao hơn thực tế. warm_up_cases giúp bỏ "
-    "các tuần này.",
-)
 MOST_DAYS = 3660
 """Ten years: longer limits are a slip of the pen."""
 
@@ -129,16 +122,14 @@ def new_limit(run: Run, *, target: float, level: float = 0.95, days: int | None 
     counted, elapsed = (_smallest(rows, tallies, clock, target, present) for clock in CLOCKS)
     overloaded = [warning for warning in run.warnings if warning.code == OVERLOADED.code]
     told = {ONE_REPLICATION.code, OVERLOADED.code}
-    warnings = [warning for warning in measured.warnings if warning.code not in told]
-    if not run.scenario.warm_up_cases:
-        warnings.append(EMPTY_OFFICE.at(_place(run), "warning"))
+    warnings = tuple(warning for warning in measured.warnings if warning.code not in told)
     found = NewLimit(
         run=run, target=float(target), level=level, present=present, rows=rows,
         smallest_counted=counted, smallest_elapsed=elapsed,
         judged=sum(tallies.judged), still_open=sum(tallies.still_open), without=sum(tallies.without),
         mean=measured["cycle_time_mean"],
         blockers=(*overloaded, *_open(run, tallies, (counted, elapsed), level, target), *_one_replication(run, rows)),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )  # fmt: skip
     return found if found.recommended is None else evolve(found, step_limits=_too_long(found, found.recommended))
 

@@ -3,6 +3,7 @@
 from procflow.plot.diagrams import before_after, before_after_sheets, diagram, diagram_sheets
 from procflow.plot.files import save
 from procflow.plot.limit import limit
+from procflow.plot.new_limit import new_limit
 from procflow.plot.waiting import waiting
 
-__all__ = ["before_after", "before_after_sheets", "diagram", "diagram_sheets", "limit", "save", "waiting"]
+__all__ = ["before_after", "before_after_sheets", "diagram", "diagram_sheets", "limit", "new_limit", "save", "waiting"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrs import frozen
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -90,8 +91,13 @@ def legend(ax: Axes, entries: Sequence[tuple[Fill, str]]) -> None:
         Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=BLACK, linewidth=0.6, label=text)
         for fill, text in entries
     ]
+    place_legend(ax, samples)
+
+
+def place_legend(ax: Axes, samples: Sequence[Artist]) -> None:
+    """Put samples of what is drawn, each with its label, below the axes."""
     ax.legend(
-        handles=samples,
+        handles=list(samples),
         loc="upper left",
         bbox_to_anchor=(0, -0.34),
         ncols=min(3, len(samples)),

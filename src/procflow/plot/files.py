@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from procflow.errors import Message, OutputError, Place
@@ -68,6 +69,19 @@ def save(figure: Figure, path: str | os.PathLike[str], *, dpi: float = 150) -> P
         raise OutputError(BAD_ENDING.at(Place(file=str(target)), ending=target.suffix))
     write_whole(target, _rendered(figure, ending, dpi))
     return target
+
+
+def figure_of(axes: Axes) -> Figure:
+    """Return the figure that holds axes, whole as it is written.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Drawn without ``ax=``, so that they have a figure of their own.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return figure
 
 
 def inline_svg(figure: Figure) -> str:
