@@ -194,3 +194,31 @@ def test_module_runs_as_the_command():
         env=os.environ | {"PYTHONIOENCODING": "ascii"},
     )
     assert "Câu hỏi" in done.stdout.decode("utf-8")
+
+
+def test_simulate_tells_how_far_the_limit_could_be_shortened():
+    """The shares of each number of days, and the answer, only where a target is stated."""
+    words = ("simulate", "sample:leave-request", "--weeks", "4", "--replications", "10", "--lang", "vi")
+    done = run(*words, "--target", "80 %")
+    assert done.exit_code == 0, done.output
+    assert "Trong hạn, thời gian được tính" in done.output
+    assert "thời hạn ngắn nhất đạt mục tiêu 80 %" in done.output
+    assert "Trong hạn, thời gian được tính" not in run(*words).output
+
+
+def test_simplify_tells_the_new_limit_of_the_plan(tmp_path):
+    """In the terminal and in the report."""
+    words = ("simplify", "sample:leave-request", "--weeks", "4", "--replications", "10", "--out", str(tmp_path))
+    done = run(*words, "--target", "0.8")
+    assert done.exit_code == 0, done.output
+    assert "the smallest limit that meets the target of 80 %" in done.output
+    report = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Of the procedure after the proposal:" in report
+
+
+@pytest.mark.parametrize("target", ["90", "0", "100%", "most", "-5%", "nan"])
+def test_a_target_that_is_no_share_is_refused(target):
+    """The command says what it expects."""
+    done = run("simulate", "sample:leave-request", f"--target={target}")
+    assert done.exit_code == 2
+    assert "is no share of the cases" in done.output

@@ -22,11 +22,12 @@ from procflow.cli.shared import (
     read,
     source_argument,
     speak_utf8,
+    target_option,
     told,
     what_is_missing,
 )
 from procflow.comparison import Comparison, compare
-from procflow.metrics import measure
+from procflow.metrics import measure, new_limit
 from procflow.model import Procedure, Text
 from procflow.samples import names, write_sample
 from procflow.simplification import Proposal, apply, propose
@@ -128,6 +129,7 @@ def _tell_plan(source: str, proposal: Proposal, comparison: Comparison | None, t
 @click.option("--require", multiple=True, help="Id of a step that must go; may be repeated.")
 @click.option("--out", default="out", show_default=True, help="Folder for report, picture and tables.")
 @_scenario_options
+@target_option
 @lang_option
 @told
 def simplify(
@@ -140,6 +142,7 @@ def simplify(
     weeks: int,
     replications: int,
     seed: int,
+    target: float | None,
     lang: Lang,
 ) -> int:
     """Find the best lawful cut, simulate before and after, write report, picture and tables."""
@@ -153,13 +156,16 @@ def simplify(
     if runs:
         scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
         comparison = _simulated(procedure, apply(procedure, proposal), scenario)
-    target = folder(out)
+    limit = None if target is None or comparison is None else new_limit(comparison.after.run, target=target)
+    place = folder(out)
     figure = plot.before_after(proposal, lang=lang)
     for name in ("before-after.png", "before-after.svg"):
-        plot.save(figure, target / name)
-    report.write(target / "report.html", proposal=proposal, comparison=comparison, lang=lang)
-    report.write(target / "before-after.csv", proposal=proposal, comparison=comparison, lang=lang)
-    _tell_plan(source, proposal, comparison, target, lang)
+        plot.save(figure, place / name)
+    report.write(place / "report.html", proposal=proposal, comparison=comparison, new_limit=limit, lang=lang)
+    report.write(place / "before-after.csv", proposal=proposal, comparison=comparison, lang=lang)
+    _tell_plan(source, proposal, comparison, place, lang)
+    if limit is not None:
+        click.echo(f"\n{limit.text(lang)}")
     return FINE
 
 
@@ -203,9 +209,10 @@ def analyze_command(source: str, lang: Lang) -> int:
 @group.command("simulate")
 @source_argument
 @_scenario_options
+@target_option
 @lang_option
 @told
-def simulate_command(source: str, weeks: int, replications: int, seed: int, lang: Lang) -> int:
+def simulate_command(source: str, weeks: int, replications: int, seed: int, target: float | None, lang: Lang) -> int:
     """Run the clock and measure times, queues and deadlines."""
     procedure = read(source)
     if _tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code})):
@@ -214,7 +221,11 @@ def simulate_command(source: str, weeks: int, replications: int, seed: int, lang
     if not (known.has("C") and known.has("D")):
         click.echo(what_is_missing(source, lang), err=True)
     scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
-    click.echo(measure(_run(procedure, scenario)).table(lang))
+    run = _run(procedure, scenario)
+    click.echo(measure(run).table(lang))
+    if target is not None:
+        limit = new_limit(run, target=target)
+        click.echo(f"\n{limit.table(lang)}\n\n{limit.text(lang)}")
     return FINE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -44,6 +45,28 @@ ASK = Text(
 source_argument = click.argument("source", metavar="SOURCE")
 lang_option = click.option(
     "--lang", type=click.Choice(["en", "vi"]), default="en", show_default=True, help="Language of all output."
+)
+
+
+def _share(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """Return a share written as "90%", "92,5 %" or "0.9"."""
+    if text is None:
+        return None
+    figure = text.strip().replace(",", ".")
+    try:
+        found = float(figure.removesuffix("%")) / (100 if figure.endswith("%") else 1)
+    except ValueError:
+        found = math.nan
+    if not 0 < found < 1:
+        raise click.BadParameter(f"'{text}' is no share of the cases; expected for example 90% or 0.9.")
+    return found
+
+
+target_option = click.option(
+    "--target",
+    metavar="SHARE",
+    callback=_share,
+    help="Share of cases that has to keep the time limit, such as 90%; tells to how many days it could be shortened.",
 )
 
 

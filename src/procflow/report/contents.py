@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from procflow.comparison import Comparison
+from procflow.metrics import NewLimit
 from procflow.model import Procedure, Text
 from procflow.plot import before_after, before_after_sheets, waiting
-from procflow.plot.files import inline_svg
+from procflow.plot.files import figure_of, inline_svg
 from procflow.report.annex import annex, instruments, no_instrument
 from procflow.report.lines import table
 from procflow.report.parts import Grid, Line, Part, Picture, Points, Section, Words
 from procflow.report.say import Say
 from procflow.report.summary import NO_CONTROL, summary
+from procflow.report.time_limit import time_limit
 from procflow.simplification import Proposal
 from procflow.simplification.proposal import KIND_NAMES
 from procflow.structure.signatures import signatures
@@ -26,12 +25,15 @@ WITH_INTERVAL = (23.5, 12, 9, 9, 12, 17.5, 8, 9)
 WITHOUT_INTERVAL = (36, 14, 11, 11, 11, 8, 9)
 
 
-def sections(proposal: Proposal, comparison: Comparison | None, lang: Lang) -> tuple[Section, ...]:
+def sections(
+    proposal: Proposal, comparison: Comparison | None, new_limit: NewLimit | None, lang: Lang
+) -> tuple[Section, ...]:
     """Return the sections of a report in the order in which officials read them."""
     say = Say(lang)
     made = (
         Section(say("In plain words", "Tóm tắt"), tuple(summary(proposal, comparison, say))),
         Section(say("Before and after", "So sánh trước và sau"), tuple(_table(proposal, comparison, say))),
+        Section(say("The new time limit", "Thời hạn mới"), tuple(_new_limit(proposal, new_limit, say))),
         Section(say("The picture", "Sơ đồ"), tuple(_pictures(proposal, say)), "pictures"),
         Section(say("Every step and the reason", "Từng bước và lý do"), tuple(_steps(proposal, say))),
         Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(_instruments(proposal, say))),
@@ -63,7 +65,12 @@ def _table(proposal: Proposal, comparison: Comparison | None, say: Say) -> Itera
             "Mean cycle time by cause, before and after.",
             "Tổng thời gian giải quyết trung bình theo nguyên nhân, trước và sau.",
         )
-        yield Picture(caption, inline_svg(_figure(waiting(comparison, lang=say.lang))))
+        yield Picture(caption, inline_svg(figure_of(waiting(comparison, lang=say.lang))))
+
+
+def _new_limit(proposal: Proposal, new_limit: NewLimit | None, say: Say) -> Iterator[Part]:
+    if new_limit is not None:
+        yield from time_limit(new_limit, proposal, say)
 
 
 def _caption(comparison: Comparison | None, say: Say) -> str:
@@ -124,12 +131,6 @@ def _pictures(proposal: Proposal, say: Say) -> Iterator[Part]:
     for k, sheet in enumerate(sheets, 1):
         which = say(f"Sheet {k} of {len(sheets)}.", f"Tờ {k}/{len(sheets)}.")
         yield Picture(f"{caption} {which}", inline_svg(sheet))
-
-
-def _figure(axes: Axes) -> Figure:
-    figure = axes.get_figure(root=True)
-    assert figure is not None  # axes drawn without `ax=` have a figure of their own
-    return figure
 
 
 def _steps(proposal: Proposal, say: Say) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from procflow.comparison import Comparison
 from procflow.comparison.writing import csv_text
 from procflow.errors import Message, OutputError, Place
+from procflow.metrics import NewLimit
 from procflow.model import ILLUSTRATIVE
 from procflow.output import save
 from procflow.report.contents import sections
@@ -26,7 +27,12 @@ BAD_ENDING = Message(
 
 
 def write(
-    path: str | os.PathLike[str], *, proposal: Proposal, comparison: Comparison | None = None, lang: Lang = "vi"
+    path: str | os.PathLike[str],
+    *,
+    proposal: Proposal,
+    comparison: Comparison | None = None,
+    new_limit: NewLimit | None = None,
+    lang: Lang = "vi",
 ) -> None:
     """Write the report of a proposal.
 
@@ -40,6 +46,9 @@ def write(
         The plan.
     comparison : Comparison, optional
         Simulated figures; without them the report says that queues are not computed.
+    new_limit : NewLimit, optional
+        How far the time limit could be shortened, from `new_limit`: a section of the HTML file. Its table as a CSV file
+        is written by `NewLimit.write_csv`.
     lang : {"vi", "en"}
         Language of the report.
 
@@ -47,6 +56,8 @@ def write(
     ------
     OutputError
         If the file cannot be written or its ending is unknown; what was there before is unchanged.
+    ProcedureError
+        If the new limit is that of another procedure.
 
     Examples
     --------
@@ -61,7 +72,7 @@ def write(
     """
     ending = Path(path).suffix.lower()
     if ending == ".html":
-        save(path, _html(proposal, comparison, lang))
+        save(path, _html(proposal, comparison, new_limit, lang))
     elif ending == ".csv":
         banner = ILLUSTRATIVE.get(lang) if proposal.before.illustrative else ""
         save(path, csv_text(before_after_rows(proposal, comparison), lang, banner=banner))
@@ -69,7 +80,7 @@ def write(
         raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
 
 
-def _html(proposal: Proposal, comparison: Comparison | None, lang: Lang) -> str:
+def _html(proposal: Proposal, comparison: Comparison | None, new_limit: NewLimit | None, lang: Lang) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = resources.files("procflow.report").joinpath("report.html.j2").read_text(encoding="utf-8")
     procedure = proposal.before
@@ -79,5 +90,5 @@ def _html(proposal: Proposal, comparison: Comparison | None, lang: Lang) -> str:
         title=procedure.name.get(lang) or procedure.id,
         subtitle=f"{subtitle} · {procedure.id}" + (f" · {procedure.version}" if procedure.version else ""),
         banner=ILLUSTRATIVE.get(lang) if procedure.illustrative else "",
-        sections=sections(proposal, comparison, lang),
+        sections=sections(proposal, comparison, new_limit, lang),
     )
