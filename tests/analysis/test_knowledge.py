@@ -15,6 +15,7 @@ from procflow.model import (
     Flow,
     Legal,
     Lognormal,
+    Part,
     Procedure,
     Role,
     Span,
@@ -49,8 +50,20 @@ def known(**changes):
         ({"legal": Legal(source="none found")}, "A", "B"),
         ({"makes": []}, "A", "AB"),
         ({"work": None, "role": None}, "D", ""),
+        ({"parts": [Part(id="look", work=MINUTES)]}, "D", ""),
+        ({"parts": [Part(id="look", work=MINUTES), Part(id="weigh")]}, "B", "C"),
     ],
-    ids=["all", "no limit", "no work", "no law", "law not checked", "no documents", "automatic"],
+    ids=[
+        "all",
+        "no limit",
+        "no work",
+        "no law",
+        "law not checked",
+        "no documents",
+        "automatic",
+        "part",
+        "no part work",
+    ],
 )
 def test_the_letter_is_the_level_without_gap(changes, letter, lacking):
     """Each fact belongs to one level; the letter stops at the first gap from B on."""

@@ -317,14 +317,15 @@ class NaiveSimulator:
         """Set the row's work and return how long an officer is held."""
         step = token.step
         assert step is not None
-        minutes = 0.0
-        if step.work is not None:
-            u = self.draw(token, step.id, token.row["visit"], WORK_DRAW)
-            minutes = self.minutes(step.work, self.step_clock(step), u)
         role = self.role(step)
         share = 1.0 if role is None or role.share is None else role.share
-        held = int(minutes / share * 60000 + 0.5)
-        token.row["work"] = int(minutes * 60000 + 0.5)
+        held = token.row["work"] = 0
+        for id, work in [(step.id, step.work), *((part.id, part.work) for part in step.parts)]:
+            if work is not None:
+                u = self.draw(token, id, token.row["visit"], WORK_DRAW)
+                minutes = self.minutes(work, self.step_clock(step), u)
+                held += int(minutes / share * 60000 + 0.5)
+                token.row["work"] += int(minutes * 60000 + 0.5)
         token.row["other_duties"] = held - token.row["work"]
         return held
 
@@ -334,7 +335,7 @@ class NaiveSimulator:
         assert step is not None
         clock = self.step_clock(step)
         held = self.service(token)
-        runs_on = step.work is not None and step.work.elapsed
+        runs_on = any(work is not None and work.elapsed for work in step.works)
         if (held or step.role is not None) and not runs_on and not clock.is_open(self.now):
             token.phase = "opening"
             self.rest(token, clock.opening(self.now))
@@ -368,7 +369,7 @@ class NaiveSimulator:
             assert step.role is not None
             self.busy[step.role].remove(row["officer"])
         clock = self.step_clock(step)
-        runs_on = step.work is not None and step.work.elapsed
+        runs_on = any(work is not None and work.elapsed for work in step.works)
         held_open = clock.between(row["start"], self.now)
         if runs_on or (held_open == 0 and row["start"] == self.now):
             held_open = self.now - row["start"]

@@ -18,6 +18,7 @@ from procflow.model import (
     Flow,
     Gateway,
     Lognormal,
+    Part,
     Procedure,
     Role,
     Step,
@@ -169,13 +170,33 @@ class Grower:
         )
 
 
-def timed_procedure(seed: int, *, scale: float = 1.0) -> Procedure:
+def with_parts(procedure: Procedure, seed: int, scale: float) -> Procedure:
+    """Return a procedure in which about half the steps that take time have one or two parts merged into them."""
+    r = random.Random(seed)
+    grower = Grower(seed, scale)
+    grower.random = r
+    steps = []
+    for step in procedure.steps:
+        parts = []
+        if step.work is not None and (r.random() < 0.6 or not any(other.parts for other in steps)):
+            for k in range(r.randint(1, 2)):
+                work = grower.duration()
+                parts.append(
+                    Part(id=f"{step.id}.{k}", work=evolve(work, unit="calendar days") if step.work.elapsed else work)
+                )
+        steps.append(evolve(step, parts=parts))
+    return evolve(procedure, steps=steps)
+
+
+def timed_procedure(seed: int, *, scale: float = 1.0, parts: bool = False) -> Procedure:
     """Return the procedure that belongs to a seed, with as many cases as its officers can just handle.
 
     A tiny scale brings all times down to a few milliseconds, so that nearly everything happens at the same instants;
     there the office never closes, or millions of cases would arrive before its first opening.
     """
     procedure = Grower(seed, scale).grow()
+    if parts:
+        procedure = with_parts(procedure, seed, scale)
     while overloaded(procedure):
         demand = procedure.demand
         assert demand is not None

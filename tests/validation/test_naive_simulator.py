@@ -89,6 +89,18 @@ def test_log_equals_that_of_the_naive_simulator_where_all_happens_at_once(seed):
     assert naive_steps(naive) == steps_of(log)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_log_of_merged_steps_equals_that_of_the_naive_simulator(seed):
+    """Parts are drawn under their own ids and done in one go: one row, one officer, one stretch of time."""
+    procedure = timed_procedure(seed, parts=True, scale=1e-5 if seed % 4 == 3 else 1.0)
+    assert any(step.parts for step in procedure.steps)
+    start = dt.date(2026, 1, 5)
+    log = quiet(procedure, Scenario(cases=20, seed=seed, start=start))
+    naive = simulate_naively(procedure, seed=seed, start=start, last_case=20)
+    assert naive_cases(naive) == cases_of(log)
+    assert naive_steps(naive) == steps_of(log)
+
+
 @pytest.mark.parametrize("seed", range(100, 110))
 def test_window_and_second_replication_equal_those_of_the_naive_simulator(seed):
     procedure = timed_procedure(seed)

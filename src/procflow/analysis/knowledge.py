@@ -147,7 +147,7 @@ def level(procedure: Procedure) -> Level:
 
 
 def without_work(procedure: Procedure) -> list[Step]:
-    """Return the steps done by people whose work time nobody has stated.
+    """Return the steps done by people whose work time nobody has stated: their own, or that of a part merged into them.
 
     A step of an external role that states its delay needs none: its work is no work of the office.
     """
@@ -155,8 +155,13 @@ def without_work(procedure: Procedure) -> list[Step]:
     return [
         step
         for step in procedure.steps
-        if step.role is not None and step.work is None and not (step.role in external and step.wait is not None)
+        if step.role is not None and None in step.works and not (step.role in external and step.wait is not None)
     ]
+
+
+def unknown_parts(step: Step) -> tuple[str, ...]:
+    """Return the parts merged into a step whose work time nobody has stated."""
+    return tuple(part.id for part in step.parts if part.work is None)
 
 
 def _unchecked(procedure: Procedure) -> list[Step]:

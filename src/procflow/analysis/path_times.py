@@ -6,6 +6,7 @@ are then read from simulated cases, not from here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from procflow.analysis.ruler import Ruler
@@ -57,8 +58,8 @@ def path_times(procedure: Procedure, handed: Handoffs) -> Mapping[str, float] | 
         first = role is not None and role.id not in seen
         transfer = entries.get(role.id, 0.0) * _mean(time.transfer) if role is not None and first else 0.0
         seen.update(() if role is None else (role.id,))
-        work = times_done * _mean(ruler.minutes(step.work, step))
-        delay, service = times_done * _mean(time.wait), times_done * _mean(time.service)
+        work = times_done * math.fsum(law.mean for law in ruler.works(step))
+        delay, service = times_done * _mean(time.wait), times_done * time.service
         if role is not None and role.external:
             cause = "waiting_applicant" if role.applicant else "waiting_external"
             found[cause] += transfer + delay + service

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from attrs import frozen
 
-from procflow.analysis.knowledge import without_work
+from procflow.analysis.knowledge import unknown_parts, without_work
 from procflow.errors import Message, ProcedureError
 from procflow.model import Calendar, Duration, Fixed, Procedure, Role, Shape, Span, Step, Text
 
@@ -18,6 +19,13 @@ NO_WORK_TIME = Message(
     "procflow không tự giả định.",
 )
 
+NO_PART_TIME = Message(
+    "no-part-time",
+    en="the work time of its part {parts} is not known, so no time can be told. Give 'work' of the part; procflow never "
+    "assumes it.",
+    vi="chưa có thời gian xử lý thực của phần việc {parts} nên không tính được thời gian. Hãy khai 'work' của phần việc đó; "
+    "procflow không tự giả định.",
+)
 NO_QUEUES = Text(
     vi="không tính hàng chờ và giờ nghỉ của cơ quan",
     en="no queues, and no time while the office is closed",
@@ -32,17 +40,25 @@ class StepTime:
     ----------
     transfer : Shape or None
         Paid on an entry where an arriving holder is another role.
-    wait, service : Shape or None
-        Delay that is no queue; work stretched by the share of time the officer gives to it.
+    wait : Shape or None
+        Delay that is no queue.
+    services : tuple of Shape
+        The work of the step and of each part merged into it, stretched by the share of time the officer gives to it.
+        They are drawn apart, so that their sum has the sum of their variances.
     """
 
     transfer: Shape | None
     wait: Shape | None
-    service: Shape | None
+    services: tuple[Shape, ...]
+
+    @property
+    def service(self) -> float:
+        """Mean time for which an officer is held."""
+        return math.fsum(law.mean for law in self.services)
 
     def laws(self, *, paid: bool) -> tuple[Shape, ...]:
         """Return the parts that take time, the transfer only if it is paid."""
-        parts = (self.transfer if paid else None, self.wait, self.service)
+        parts = (self.transfer if paid else None, self.wait, *self.services)
         return tuple(law for law in parts if law is not None and law != Fixed(0))
 
 
@@ -96,11 +112,16 @@ class Ruler:
         `assumptions` tells.
         """
         role = self.role(step)
-        service = self.minutes(step.work, step)
-        if service is not None and role is not None and role.share is not None and role.share != 1:
-            service = service.scaled(1 / role.share)
+        services = self.works(step)
+        if role is not None and role.share is not None and role.share != 1:
+            services = tuple(law.scaled(1 / role.share) for law in services)
         transfer = role.transfer if role is not None else None
-        return StepTime(self.minutes(transfer, step), self.minutes(step.wait, step), service)
+        return StepTime(self.minutes(transfer, step), self.minutes(step.wait, step), services)
+
+    def works(self, step: Step) -> tuple[Shape, ...]:
+        """Return the work of a step and of each part merged into it, as far as it is stated."""
+        found = (self.minutes(work, step) for work in step.works)
+        return tuple(law for law in found if law is not None)
 
     def assumptions(self, steps: Sequence[Step]) -> tuple[Text, ...]:
         """Return what the times of these steps take for granted, as sentences without full stop."""
@@ -138,7 +159,7 @@ class Ruler:
 
     def _durations(self, step: Step) -> tuple[Duration | None, ...]:
         role = self.role(step)
-        return (step.work, step.wait, role.transfer if role is not None else None)
+        return (*step.works, step.wait, role.transfer if role is not None else None)
 
 
 def refuse_unknown_work(procedure: Procedure, steps: frozenset[str]) -> None:
@@ -149,6 +170,13 @@ def refuse_unknown_work(procedure: Procedure, steps: frozenset[str]) -> None:
     ProcedureError
         If there is any.
     """
-    unknown = [step.id for step in without_work(procedure) if step.id in steps]
+    unknown = [step for step in without_work(procedure) if step.id in steps]
     if unknown:
-        raise ProcedureError(*(NO_WORK_TIME.at(procedure.place(f"step '{step}'")) for step in unknown))
+        raise ProcedureError(
+            *(
+                (NO_WORK_TIME if step.work is None else NO_PART_TIME).at(
+                    procedure.place(f"step '{step.id}'"), parts=unknown_parts(step)
+                )
+                for step in unknown
+            )
+        )

@@ -88,15 +88,14 @@ def staff_minutes(procedure: Procedure) -> Mapping[str, float]:
     return {
         step.id: times[net.work[step.id]] * work_minutes(procedure, step)
         for step in procedure.steps
-        if step.role in roles and not roles[step.role].external and step.work is not None
+        if step.role in roles and not roles[step.role].external and None not in step.works
     }
 
 
 def work_minutes(procedure: Procedure, step: Step) -> float:
-    """Return the mean minutes of work of a step on the calendar it runs on; 0 where none is stated."""
-    if step.work is None:
-        return 0.0
-    return step.work.minutes(day_minutes=procedure.step_calendar(step).day_minutes).mean
+    """Return the mean minutes of work of a step on the calendar it runs on, its parts included; 0 where none is stated."""
+    day_minutes = procedure.step_calendar(step).day_minutes
+    return math.fsum(work.minutes(day_minutes=day_minutes).mean for work in step.works if work is not None)
 
 
 def load(procedure: Procedure) -> tuple[RoleLoad, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from statistics import median
 
@@ -175,8 +176,8 @@ def _minutes(procedure: Procedure, step: Step) -> float | None:
         day = procedure.step_calendar(step).day_minutes
     except KeyError:
         day = 480.0
-    if step.work is not None:
-        return step.work.minutes(day_minutes=day).mean
+    if None not in step.works:
+        return math.fsum(work.minutes(day_minutes=day).mean for work in step.works if work is not None)
     return None if step.limit is None else step.limit.minutes(day_minutes=day)
 
 

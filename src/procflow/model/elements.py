@@ -231,6 +231,11 @@ class Step:
     join: Join = "any"
     split: Split = "one"
 
+    @property
+    def works(self) -> tuple[Duration | None, ...]:
+        """Processing times in the order in which they are done: its own, then those of its parts; None is unknown."""
+        return (self.work, *(part.work for part in self.parts))
+
     def __attrs_post_init__(self) -> None:
         """Refuse numbers that mean nothing."""
         for risk, power in self.detects:

@@ -187,8 +187,9 @@ def _evidence(procedure: Procedure, step: Step, times: float) -> tuple[Text, ...
             vi=f"{number(times, 'vi', digits=2)} lần thực hiện mỗi hồ sơ",
         )
     ]
-    if step.work is not None:
-        said.append(Text(en=f"work {step.work}", vi=f"thời gian xử lý {step.work}"))
+    works = " + ".join(str(work) for work in step.works if work is not None)
+    if works:
+        said.append(Text(en=f"work {works}", vi=f"thời gian xử lý {works}"))
     if step.value is not None:
         said.append(Text(en=f"value class {step.value}", vi=f"nhóm giá trị {step.value}"))
     if step.makes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from attrs import frozen
@@ -124,7 +125,7 @@ def weights(procedure: Procedure, objective: str) -> dict[str, Weight]:
     if objective == "cycle_time":
         return {step.id: _time(ruler.time(step), step) for step in procedure.steps}
     staff = {step.id: step for step in procedure.steps if (role := ruler.role(step)) is not None and not role.external}
-    minutes = {name: law.mean for name, step in staff.items() if (law := ruler.minutes(step.work, step)) is not None}
+    minutes = {name: math.fsum(law.mean for law in ruler.works(step)) for name, step in staff.items()}
     if objective != "cost":
         return {name: Weight(visit=value) for name, value in minutes.items()}
     return {name: Weight(visit=value * _per_minute(procedure, staff[name])) for name, value in minutes.items()}
@@ -135,7 +136,7 @@ def _time(time: StepTime, step: Step) -> Weight:
         return 0.0 if law is None else law.mean
 
     changed = mean(time.transfer) if step.role is not None else 0.0
-    return Weight(visit=mean(time.wait) + mean(time.service), changed=changed)
+    return Weight(visit=mean(time.wait) + time.service, changed=changed)
 
 
 def _per_minute(procedure: Procedure, step: Step) -> float:

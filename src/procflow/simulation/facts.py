@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procflow.analysis.knowledge import without_work
+from procflow.analysis.knowledge import unknown_parts, without_work
 from procflow.checking.flows import flow_problems
 from procflow.checking.references import reference_problems
 from procflow.errors import Message, NotSupportedError, Problem, ProcedureError, SimulationError
@@ -24,6 +24,13 @@ NO_WORK = Message(
     "triangular(10, 15, 40) min.",
     vi="chưa biết thời gian xử lý thực, và thư viện không coi là 0. Hãy hỏi người thực hiện rồi khai `work`, ví dụ "
     "triangular(10, 15, 40) min.",
+)
+NO_PART_WORK = Message(
+    "needs-part-work",
+    en="the processing time of its part {parts} is not known, and is never taken for 0. Ask those who do it and give "
+    "`work` of the part.",
+    vi="chưa biết thời gian xử lý thực của phần việc {parts}, và thư viện không coi là 0. Hãy hỏi người thực hiện rồi "
+    "khai `work` của phần việc đó.",
 )
 NO_TIME = Message(
     "needs-time",
@@ -46,6 +53,13 @@ WORK_IN_CALENDAR_DAYS = Message(
     "working days, or make it a `wait`.",
     vi="thời gian xử lý được khai theo ngày lịch, nhưng người của vai trò '{role}' không làm việc ban đêm. Hãy khai theo "
     "min, h hoặc working days, hoặc chuyển thành `wait`.",
+)
+MIXED_PARTS = Message(
+    "parts-in-mixed-units",
+    en="some of its work and parts run in calendar days and some in office hours, so they cannot be done in one go. Give "
+    "all of them in calendar days, or none.",
+    vi="trong công việc và các phần đã gộp, có phần tính theo ngày lịch, có phần tính theo giờ làm việc nên không thể làm "
+    "liền mạch. Hãy khai tất cả theo ngày lịch, hoặc không phần nào.",
 )
 GAP_IN_CALENDAR_DAYS = Message(
     "gap-in-calendar-days",
@@ -103,8 +117,11 @@ def refuse(procedure: Procedure) -> None:
 def _odd_units(procedure: Procedure) -> Iterator[Problem]:
     for step in procedure.steps:
         role = procedure.role(step.role) if step.role is not None else None
-        if step.work is not None and step.work.elapsed and role is not None and not role.unlimited:
+        elapsed = {work.elapsed for work in step.works if work is not None}
+        if True in elapsed and role is not None and not role.unlimited:
             yield WORK_IN_CALENDAR_DAYS.at(procedure.place(f"step '{step.id}'"), role=role.id)
+        elif len(elapsed) > 1:
+            yield MIXED_PARTS.at(procedure.place(f"step '{step.id}'"))
     demand = procedure.demand
     if demand is not None and demand.every is not None and demand.every.elapsed and not _always(procedure, demand):
         yield GAP_IN_CALENDAR_DAYS.at(procedure.place("demand"))
@@ -128,7 +145,11 @@ def _missing(procedure: Procedure) -> Iterator[Problem]:
     for step in without_work(procedure):
         role = procedure.role(step.role) if step.role is not None else None
         message = NO_TIME if role is not None and role.external else NO_WORK
-        yield message.at(procedure.place(f"step '{step.id}'"), role=step.role)
+        place = procedure.place(f"step '{step.id}'")
+        if step.work is None:
+            yield message.at(place, role=step.role)
+        else:
+            yield NO_PART_WORK.at(place, parts=unknown_parts(step))
     busy = {step.role for step in procedure.steps}
     for role in procedure.roles:
         if role.id in busy and not role.external:

@@ -68,7 +68,9 @@ SCALARS = 14
 class Program(NamedTuple):
     """A procedure as flat lists: what never changes during a study.
 
-    Laws are (kind, a, b, c) in minutes; edges of atom k are positions ``first[k]`` to ``first[k + 1]``.
+    Laws are (kind, a, b, c) in minutes; edges of atom k are positions ``first[k]`` to ``first[k + 1]``, the parts merged
+    into its work positions ``part_firsts[k]`` to ``part_firsts[k + 1]``. A part is drawn under its own key and rounded by
+    itself, so that a merged step takes to the millisecond what the steps took one after the other.
     """
 
     kinds: list[int]
@@ -89,6 +91,12 @@ class Program(NamedTuple):
     work_b: list[float]
     work_c: list[float]
     work_elapsed: list[int]
+    part_firsts: list[int]
+    part_keys: list[int]
+    part_kind: list[int]
+    part_a: list[float]
+    part_b: list[float]
+    part_c: list[float]
     wait_kind: list[int]
     wait_a: list[float]
     wait_b: list[float]
@@ -395,6 +403,8 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
     first, targets, cumulative, join_edges = p.first, p.targets, p.cumulative, p.join_edges
     joins, needs, edge_firsts = p.joins, p.needs, p.edge_firsts
     work_kind, work_a, work_b, work_c = p.work_kind, p.work_a, p.work_b, p.work_c
+    part_firsts, part_keys = p.part_firsts, p.part_keys
+    part_kind, part_a, part_b, part_c = p.part_kind, p.part_a, p.part_b, p.part_c
     wait_kind, wait_a, wait_b, wait_c = p.wait_kind, p.wait_a, p.wait_b, p.wait_c
     limited, shares, transfer_kind, officer_firsts = p.limited, p.shares, p.transfer_kind, p.officer_firsts
     firsts, opens, closes, before, known = k.firsts, k.opens, k.closes, k.before, k.known
@@ -523,12 +533,26 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                             work_kind[atom], work_a[atom], work_b[atom], work_c[atom],
                             uniform(c_key[slot], keys[atom], t_visit[token], WORK_DRAW),
                         )  # fmt: skip
-                        stretched = minutes / shares[role] if role >= 0 else minutes
-                        if not stretched < LONGEST:
+                        share = shares[role] if role >= 0 else 1.0
+                        total = minutes / share
+                        if not total < LONGEST:
                             status = TOO_LONG
                             break
                         t_work[token] = int(minutes * MINUTE + 0.5)
-                        t_service[token] = int(stretched * MINUTE + 0.5)
+                        t_service[token] = int(total * MINUTE + 0.5)
+                        for part in range(part_firsts[atom], part_firsts[atom + 1]):
+                            minutes = quantile(
+                                part_kind[part], part_a[part], part_b[part], part_c[part],
+                                uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
+                            )  # fmt: skip
+                            total += minutes / share
+                            if not total < LONGEST:
+                                status = TOO_LONG
+                                break
+                            t_work[token] += int(minutes * MINUTE + 0.5)
+                            t_service[token] += int(minutes / share * MINUTE + 0.5)
+                        if status == TOO_LONG:
+                            break
                         t_officer[token] = NOBODY
                         phase = BEGIN
                     if phase == BEGIN:
@@ -801,9 +825,25 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                     work_kind[atom], work_a[atom], work_b[atom], work_c[atom],
                     uniform(c_key[slot], keys[atom], t_visit[token], WORK_DRAW),
                 )  # fmt: skip
-                stretched = minutes / shares[role]
-                if not stretched < LONGEST:
+                share = shares[role]
+                total = minutes / share
+                if not total < LONGEST:
                     status = TOO_LONG
+                    break
+                work = int(minutes * MINUTE + 0.5)
+                rest = int(total * MINUTE + 0.5)
+                for part in range(part_firsts[atom], part_firsts[atom + 1]):
+                    minutes = quantile(
+                        part_kind[part], part_a[part], part_b[part], part_c[part],
+                        uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
+                    )  # fmt: skip
+                    total += minutes / share
+                    if not total < LONGEST:
+                        status = TOO_LONG
+                        break
+                    work += int(minutes * MINUTE + 0.5)
+                    rest += int(minutes / share * MINUTE + 0.5)
+                if status == TOO_LONG:
                     break
                 officer = lowest[role]
                 while busy[officer_firsts[role] + officer] > 0:
@@ -811,8 +851,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 busy[officer_firsts[role] + officer] = 1
                 lowest[role] = officer + 1
                 free[role] -= 1
-                rest = int(stretched * MINUTE + 0.5)
-                t_work[token] = int(minutes * MINUTE + 0.5)
+                t_work[token] = work
                 t_service[token] = rest
                 t_officer[token] = officer
                 t_start[token] = now

@@ -148,6 +148,8 @@ def _atoms(procedure: Procedure, net: Network, calendars: _Calendars) -> Mapping
     role_position = {role.id: k for k, role in enumerate(procedure.roles)}
     end_position = {end.id: k for k, end in enumerate(procedure.ends)}
     works: list[tuple[LawNumbers, int]] = []
+    parts: list[tuple[LawNumbers, int]] = []
+    part_firsts, part_keys = [0], []
     waits: list[tuple[LawNumbers, int]] = []
     roles, numbers = [], []
     for atom in net.atoms:
@@ -155,7 +157,12 @@ def _atoms(procedure: Procedure, net: Network, calendars: _Calendars) -> Mapping
         step = node if atom.kind == "work" and isinstance(node, Step) else None
         role = procedure.role(step.role) if step is not None and step.role is not None else None
         calendar = procedure.calendar_named(role.calendar if role is not None else None)
-        works.append(_numbers(step.work if step is not None else None, calendar))
+        work = _numbers(step.work if step is not None else None, calendar)
+        merged = step.parts if step is not None else ()
+        parts += [_numbers(part.work, calendar) for part in merged]
+        part_keys += [key_of(part.id) for part in merged]
+        part_firsts.append(len(parts))
+        works.append((work[0], max(elapsed for _, elapsed in (work, *parts[part_firsts[-2] :]))))
         waits.append(_numbers(step.wait if step is not None else None, calendar))
         roles.append(role_position[role.id] if role is not None else -1)
         numbers.append(calendars.number(role.calendar if role is not None else None))
@@ -167,6 +174,9 @@ def _atoms(procedure: Procedure, net: Network, calendars: _Calendars) -> Mapping
         "roles": roles,
         "calendars": numbers,
         **_columns("work", works),
+        **{name: column for name, column in _columns("part", parts).items() if name != "part_elapsed"},
+        "part_firsts": part_firsts,
+        "part_keys": part_keys,
         **_columns("wait", waits),
     }
 
