@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from procflow.model import Procedure, Text
+from procflow.model import Portfolio, Procedure, Text
 from procflow.simplification.weights import NAMES, UNITS
 from procflow.version import __version__
 from procflow.wording import Lang, number
@@ -73,10 +73,15 @@ class Proof:
         """Unit of the values."""
         return UNITS[self.name]
 
+    @property
+    def title(self) -> Text:
+        """Name of the objective, in words."""
+        return NAMES[self.name]
+
     def text(self, lang: Lang = "en") -> str:
         """Return name, before and after in one line."""
         before, after = number(self.before, lang), number(self.after, lang)
-        return f"{NAMES[self.name].get(lang)}: {before} → {after} {self.unit.get(lang)}"
+        return f"{self.title.get(lang)}: {before} → {after} {self.unit.get(lang)}"
 
 
 @frozen(kw_only=True)
@@ -137,8 +142,8 @@ class Certificate:
         return self.text("en")
 
 
-def digest(procedure: Procedure) -> str:
-    """Return the SHA-256 of a procedure: equal procedures have equal digests, on every machine.
+def digest(procedure: Procedure | Portfolio) -> str:
+    """Return the SHA-256 of a procedure or a portfolio: equal ones have equal digests, on every machine.
 
     >>> from procflow.model import End, Flow, Procedure, Step
     >>> p = Procedure(id="p", steps=[Step(id="a")], ends=[End(id="z")], flows=[Flow("a", "z")], start="a")

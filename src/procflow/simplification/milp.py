@@ -118,6 +118,8 @@ class Milp:
         presolve: bool = True,
         tolerance: float = TOLERANCES[0],
         time_limit: float = math.inf,
+        gap: float = 0.0,
+        start: NDArray[np.float64] | None = None,
     ) -> Solution:
         """Minimise ``costs`` under the rows.
 
@@ -137,10 +139,18 @@ class Milp:
             By how much rows and whole numbers may be missed.
         time_limit : float, optional
             Seconds.
+        gap : float, optional
+            Relative distance of plan and bound at which to stop; 0 goes on until nothing better is left.
+        start : ndarray, optional
+            Values to begin with.
         """
         started = time.perf_counter()
-        solver = _solver(presolve, tolerance, time_limit)
+        solver = _solver(presolve, tolerance, time_limit, gap)
         solver.passModel(self._model(costs, fixed or {}, free, extra))
+        if start is not None:
+            begin = highspy.HighsSolution()
+            begin.col_value = start.tolist()
+            solver.setSolution(begin)
         solver.run()
         status = _STATUS.get(solver.getModelStatus(), "failed")
         info = solver.getInfo()
@@ -194,7 +204,7 @@ _Highs: Any = highspy.Highs
 """The solver's class carries no types."""
 
 
-def _solver(presolve: bool, tolerance: float, time_limit: float) -> Any:
+def _solver(presolve: bool, tolerance: float, time_limit: float, gap: float) -> Any:
     solver: Any = _Highs()
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
@@ -203,7 +213,7 @@ def _solver(presolve: bool, tolerance: float, time_limit: float) -> Any:
         "random_seed": 20260105,
         "presolve": "choose" if presolve else "off",
         "mip_heuristic_run_feasibility_jump": False,
-        "mip_rel_gap": 0.0,
+        "mip_rel_gap": gap,
         "mip_abs_gap": TOLERANCES[0],
         "mip_feasibility_tolerance": tolerance,
         "primal_feasibility_tolerance": tolerance,

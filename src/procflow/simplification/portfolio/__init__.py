@@ -1,1 +1,31 @@
 """Which procedures of an office's list can be abolished, merged, delegated or simplified, and which should be."""
+
+from procflow.simplification.portfolio.apply import apply_portfolio
+from procflow.simplification.portfolio.counts import PortfolioCount
+from procflow.simplification.portfolio.decision import PortfolioDecision
+from procflow.simplification.portfolio.edits import (
+    AbolishProcedure,
+    DelegateProcedure,
+    MergeProcedure,
+    PortfolioEdit,
+    SimplifyProcedure,
+)
+from procflow.simplification.portfolio.guards import portfolio_violations
+from procflow.simplification.portfolio.proposal import PortfolioProposal
+from procflow.simplification.portfolio.propose import propose_portfolio
+from procflow.simplification.portfolio.terms import PortfolioTerms
+
+__all__ = [
+    "AbolishProcedure",
+    "DelegateProcedure",
+    "MergeProcedure",
+    "PortfolioCount",
+    "PortfolioDecision",
+    "PortfolioEdit",
+    "PortfolioProposal",
+    "PortfolioTerms",
+    "SimplifyProcedure",
+    "apply_portfolio",
+    "portfolio_violations",
+    "propose_portfolio",
+]

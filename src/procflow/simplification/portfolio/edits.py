@@ -155,3 +155,16 @@ def survivor_of(edit: PortfolioEdit | None) -> str | None:
     if isinstance(edit, MergeProcedure):
         return edit.into
     return edit.survivor if isinstance(edit, AbolishProcedure) else None
+
+
+def rule_of(edit: PortfolioEdit) -> str:
+    """Return the stable name of the rule that an edit rests on.
+
+    >>> rule_of(AbolishProcedure("P40", "never used")), rule_of(MergeProcedure("P04", "P01"))
+    ('never used', 'overlap')
+    """
+    if isinstance(edit, AbolishProcedure):
+        return edit.ground
+    if isinstance(edit, MergeProcedure):
+        return "overlap"
+    return "delegable" if isinstance(edit, DelegateProcedure) else "simplified"
