@@ -1,33 +1,46 @@
-"""What law, documents, duties and controls forbid: a set of cut steps judged against the procedure as it was."""
+"""What law, documents, duties and controls forbid: a plan judged against the procedure as it was."""
 
+from procflow.guards.authority import instruments, judge_authority
 from procflow.guards.deciding import deciding, judge_deciding
 from procflow.guards.documents import available, judge_documents
 from procflow.guards.doubt import judge_doubt
 from procflow.guards.duties import judge_duties
+from procflow.guards.eyes import judge_eyes
 from procflow.guards.floors import Escape, detection, escapes, judge_floors
 from procflow.guards.law import judge_law
+from procflow.guards.names import judge_names
+from procflow.guards.plan import Plan, What, plan_of
 from procflow.guards.precedence import judge_precedence
 from procflow.guards.preconditions import judge_preconditions, planned_preconditions
 from procflow.guards.reach import judge_reach
 from procflow.guards.separation import judge_separation
+from procflow.guards.takeover import judge_takeover
 from procflow.guards.verdict import violations
 
 __all__ = [
     "Escape",
+    "Plan",
+    "What",
     "available",
     "deciding",
     "detection",
     "escapes",
+    "instruments",
+    "judge_authority",
     "judge_deciding",
     "judge_documents",
     "judge_doubt",
     "judge_duties",
+    "judge_eyes",
     "judge_floors",
     "judge_law",
+    "judge_names",
     "judge_precedence",
     "judge_preconditions",
     "judge_reach",
     "judge_separation",
+    "judge_takeover",
+    "plan_of",
     "planned_preconditions",
     "violations",
 ]

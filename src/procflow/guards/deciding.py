@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procflow.errors import Message, Problem
+from procflow.guards.plan import What, plan_of
 from procflow.model import Procedure, Step
 
 DECIDES = Message(
@@ -35,16 +36,19 @@ def deciding(procedure: Procedure, step: Step) -> bool:
     return step.split == "one" and len(normal_exits(procedure, step)) > 1
 
 
-def judge_deciding(procedure: Procedure, cut: frozenset[str]) -> tuple[Problem, ...]:
-    """Return a problem for every cut step that decides the way of a case, or that has no way on.
+def judge_deciding(procedure: Procedure, what: What) -> tuple[Problem, ...]:
+    """Return a problem for every step to remove that decides the way of a case, or that has no way on.
+
+    A deciding step may be merged or delegated: then somebody still decides.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     """
+    cut = plan_of(procedure, what).removed
     problems = []
     for step in procedure.steps:
         if step.id not in cut:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from attrs import frozen
 
 from procflow.errors import Message, Problem
-from procflow.guards.paths import Change, Paths, change, lacked, lacking
-from procflow.model import Procedure
+from procflow.guards.paths import Change, Paths, along, lacked, lacking
+from procflow.guards.plan import Plan, What, afterwards, plan_of
+from procflow.model import DropComponent, Edit, Parallelise, Procedure, RemoveStep
 from procflow.structure.network import Network
 
 DOCUMENT_LOST = Message(
     "cut-document-lost",
-    en="needs {documents}, which some case would lack once {steps} is cut. "
+    en="needs {documents}, which some case would lack {after}. "
     "Keep a step that makes it on every path, or cut what needs it as well.",
-    vi="cần {documents}, nhưng khi cắt {steps} sẽ có hồ sơ đến đây mà thiếu. "
+    vi="cần {documents}, nhưng {after} sẽ có hồ sơ đến đây mà thiếu. "
     "Hãy giữ một bước tạo ra tài liệu đó trên mọi đường đi, hoặc cắt cả nơi cần nó.",
 )
 
@@ -113,25 +114,59 @@ def unmet(procedure: Procedure, paths: Paths) -> dict[Need, int]:
     return {need: atom for need, atom in open_needs.items() if (atom, need.documents) in missing}
 
 
-def judge_documents(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+def judge_documents(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
     """Return a problem for every document that is there in time today and that some case would lack after the cut.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     paths : Change, optional
         The paths before and after, where they have been worked out already.
     """
-    ways = paths or change(procedure, cut)
-    before = unmet(procedure, ways.before)
+    plan = plan_of(procedure, what)
+    ways = paths or along(plan)
+    before, origin = unmet(procedure, ways.before), _origins(plan)
     ends = {end.id for end in procedure.ends}
     problems = []
-    for need in unmet(procedure, ways.after):
-        if need not in before:
-            steps = tuple(s.id for s in procedure.steps if s.id in cut and not set(need.documents).isdisjoint(s.makes))
+    for need in unmet(ways.view, ways.after):
+        was = origin.get(need, need)
+        if need not in before and was not in before:
+            edits = tuple(edit for edit in plan.edits if _concerns(plan, edit, was))
             place = procedure.place(f"{'end' if need.node in ends else 'step'} '{need.node}'")
-            problems.append(DOCUMENT_LOST.at(place, documents=need.documents, steps=steps, node=need.node))
+            problems.append(
+                DOCUMENT_LOST.at(
+                    place,
+                    documents=need.documents,
+                    after=afterwards(edits),
+                    steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
+                    edits=edits,
+                    node=need.node,
+                )
+            )
     return tuple(problems)
+
+
+def _origins(plan: Plan) -> dict[Need, Need]:
+    """Return the groups that lose members with the documents that are dropped, each with what it was."""
+    dropped = {edit.document for edit in plan.edits if isinstance(edit, DropComponent)}
+    found = {}
+    for step in plan.procedure.steps:
+        for group in step.one_of:
+            left = tuple(name for name in group if name not in dropped)
+            if len(left) < len(group):
+                found[Need(step.id, left)] = Need(step.id, tuple(group))
+    return found
+
+
+def _concerns(plan: Plan, edit: Edit, need: Need) -> bool:
+    """Tell whether an edit can be why a need is not met any more."""
+    if isinstance(edit, DropComponent):
+        return edit.document in need.documents
+    if not isinstance(edit, RemoveStep | Parallelise):
+        return False
+    return any(
+        step.id in edit.steps and not set(need.documents).isdisjoint(step.makes) for step in plan.procedure.steps
+    )

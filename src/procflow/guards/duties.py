@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from procflow.errors import Message, Problem
-from procflow.guards.paths import Change, Paths, change, lacking, settle
+from procflow.guards.paths import Change, Paths, along, lacking, settle
+from procflow.guards.plan import What, plan_of
 from procflow.model import Procedure
 
 DUTY_LOST = Message(
@@ -35,19 +36,21 @@ def _without(paths: Paths, kept: Mapping[int, int], cut: Mapping[int, int], duti
     return settle(paths, update)
 
 
-def judge_duties(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+def judge_duties(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
     """Return a problem for every duty that some case would lose.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     paths : Change, optional
         The paths before and after, where they have been worked out already.
     """
-    after = (paths or change(procedure, cut)).after
+    plan = plan_of(procedure, what)
+    cut = plan.removed
+    after = (paths or along(plan)).after
     at_stake = list(dict.fromkeys(duty for step in procedure.steps if step.id in cut for duty in step.duties))
     if not at_stake:
         return ()

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from procflow.errors import Message, Problem
-from procflow.guards.paths import Change, Paths, change
+from procflow.guards.paths import Change, Paths, along, change
+from procflow.guards.plan import What, plan_of
 from procflow.guards.precedence import in_brackets
 from procflow.model import ControlFloor, Procedure
 from procflow.wording import share
@@ -158,15 +159,15 @@ def detection(procedure: Procedure, *, cut: frozenset[str] = frozenset()) -> dic
     return {risk: -math.expm1(-value) for risk, value in found.items() if value is not None}
 
 
-def escapes(procedure: Procedure, cut: frozenset[str]) -> dict[str, Escape]:
-    """Return for each risk how likely an error passes every control on the weakest path, before and after a cut.
+def escapes(procedure: Procedure, what: What) -> dict[str, Escape]:
+    """Return for each risk how likely an error passes every control on the weakest path, before and after a plan.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
 
     Examples
     --------
@@ -176,7 +177,7 @@ def escapes(procedure: Procedure, cut: frozenset[str]) -> dict[str, Escape]:
     >>> round(escapes(p, frozenset({"b"}))["typo"].ratio, 12)
     5.0
     """
-    ways = change(procedure, cut)
+    ways = along(plan_of(procedure, what))
     found = {}
     for risk in _risks(procedure):
         before, after = _least(procedure, ways.before, risk), _least(procedure, ways.after, risk)
@@ -223,19 +224,20 @@ def _lost(procedure: Procedure, ways: Change, rule: ControlFloor) -> dict[str, t
     return broken
 
 
-def judge_floors(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+def judge_floors(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
     """Return a problem for every control floor that the cut breaks.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     paths : Change, optional
         The paths before and after, where they have been worked out already.
     """
-    ways = paths or change(procedure, cut)
+    plan = plan_of(procedure, what)
+    ways, cut = paths or along(plan), plan.removed
     problems = []
     for rule in _floors(procedure):
         broken = _lost(procedure, ways, rule)

@@ -15,6 +15,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from procflow.errors import Message, ProcedureError, did_you_mean
+from procflow.guards.plan import Plan
 from procflow.model import Procedure
 from procflow.structure.blocks import Blocks, and_blocks
 from procflow.structure.network import Edge, Network, network
@@ -106,16 +107,29 @@ class Change:
     ----------
     before, after : Paths
         As the procedure stands, and without the steps.
+    view : Procedure
+        As it stands after the plan has rewritten documents and parallel branches; the steps that go are still in it.
     """
 
     before: Paths = field(repr=False)
     after: Paths = field(repr=False)
+    view: Procedure = field(repr=False)
 
 
-def change(procedure: Procedure, cut: frozenset[str]) -> Change:
+def change(procedure: Procedure, cut: frozenset[str], *, view: Procedure | None = None) -> Change:
     """Return the paths before and after a cut.
 
     A step without a positive way on cannot be passed; `procflow.guards.deciding` refuses to cut it, and here it stays.
+    A step that is merged away is no cut: its work is done where it was done before.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    cut : frozenset of str
+        Steps to remove.
+    view : Procedure, optional
+        The procedure with documents and parallel branches rewritten; by default as it stands.
 
     Raises
     ------
@@ -134,7 +148,14 @@ def change(procedure: Procedure, cut: frozenset[str]) -> Change:
         if step.id in cut and sum(flow.p for flow in procedure.outflows(step.id) if flow.kind == "normal") > 0
     )
     before = Paths(network(procedure))
-    return Change(before, Paths(network(procedure, cut=passed)) if passed else before)
+    after = procedure if view is None else view
+    changed = passed or after.flows != procedure.flows
+    return Change(before, Paths(network(after, cut=passed)) if changed else before, after)
+
+
+def along(plan: Plan) -> Change:
+    """Return the paths before and after a plan."""
+    return change(plan.procedure, plan.removed, view=plan.view)
 
 
 def settle(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from procflow.errors import Message, Problem
-from procflow.guards.paths import Change, Paths, change, lacked
-from procflow.model import IfCutThen, Order, Procedure, Together
+from procflow.guards.paths import Change, Paths, along, lacked
+from procflow.guards.plan import Plan, What, afterwards, plan_of
+from procflow.model import IfCutThen, Order, Parallelise, Procedure, RemoveStep, Together
 
 ORDER_BROKEN = Message(
     "cut-order-broken",
-    en="'{first}' must have run before '{then}'{basis}, and on some path it would not once {steps} is cut. "
+    en="'{first}' must have run before '{then}'{basis}, and on some path it would not {after}. "
     "Keep '{first}', or cut '{then}' as well.",
-    vi="'{first}' phải được thực hiện trước '{then}'{basis}, nhưng khi cắt {steps} có đường đi không còn như vậy. "
+    vi="'{first}' phải được thực hiện trước '{then}'{basis}, nhưng {after} có đường đi không còn như vậy. "
     "Hãy giữ '{first}', hoặc cắt cả '{then}'.",
 )
 TOGETHER_BROKEN = Message(
@@ -48,24 +49,31 @@ def out_of_order(procedure: Procedure, paths: Paths) -> tuple[Order, ...]:
     return tuple(rule for k, rule in enumerate(orders) if k in broken)
 
 
-def _judge_order(procedure: Procedure, cut: frozenset[str], ways: Change) -> list[Problem]:
+def _judge_order(plan: Plan, ways: Change) -> list[Problem]:
+    procedure = plan.procedure
     after = out_of_order(procedure, ways.after)
     before = set(out_of_order(procedure, ways.before)) if after else set()
-    return [
-        ORDER_BROKEN.at(
-            procedure.place(f"rule '{rule.id}'"),
-            rule=rule.id,
-            first=rule.first,
-            then=rule.then,
-            basis=in_brackets(rule.basis),
-            steps=tuple(step.id for step in procedure.steps if step.id in cut and step.id == rule.first),
+    problems = []
+    for rule in after:
+        if rule in before:
+            continue
+        edits = tuple(e for e in plan.edits if isinstance(e, RemoveStep | Parallelise) and rule.first in e.steps)
+        problems.append(
+            ORDER_BROKEN.at(
+                procedure.place(f"rule '{rule.id}'"),
+                rule=rule.id,
+                first=rule.first,
+                then=rule.then,
+                basis=in_brackets(rule.basis),
+                after=afterwards(edits),
+                steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
+                edits=edits,
+            )
         )
-        for rule in after
-        if rule not in before
-    ]
+    return problems
 
 
-def judge_precedence(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+def judge_precedence(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
     """Return a problem for every rule `order`, `together` and `if cut then` that the cut breaks.
 
     An order that some path breaks today already is a finding of the check, and nothing the cut is blamed for.
@@ -74,12 +82,14 @@ def judge_precedence(procedure: Procedure, cut: frozenset[str], *, paths: Change
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     paths : Change, optional
         The paths before and after, where they have been worked out already.
     """
-    problems = _judge_order(procedure, cut, paths or change(procedure, cut))
+    plan = plan_of(procedure, what)
+    cut = plan.removed
+    problems = _judge_order(plan, paths or along(plan))
     for rule in procedure.rules:
         place = procedure.place(f"rule '{rule.id}'")
         if isinstance(rule, Together):

@@ -7,7 +7,8 @@ would never be done again.
 from __future__ import annotations
 
 from procflow.errors import Message, Problem
-from procflow.guards.paths import Change, change
+from procflow.guards.paths import Change, along
+from procflow.guards.plan import What, plan_of
 from procflow.model import Procedure
 
 UNREACHED = Message(
@@ -21,19 +22,21 @@ _LAW = {"en": "the law is not known to permit its removal", "vi": "chưa có că
 _DUTY = {"en": "it fulfils a legal duty", "vi": "bước này thực hiện một nghĩa vụ theo luật"}
 
 
-def judge_reach(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+def judge_reach(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
     """Return a problem for every kept step that no case reaches after the cut although law or duty needs it.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     paths : Change, optional
         The paths before and after, where they have been worked out already.
     """
-    ways = paths or change(procedure, cut)
+    plan = plan_of(procedure, what)
+    cut = plan.removed
+    ways = paths or along(plan)
     checks = tuple(
         step.id
         for step in procedure.steps

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from procflow.errors import Message, Problem
-from procflow.guards.paths import Change, Paths, change, settle
+from procflow.guards.paths import Change, Paths, along, settle
+from procflow.guards.plan import What, afterwards, plan_of
 from procflow.guards.precedence import in_brackets
-from procflow.model import Procedure, Separation
+from procflow.model import Parallelise, Procedure, RemoveStep, Separation
 
 UNCHECKED = Message(
     "cut-unchecked",
-    en="what '{maker}' makes would reach {ends} unchecked on some path{basis} once {steps} is cut. "
+    en="what '{maker}' makes would reach {ends} unchecked on some path{basis} {after}. "
     "Keep one of {checkers} after it.",
-    vi="kết quả của '{maker}' sẽ đến {ends} mà không được kiểm tra trên một đường đi{basis} nếu cắt {steps}. "
+    vi="kết quả của '{maker}' sẽ đến {ends} mà không được kiểm tra trên một đường đi{basis} {after}. "
     "Hãy giữ một trong {checkers} ở phía sau.",
 )
 
@@ -93,25 +94,31 @@ def unchecked(procedure: Procedure, paths: Paths) -> dict[Separation, frozenset[
     }
 
 
-def judge_separation(procedure: Procedure, cut: frozenset[str], *, paths: Change | None = None) -> tuple[Problem, ...]:
+def judge_separation(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
     """Return a problem for every separation of duties that the cut breaks at an end where it holds today.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
     paths : Change, optional
         The paths before and after, where they have been worked out already.
     """
-    ways = paths or change(procedure, cut)
+    plan = plan_of(procedure, what)
+    ways = paths or along(plan)
     after = unchecked(procedure, ways.after)
     before = unchecked(procedure, ways.before) if any(after.values()) else after
     problems = []
     for rule, found in after.items():
         ends = tuple(sorted(found - before[rule]))
         if ends:
+            edits = tuple(
+                edit
+                for edit in plan.edits
+                if isinstance(edit, RemoveStep | Parallelise) and not set(rule.checkers).isdisjoint(edit.steps)
+            )
             problems.append(
                 UNCHECKED.at(
                     procedure.place(f"rule '{rule.id}'"),
@@ -120,7 +127,9 @@ def judge_separation(procedure: Procedure, cut: frozenset[str], *, paths: Change
                     checkers=rule.checkers,
                     ends=ends,
                     basis=in_brackets(rule.basis),
-                    steps=tuple(s.id for s in procedure.steps if s.id in cut and s.id in rule.checkers),
+                    after=afterwards(edits),
+                    steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
+                    edits=edits,
                 )
             )
     return tuple(problems)

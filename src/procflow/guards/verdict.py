@@ -1,52 +1,61 @@
-"""May this set of steps be cut? Every rule it breaks, at once."""
+"""May this plan be carried out? Every rule it breaks, at once."""
 
 from __future__ import annotations
 
-from procflow.errors import Message, Problem, did_you_mean
+from procflow.errors import Message, NotSupportedError, Problem
+from procflow.guards.authority import judge_authority
 from procflow.guards.deciding import judge_deciding
 from procflow.guards.documents import judge_documents
 from procflow.guards.doubt import judge_doubt
 from procflow.guards.duties import judge_duties
+from procflow.guards.eyes import judge_eyes
 from procflow.guards.floors import judge_floors
 from procflow.guards.law import judge_law
-from procflow.guards.paths import change
+from procflow.guards.names import judge_names
+from procflow.guards.paths import along
+from procflow.guards.plan import What, plan_of
 from procflow.guards.precedence import judge_precedence
 from procflow.guards.preconditions import judge_preconditions
 from procflow.guards.reach import judge_reach
 from procflow.guards.separation import judge_separation
+from procflow.guards.takeover import judge_takeover
 from procflow.model import Procedure
 
-NO_SUCH_STEP = Message(
-    "cut-no-such-step",
-    en="no step is called '{name}', so it cannot be cut.{hint}",
-    vi="không có bước nào tên '{name}' nên không thể cắt.{hint}",
+NOT_JUDGED = Message(
+    "edit-not-judged",
+    en="whether the plan may {edit_text} cannot be judged yet. Leave that edit out.",
+    vi="chưa thể xét việc phương án {edit_text}. Hãy bỏ sửa đổi này.",
 )
+_JUDGED = ("remove", "merge", "delegate")
 
 
-def violations(procedure: Procedure, cut: frozenset[str]) -> tuple[Problem, ...]:
-    """Return every rule of law and of the office that cutting these steps would break; empty if they may go.
+def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
+    """Return every rule of law and of the office that a plan would break; empty if it may be carried out.
 
-    The cut is judged against the procedure as it was. What does not hold there already is a finding of `check`, and the
-    cut is not blamed for it.
+    The plan is judged against the procedure as it was. What does not hold there already is a finding of `check`, and the
+    plan is not blamed for it. Whether officers could bear the load, and whether `apply` can do it, is not judged here.
 
     Parameters
     ----------
     procedure : Procedure
         As it stands, without errors in `check`.
-    cut : frozenset of str
-        Steps to remove.
+    what : proposal, or iterable of Edit or str
+        The plan or its edits; a plain step id stands for its removal.
 
     Returns
     -------
     tuple of Problem
-        Law first, then decisions, preconditions, rules of precedence, documents, duties, separation of duties, control
-        floors, lost steps, and what cannot be shown. `values` holds the cut steps concerned under "steps", and the id of
-        the rule, where one is broken, under "rule".
+        Names first, then law, who takes over, instruments and authorities, decisions, preconditions, eyes, rules of
+        precedence, documents, duties, separation of duties, control floors, lost steps, and what cannot be shown.
+        `values` holds the edits concerned under "edits", the steps they change under "steps", and the id of the rule,
+        where one is broken, under "rule".
 
     Raises
     ------
     ProcedureError
         If a flow or the start names a node that is not there.
+    NotSupportedError
+        If the plan changes documents, parallel branches or limits.
 
     Examples
     --------
@@ -61,22 +70,25 @@ def violations(procedure: Procedure, cut: frozenset[str]) -> tuple[Problem, ...]
     >>> [(problem.code, problem.values["steps"]) for problem in violations(p, frozenset({"draft"}))]
     [('cut-document-lost', ('draft',))]
     """
-    ways = change(procedure, cut)
-    known = {step.id for step in procedure.steps}
-    missing = [
-        NO_SUCH_STEP.at(procedure.place(f"step '{name}'"), name=name, hint=did_you_mean(name, known), steps=(name,))
-        for name in sorted(cut - known)
-    ]
+    plan = plan_of(procedure, what)
+    later = [edit for edit in plan.edits if edit.kind not in _JUDGED]
+    if later:
+        texts = ({"en": edit.text("en"), "vi": edit.text("vi")} for edit in later)
+        raise NotSupportedError(*(NOT_JUDGED.at(procedure.place("edits"), edit_text=text) for text in texts))
+    ways = along(plan)
     return (
-        *missing,
-        *judge_law(procedure, cut),
-        *judge_deciding(procedure, cut),
-        *judge_preconditions(procedure, cut),
-        *judge_precedence(procedure, cut, paths=ways),
-        *judge_documents(procedure, cut, paths=ways),
-        *judge_duties(procedure, cut, paths=ways),
-        *judge_separation(procedure, cut, paths=ways),
-        *judge_floors(procedure, cut, paths=ways),
-        *judge_reach(procedure, cut, paths=ways),
-        *judge_doubt(procedure, cut, paths=ways),
+        *judge_names(procedure, plan),
+        *judge_law(procedure, plan),
+        *judge_takeover(procedure, plan),
+        *judge_authority(procedure, plan),
+        *judge_deciding(procedure, plan),
+        *judge_preconditions(procedure, plan),
+        *judge_eyes(procedure, plan),
+        *judge_precedence(procedure, plan, paths=ways),
+        *judge_documents(procedure, plan, paths=ways),
+        *judge_duties(procedure, plan, paths=ways),
+        *judge_separation(procedure, plan, paths=ways),
+        *judge_floors(procedure, plan, paths=ways),
+        *judge_reach(procedure, plan, paths=ways),
+        *judge_doubt(procedure, plan, paths=ways),
     )

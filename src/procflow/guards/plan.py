@@ -1,0 +1,151 @@
+"""A plan as the guards look at it: which step goes, which is merged into which, and who does what afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from attrs import frozen
+
+from procflow.model import (
+    EDIT_KINDS,
+    DelegateStep,
+    Edit,
+    HasEdits,
+    MergeStep,
+    Procedure,
+    RemoveStep,
+    edits_of,
+)
+from procflow.wording import Lang
+
+
+@frozen
+class Plan:
+    """Edits of a procedure, sorted by kind and place, so that what the guards say does not depend on their order.
+
+    Attributes
+    ----------
+    procedure : Procedure
+        As it stands.
+    edits : tuple of Edit
+        Each once.
+    """
+
+    procedure: Procedure
+    edits: tuple[Edit, ...]
+
+    @cached_property
+    def removed(self) -> frozenset[str]:
+        """Steps that are not done any more."""
+        return frozenset(edit.step for edit in self.edits if isinstance(edit, RemoveStep))
+
+    @cached_property
+    def merged(self) -> Mapping[str, str]:
+        """Step that takes in each merged one; the work of both is done."""
+        return {edit.step: edit.into for edit in self.edits if isinstance(edit, MergeStep)}
+
+    @cached_property
+    def delegated(self) -> Mapping[str, str]:
+        """Role to which each delegated step is given."""
+        return {edit.step: edit.to for edit in self.edits if isinstance(edit, DelegateStep)}
+
+    @property
+    def view(self) -> Procedure:
+        """The procedure with documents and parallel branches rewritten; removed and merged steps are still in it."""
+        return self.procedure
+
+    def home(self, step: str) -> str:
+        """Return the step in which the work of a step is done after the plan: itself unless it is merged."""
+        seen = {step}
+        while step in self.merged and self.merged[step] not in seen:
+            step = self.merged[step]
+            seen.add(step)
+        return step
+
+    def role(self, step: str) -> str | None:
+        """Return who does a step after the plan; None is automatic, or that no step has this id."""
+        home = self.home(step)
+        if home in self.delegated:
+            return self.delegated[home]
+        return self._roles.get(home)
+
+    @cached_property
+    def _roles(self) -> dict[str, str | None]:
+        return {step.id: step.role for step in self.procedure.steps}
+
+
+What = Plan | HasEdits | Iterable[Edit | str]
+"""A plan, its edits, or ids of steps to remove."""
+
+
+def plan_of(procedure: Procedure, what: What) -> Plan:
+    """Return a plan for a procedure from whatever names its edits; a plain step id stands for its removal.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    what : proposal, or iterable of Edit or str
+        The edits; their order does not matter.
+
+    Examples
+    --------
+    >>> from procflow.model import End, Flow, Procedure, Step
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "z")])
+    >>> plan_of(p, [MergeStep("b", "a"), "a"]).edits
+    (RemoveStep(step='a'), MergeStep(step='b', into='a'))
+    """
+    if isinstance(what, Plan):
+        return what
+    if isinstance(what, Iterable):
+        edits = edits_of(RemoveStep(edit) if isinstance(edit, str) else edit for edit in what)
+    else:
+        edits = edits_of(what)
+    names = [step.id for step in procedure.steps] + [document.id for document in procedure.documents]
+    place = {name: k for k, name in enumerate(names)}
+
+    def rank(edit: Edit) -> tuple[int, int, str]:
+        name = next(iter(edit.steps), None) or getattr(edit, "document", None) or getattr(edit, "step", None)
+        return EDIT_KINDS.index(edit.kind), place.get(str(name), len(names)), repr(edit)
+
+    return Plan(procedure, tuple(sorted(edits, key=rank)))
+
+
+_REFUSED: Mapping[str, Mapping[Lang, str]] = {
+    "remove": {"en": "may not be cut", "vi": "không được cắt"},
+    "merge": {"en": "may not be merged into '{to}'", "vi": "không được gộp vào '{to}'"},
+    "delegate": {"en": "may not be delegated to '{to}'", "vi": "không được giao cho '{to}'"},
+    "parallelise": {"en": "may not run beside other steps", "vi": "không được làm song song với bước khác"},
+    "once_only": {
+        "en": "may not be taken from the register",
+        "vi": "không được thay bằng dữ liệu khai thác từ cơ sở dữ liệu",
+    },
+    "drop_component": {"en": "may not be dropped from the dossier", "vi": "không được bỏ khỏi thành phần hồ sơ"},
+    "shorten_limit": {"en": "may not be given a shorter limit", "vi": "không được rút ngắn thời hạn"},
+}
+
+
+def refused(edit: Edit) -> dict[str, str]:
+    """Return the words that say that an edit may not be made, in both languages.
+
+    >>> refused(MergeStep("b", "a"))
+    {'en': "may not be merged into 'a'", 'vi': "không được gộp vào 'a'"}
+    """
+    to = getattr(edit, "into", None) or getattr(edit, "to", "")
+    return {lang: words.format(to=to) for lang, words in _REFUSED[edit.kind].items()}
+
+
+def afterwards(edits: Iterable[Edit]) -> dict[str, str]:
+    """Return a clause such as "once 'b' is cut", in both languages.
+
+    >>> afterwards([RemoveStep("b")])["en"], afterwards([MergeStep("b", "a")])["en"]
+    ("once 'b' is cut", "once the plan is carried out (merge step 'b' into 'a')")
+    """
+    edits = tuple(edits)
+    if all(isinstance(edit, RemoveStep) for edit in edits):
+        names = ", ".join(f"'{step}'" for edit in edits for step in edit.steps)
+        return {"en": f"once {names} is cut", "vi": f"khi cắt {names}"}
+    texts = {lang: "; ".join(edit.text(lang) for edit in edits) for lang in ("en", "vi")}
+    return {"en": f"once the plan is carried out ({texts['en']})", "vi": f"khi thực hiện phương án ({texts['vi']})"}
