@@ -1,68 +1,39 @@
-"""Carry out edits: the procedure that is left, with everything that referred to the removed steps repaired.
+"""Carry out edits: the procedure that is left, with everything that referred to what is gone repaired.
 
-`apply` never judges law; `procflow.guards.violations` and `propose` do. To undo one edit of a plan, apply the others to
-the procedure as it was.
+`apply` never judges law; `procflow.guards.violations` and `propose` do. The edits of a plan are carried out in phases
+(documents, parallel runs, removals, merges, delegations, limits), so that their order in the plan leaves no trace.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from procflow.errors import Message, ProposalError, did_you_mean
+from procflow.errors import Problem, ProposalError
 from procflow.model import (
-    AuthorityCap,
-    ControlFloor,
+    DelegateStep,
     Document,
+    DropComponent,
     Edit,
     End,
-    Gateway,
     HasEdits,
-    IfCutThen,
-    LegalActs,
-    Order,
-    Precondition,
+    MergeStep,
+    OnceOnly,
+    Parallelise,
     Procedure,
     RemoveStep,
     Role,
     Rule,
-    Separation,
-    Step,
-    Together,
+    ShortenLimit,
     one_procedure,
 )
-from procflow.simplification.sketch import Sketch
-from procflow.structure.rewriting import placed
-
-NO_SUCH_STEP = Message(
-    "apply-no-step",
-    en="no step is called '{step}'.{hint} Name a step of the procedure.",
-    vi="không có bước nào tên '{step}'.{hint} Hãy nêu tên một bước của quy trình.",
-)
-DECIDING = Message(
-    "apply-deciding",
-    en="it decides among {exits} and cannot be removed, because nobody would decide then. Keep it.",
-    vi="bước này quyết định chọn hướng trong {exits} nên không thể bỏ vì sẽ không còn ai quyết định. Hãy giữ bước này.",
-)
-NO_WAY_ON = Message(
-    "apply-no-way-on",
-    en="it has no flow of kind 'normal' with a probability above 0, so cases would have no way on. "
-    "Add one, or keep the step.",
-    vi="bước này không có luồng 'normal' nào với xác suất lớn hơn 0 nên hồ sơ sẽ không có đường đi tiếp. "
-    "Hãy thêm một luồng, hoặc giữ bước này.",
-)
-NOTHING_LEFT = Message(
-    "apply-nothing-left",
-    en="these edits leave no step that a case would reach. Keep at least one.",
-    vi="các sửa đổi này không để lại bước nào mà hồ sơ đi qua. Hãy giữ ít nhất một bước.",
-)
-NO_EDIT = Message(
-    "apply-no-edit",
-    en="{value} is no edit. Expected a proposal or a list such as [RemoveStep('sign')].",
-    vi="{value} không phải là một sửa đổi. Cần một phương án hoặc một danh sách như [RemoveStep('sign')].",
-)
+from procflow.simplification.merging import merged
+from procflow.simplification.refusals import asked, in_order, plan_faults, unreached_faults
+from procflow.simplification.removing import without_steps
+from procflow.simplification.repair import repaired
+from procflow.simplification.shortening import limit_faults, shortened
+from procflow.structure.rewriting import given_to, rewritten
 
 
 @frozen
@@ -74,12 +45,22 @@ class Applied:
     before, procedure : Procedure
         As it was and as it is now.
     removed : tuple of str
-        Steps that the edits name.
+        Steps that the edits remove.
     unreached : tuple of str
         Steps that nobody removed but no case reaches any more; they are gone as well.
     ends, roles, documents, rules : tuple of str
         Ends that no case reaches any more, roles left without a step, documents left without use, and rules left
         without anything to rule.
+    merged : tuple of MergeStep
+        Steps merged away, each with the step that does their work now.
+    delegated : tuple of DelegateStep
+        Steps given to other roles.
+    once_only, dropped : tuple of str
+        Documents taken from their registers, and components that nobody hands in any more.
+    parallelised : tuple of Parallelise
+        Runs of steps split into branches.
+    shortened : tuple of ShortenLimit
+        Limits that are shorter now.
     """
 
     before: Procedure
@@ -90,34 +71,54 @@ class Applied:
     roles: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    merged: tuple[MergeStep, ...] = ()
+    delegated: tuple[DelegateStep, ...] = ()
+    once_only: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    parallelised: tuple[Parallelise, ...] = ()
+    shortened: tuple[ShortenLimit, ...] = ()
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """Return the steps that are cut: removed or merged away."""
+        cut = {*self.removed, *(edit.step for edit in self.merged)}
+        return tuple(step.id for step in self.before.steps if step.id in cut)
 
 
 def apply(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Procedure:
     """Return the procedure with edits carried out.
 
-    Flows lead past the removed steps, parallel flows of an XOR merge, the returns of a removed check vanish, emptied
-    branches and gateways without a choice are taken away, and steps that no case reaches any more go as well.
-    Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
+    Removed: flows lead past the steps, parallel flows of an XOR merge, the returns of a removed check vanish, emptied
+    branches and gateways without a choice are taken away, and steps that no case reaches any more go as well. Merged:
+    the step that takes in does the work of both, less the set-up of the other. Delegated: another role does the step.
+    Documents come from a register or are done without, runs of steps are split into parallel branches, and limits are
+    shortened. Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
 
     Parameters
     ----------
     procedure : Procedure
         It is not changed.
-    what : Proposal or iterable of RemoveStep
+    what : Proposal or iterable of Edit
         The plan, or its edits; their order does not matter.
 
     Raises
     ------
     ProposalError
-        If an edit names no step, or a step that decides among several ways on, or if no step would be left.
+        With every fault of the plan: names that are not there, edits that exclude each other, a step that decides among
+        several ways on, steps to be merged that are no neighbours, and so on; or if no step would be left.
 
     Examples
     --------
-    >>> from procflow.model import End, Flow, Procedure, Step
-    >>> p = Procedure(id="p", steps=[Step(id="draft"), Step(id="initial"), Step(id="sign")], ends=[End(id="done")],
-    ...               flows=[Flow("draft", "initial"), Flow("initial", "sign"), Flow("sign", "done")], start="draft")
+    >>> from procflow.model import End, Flow, Procedure, Role, Step
+    >>> p = Procedure(id="p", steps=[Step(id="draft", role="officer"), Step(id="initial", role="head"),
+    ...                              Step(id="sign", role="chair")],
+    ...               ends=[End(id="done")], start="draft", roles=[Role(id=r) for r in ("officer", "head", "chair")],
+    ...               flows=[Flow("draft", "initial"), Flow("initial", "sign"), Flow("sign", "done")])
     >>> [(flow.source, flow.target) for flow in apply(p, [RemoveStep("initial")]).flows]
     [('draft', 'sign'), ('sign', 'done')]
+    >>> after = apply(p, [MergeStep("initial", "sign"), DelegateStep("sign", "head")])
+    >>> [(step.id, step.role, [part.id for part in step.parts]) for step in after.steps]
+    [('draft', 'officer', []), ('sign', 'head', ['initial'])]
     """
     return applied(procedure, what).procedure
 
@@ -129,7 +130,7 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
     ----------
     procedure : Procedure
         It is not changed.
-    what : Proposal or iterable of RemoveStep
+    what : Proposal or iterable of Edit
         The plan, or its edits; their order does not matter.
 
     Raises
@@ -138,124 +139,57 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
         As for `apply`.
     """
     one_procedure("apply", procedure)
-    removed = _removed(procedure, what)
-    if not removed:
-        return Applied(procedure, procedure)
-    sketch = Sketch(procedure)
-    for name in removed:
-        sketch.take_out(procedure.step(name))
-    sketch.tidy()
-    if not any(isinstance(node, Step) for node in sketch.nodes.values()):
-        raise ProposalError(NOTHING_LEFT.at(procedure.place("steps")))
-    return _repaired(procedure, removed, sketch)
+    edits = asked(procedure, what)
+    _refuse(plan_faults(procedure, edits))
+    merges = [edit for edit in edits if isinstance(edit, MergeStep)]
+    limits = in_order(edit for edit in edits if isinstance(edit, ShortenLimit))
+    removed = frozenset(edit.step for edit in edits if isinstance(edit, RemoveStep))
+
+    left = without_steps(rewritten(procedure, edits), removed)
+    _refuse(unreached_faults(procedure, left, edits))
+    whole, problems = merged(left, merges)
+    _refuse(problems)
+    given = given_to(whole, (edit for edit in edits if isinstance(edit, DelegateStep)))
+    _refuse(limit_faults(given, limits))
+    after = repaired(procedure, shortened(given, limits), {edit.step: edit.into for edit in merges})
+    return _told(procedure, after, edits) if edits else Applied(procedure, procedure)
 
 
-def _removed(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> tuple[str, ...]:
-    """Return the steps to remove in the order of the file, or refuse what cannot be."""
-    edits = tuple(what) if isinstance(what, Iterable) else what.edits
-    problems = []
-    names = set()
-    steps = {step.id: step for step in procedure.steps}
-    for edit in edits:
-        if not isinstance(edit, RemoveStep):
-            raise ProposalError(NO_EDIT.at(procedure.place("edits"), value=repr(edit)))
-        if edit.step not in steps:
-            hint = did_you_mean(edit.step, steps)
-            problems.append(NO_SUCH_STEP.at(procedure.place("edits"), step=edit.step, hint=hint))
-            continue
-        names.add(edit.step)
-    for name in sorted(names):
-        exits = [flow for flow in procedure.outflows(name) if flow.kind == "normal"]
-        place = procedure.place(f"step '{name}'")
-        if steps[name].split == "one" and len(exits) > 1:
-            problems.append(DECIDING.at(place, exits=tuple(flow.target for flow in exits)))
-        elif not any(flow.p > 0 for flow in exits):
-            problems.append(NO_WAY_ON.at(place))
+def _refuse(problems: tuple[Problem, ...]) -> None:
     if problems:
         raise ProposalError(*problems)
-    return tuple(step.id for step in procedure.steps if step.id in names)
 
 
-def _repaired(procedure: Procedure, removed: tuple[str, ...], sketch: Sketch) -> Applied:
-    left = sketch.nodes
-    steps = tuple(node for step in procedure.steps if isinstance(node := left.get(step.id), Step))
-    gateways = tuple(node for gate in procedure.gateways if isinstance(node := left.get(gate.id), Gateway))
-    extra = {name: node for name in sketch.derived if isinstance(node := left.get(name), Gateway)}
-    ends = tuple(node for end in procedure.ends if isinstance(node := left.get(end.id), End))
-    gone = frozenset(node.id for node in procedure.nodes if node.id not in left)
-    kept_rules = [(rule, _without(rule, gone)) for rule in procedure.rules]
-    after = evolve(
-        procedure,
-        steps=steps,
-        gateways=placed(gateways, extra),
-        ends=ends,
-        flows=sketch.flows(),
-        start=sketch.start,
-        roles=_still(procedure.roles, _roles(procedure.steps), _roles(steps)),
-        documents=_still(procedure.documents, _documents(procedure.steps, procedure.ends), _documents(steps, ends)),
-        rules=tuple(rule for _, rule in kept_rules if rule is not None),
-    )
+def _told(before: Procedure, after: Procedure, edits: tuple[Edit, ...]) -> Applied:
+    """Tell what the edits have done, in the order of the file, whatever their own order."""
+    at = {step.id: number for number, step in enumerate(before.steps)}
+    removed = {edit.step for edit in edits if isinstance(edit, RemoveStep)}
+    dropped = {edit.document for edit in edits if isinstance(edit, DropComponent)}
+    once_only = {edit.document for edit in edits if isinstance(edit, OnceOnly)}
+    cut = removed | {edit.step for edit in edits if isinstance(edit, MergeStep)}
+    documents = _missing(before.documents, after.documents)
     return Applied(
-        procedure,
+        before,
         after,
-        removed,
-        unreached=tuple(step.id for step in procedure.steps if step.id in gone and step.id not in removed),
-        ends=tuple(end.id for end in procedure.ends if end.id in gone),
-        roles=_missing(procedure.roles, after.roles),
-        documents=_missing(procedure.documents, after.documents),
-        rules=tuple(rule.id for rule, kept in kept_rules if kept is None),
+        removed=tuple(step.id for step in before.steps if step.id in removed),
+        unreached=tuple(step.id for step in before.steps if not (after.has_node(step.id) or step.id in cut)),
+        ends=_missing(before.ends, after.ends),
+        roles=_missing(before.roles, after.roles),
+        documents=tuple(document for document in documents if document not in dropped),
+        rules=_missing(before.rules, after.rules),
+        merged=tuple(sorted((e for e in edits if isinstance(e, MergeStep)), key=lambda e: at[e.step])),
+        delegated=tuple(sorted((e for e in edits if isinstance(e, DelegateStep)), key=lambda e: at[e.step])),
+        once_only=tuple(document.id for document in before.documents if document.id in once_only),
+        dropped=tuple(document for document in documents if document in dropped),
+        parallelised=tuple(
+            sorted((e for e in edits if isinstance(e, Parallelise)), key=lambda e: min(at[step] for step in e.steps))
+        ),
+        shortened=tuple(in_order(e for e in edits if isinstance(e, ShortenLimit))),
     )
 
 
-def _roles(steps: Iterable[Step]) -> set[str]:
-    return {step.role for step in steps if step.role is not None}
-
-
-def _documents(steps: Iterable[Step], ends: Iterable[End]) -> set[str]:
-    found = {name for end in ends for name in end.needs}
-    for step in steps:
-        found.update(step.needs, step.uses, step.makes, *step.one_of)
-    return found
-
-
-_Named = TypeVar("_Named", Role, Document)
-
-
-def _still(elements: tuple[_Named, ...], before: set[str], after: set[str]) -> tuple[_Named, ...]:
-    """Return the elements without those that were used before and are not any more."""
-    return tuple(element for element in elements if element.id in after or element.id not in before)
-
-
-def _missing(before: tuple[_Named, ...], after: tuple[_Named, ...]) -> tuple[str, ...]:
+def _missing(
+    before: Iterable[Role | Document | End | Rule], after: Iterable[Role | Document | End | Rule]
+) -> tuple[str, ...]:
     left = {element.id for element in after}
     return tuple(element.id for element in before if element.id not in left)
-
-
-def _without(rule: Rule, gone: frozenset[str]) -> Rule | None:
-    """Return a rule without the nodes that are gone, or None where nothing is left to rule."""
-    if isinstance(rule, AuthorityCap | LegalActs):
-        return rule
-    if isinstance(rule, Order):
-        return None if gone & {rule.first, rule.then} else rule
-    if isinstance(rule, IfCutThen):
-        return None if gone & {rule.step, rule.then} else rule
-    if isinstance(rule, Together):
-        steps = _kept(rule.steps, gone)
-        return evolve(rule, steps=steps) if len(steps) > 1 else None
-    if isinstance(rule, Separation):
-        checkers = _kept(rule.checkers, gone)
-        return evolve(rule, checkers=checkers) if checkers and rule.maker not in gone else None
-    if isinstance(rule, Precondition):
-        steps = _kept(rule.steps, gone)
-        return evolve(rule, steps=steps) if steps else None
-    return _floor_without(rule, gone)
-
-
-def _floor_without(rule: ControlFloor, gone: frozenset[str]) -> ControlFloor | None:
-    """A floor that named ends keeps those that are left; an empty list would mean every end."""
-    ends = _kept(rule.ends, gone)
-    return None if rule.ends and not ends else evolve(rule, ends=ends)
-
-
-def _kept(names: tuple[str, ...], gone: frozenset[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name not in gone)
