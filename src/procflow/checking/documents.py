@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procflow.checking.ways import element, shown, way_without
+from procflow.checking.ways import way_without
 from procflow.errors import Message, Problem
 from procflow.guards.documents import Need, unmet
 from procflow.guards.paths import Paths, lacking
 from procflow.model import Procedure
+from procflow.structure.ways import element, shown
 
 MOST_WAYS = 200
 """Documents for which a way is looked up; beyond it the sentence names the fault without one."""

@@ -9,10 +9,10 @@ import networkx as nx
 from procflow.checking.probabilities import probability_problems
 from procflow.checking.references import connected
 from procflow.checking.tokens import token_problems
-from procflow.checking.ways import element
 from procflow.errors import Message, Problem
 from procflow.model import End, Procedure
 from procflow.structure.network import network
+from procflow.structure.ways import element
 
 FLOW_FROM_END = Message(
     "flow-from-end",

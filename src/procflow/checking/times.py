@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from procflow.analysis.limits import limits
 from procflow.analysis.workload import load
-from procflow.checking.ways import shown
 from procflow.errors import Message, Problem, ProcedureError
 from procflow.model import Procedure
+from procflow.structure.ways import shown
 from procflow.wording import number, share
 
 LIMITS_TOO_LONG = Message(

@@ -13,11 +13,11 @@ from functools import cached_property
 
 from attrs import frozen
 
-from procflow.checking.ways import element, shown
 from procflow.errors import Message, Problem
 from procflow.guards.paths import Paths
 from procflow.model import Procedure
 from procflow.structure.network import Network
+from procflow.structure.ways import element, shown
 
 MOST_STATES = 10_000
 """States that are played out before the verdict is unknown: some tenths of a second."""

@@ -1,35 +1,11 @@
-"""How a way through the procedure is written, and the shortest one on which something is lacking."""
+"""The shortest way through the procedure on which something is lacking."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 from procflow.guards.paths import Paths
-from procflow.model import End, Procedure, Step
-
-_LONGEST = 12
-
-
-def shown(nodes: Iterable[str]) -> str:
-    """Return a way as ids with arrows; of a long one the first and the last nodes.
-
-    >>> shown(["a", "a", "b", "c"])
-    'a → b → c'
-    """
-    way: list[str] = []
-    for node in nodes:
-        if not way or way[-1] != node:
-            way.append(node)
-    if len(way) > _LONGEST:
-        way = [*way[: _LONGEST // 2], "…", *way[-_LONGEST // 2 :]]
-    return " → ".join(way)
-
-
-def element(procedure: Procedure, id: str) -> str:
-    """Return how problems call a node, such as ``"step 'sign'"``."""
-    node = procedure.node(id)
-    return f"{'step' if isinstance(node, Step) else 'end' if isinstance(node, End) else 'gateway'} '{id}'"
 
 
 def way_without(paths: Paths, lacking: Container[int], makers: Container[int], goal: int) -> list[str]:
