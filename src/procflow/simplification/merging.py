@@ -177,7 +177,7 @@ def _one_step(procedure: Procedure, pair: _Pair) -> Step:
         name=_both_names(first.name, second.name),
         parts=(*into.parts, Part(id=away.id, name=away.name, work=_work_left(procedure, away, into)), *away.parts),
         needs=_union(first.needs, (name for name in second.needs if name not in made)),
-        one_of=_union(first.one_of, (group for group in second.one_of if made.isdisjoint(group))),
+        one_of=_union(map(tuple, first.one_of), (tuple(group) for group in second.one_of if made.isdisjoint(group))),
         uses=_union(first.uses, (name for name in second.uses if name not in made)),
         makes=_union(first.makes, second.makes),
         duties=_union(first.duties, second.duties),

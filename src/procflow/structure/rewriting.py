@@ -90,7 +90,7 @@ def _without_documents(step: Step, dropped: frozenset[str]) -> Step:
     """Return a step that has nothing to do with the dropped documents."""
     if dropped.isdisjoint((*step.needs, *step.uses, *step.makes, *(name for group in step.one_of for name in group))):
         return step
-    groups = [(group, _less(group, dropped)) for group in step.one_of]
+    groups = [(tuple(group), _less(group, dropped)) for group in step.one_of]
     single = tuple(left[0] for group, left in groups if len(left) == 1 and left != group)
     return evolve(
         step,
