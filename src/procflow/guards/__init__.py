@@ -7,8 +7,9 @@ from procflow.guards.doubt import judge_doubt
 from procflow.guards.duties import judge_duties
 from procflow.guards.eyes import judge_eyes
 from procflow.guards.floors import Escape, detection, escapes, judge_floors
+from procflow.guards.form import judge_form
 from procflow.guards.law import judge_law
-from procflow.guards.names import judge_names
+from procflow.guards.limits import judge_limits
 from procflow.guards.plan import Plan, What, plan_of
 from procflow.guards.precedence import judge_precedence
 from procflow.guards.preconditions import judge_preconditions, planned_preconditions
@@ -33,8 +34,9 @@ __all__ = [
     "judge_duties",
     "judge_eyes",
     "judge_floors",
+    "judge_form",
     "judge_law",
-    "judge_names",
+    "judge_limits",
     "judge_precedence",
     "judge_preconditions",
     "judge_reach",

@@ -103,5 +103,5 @@ def _concerned(pairs: list[tuple[Edit, Subject]]) -> dict[str, object]:
     """Return the steps and the edits that rest on an instrument."""
     return {
         "steps": tuple(dict.fromkeys(step for _, subject in pairs for step in subject.steps)),
-        "edits": tuple(dict.fromkeys(edit for edit, _ in pairs)),
+        "changes": tuple(dict.fromkeys(edit for edit, _ in pairs)),
     }

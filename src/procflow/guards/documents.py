@@ -142,7 +142,7 @@ def judge_documents(procedure: Procedure, what: What, *, paths: Change | None = 
                     documents=need.documents,
                     after=afterwards(edits),
                     steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
-                    edits=edits,
+                    changes=edits,
                     node=need.node,
                 )
             )

@@ -54,7 +54,7 @@ def judge_doubt(procedure: Procedure, what: What, *, paths: Change | None = None
             steps = tuple(dict.fromkeys(step for edit in edits for step in edit.steps))
             rests = tuple(name for edit in edits for name in _touches(edit) if name in rests_on)
             named = {"rule": rule} if rule else {}
-            said = {"nodes": nodes, "rests": tuple(dict.fromkeys(rests)), "steps": steps, "edits": edits}
+            said = {"nodes": nodes, "rests": tuple(dict.fromkeys(rests)), "steps": steps, "changes": edits}
             problems.append(NOT_SHOWN.at(procedure.place(element), **said, **named))
     return tuple(problems)
 

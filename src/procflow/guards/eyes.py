@@ -115,4 +115,4 @@ def _concerned(plan: Plan, steps: tuple[str, ...], kinds: tuple[str, ...] = ("me
         for edit in plan.edits
         if isinstance(edit, MergeStep | DelegateStep) and edit.kind in kinds and edit.step in chain
     )
-    return {"steps": tuple(dict.fromkeys(step for edit in edits for step in edit.steps)), "edits": edits}
+    return {"steps": tuple(dict.fromkeys(step for edit in edits for step in edit.steps)), "changes": edits}

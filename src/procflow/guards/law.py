@@ -114,7 +114,7 @@ def judge_law(procedure: Procedure, what: What) -> tuple[Problem, ...]:
 def _objection(procedure: Procedure, edit: Edit, subject: Subject) -> Problem:
     """Return why the law does not permit an edit."""
     legal, place = subject.legal, procedure.place(subject.element)
-    said = {"steps": subject.steps, "edits": (edit,), "refused": refused(edit)}
+    said = {"steps": subject.steps, "changes": (edit,), "refused": refused(edit)}
     basis = legal.basis or _NO_BASIS
     if legal.source == "unknown":
         return LAW_UNKNOWN.at(place, **said)

@@ -149,7 +149,7 @@ def change(procedure: Procedure, cut: frozenset[str], *, view: Procedure | None 
     )
     before = Paths(network(procedure))
     after = procedure if view is None else view
-    changed = passed or after.flows != procedure.flows
+    changed = passed or (after is not procedure and after.flows != procedure.flows)
     return Change(before, Paths(network(after, cut=passed)) if changed else before, after)
 
 

@@ -10,13 +10,18 @@ from attrs import frozen
 from procflow.model import (
     EDIT_KINDS,
     DelegateStep,
+    DropComponent,
     Edit,
     HasEdits,
     MergeStep,
+    OnceOnly,
+    Parallelise,
     Procedure,
     RemoveStep,
     edits_of,
 )
+from procflow.structure.edit_faults import edit_faults
+from procflow.structure.rewriting import rewritten
 from procflow.wording import Lang
 
 
@@ -50,10 +55,21 @@ class Plan:
         """Role to which each delegated step is given."""
         return {edit.step: edit.to for edit in self.edits if isinstance(edit, DelegateStep)}
 
-    @property
+    @cached_property
     def view(self) -> Procedure:
-        """The procedure with documents and parallel branches rewritten; removed and merged steps are still in it."""
-        return self.procedure
+        """The procedure with documents and parallel branches rewritten; removed and merged steps are still in it.
+
+        What cannot be carried out is left aside; `procflow.guards.form` tells it.
+        """
+        documents = [
+            edit
+            for edit in self.edits
+            if isinstance(edit, OnceOnly | DropComponent) and not edit_faults(self.procedure, [edit])
+        ]
+        runs = [edit for edit in self.edits if isinstance(edit, Parallelise)]
+        if runs and edit_faults(self.procedure, runs):
+            runs = []
+        return rewritten(self.procedure, [*documents, *runs]) if documents or runs else self.procedure
 
     def home(self, step: str) -> str:
         """Return the step in which the work of a step is done after the plan: itself unless it is merged."""

@@ -67,7 +67,7 @@ def _judge_order(plan: Plan, ways: Change) -> list[Problem]:
                 basis=in_brackets(rule.basis),
                 after=afterwards(edits),
                 steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
-                edits=edits,
+                changes=edits,
             )
         )
     return problems

@@ -70,7 +70,7 @@ def judge_preconditions(procedure: Procedure, what: What) -> tuple[Problem, ...]
                 procedure.place(f"rule '{rule.id}'"),
                 rule=rule.id,
                 steps=tuple(step for step in rule.steps if step in changed),
-                edits=edits,
+                changes=edits,
                 done={
                     "en": " or ".join(_DONE[kind]["en"] for kind in kinds),
                     "vi": " hoặc ".join(_DONE[kind]["vi"] for kind in kinds),

@@ -129,7 +129,7 @@ def judge_separation(procedure: Procedure, what: What, *, paths: Change | None =
                     basis=in_brackets(rule.basis),
                     after=afterwards(edits),
                     steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
-                    edits=edits,
+                    changes=edits,
                 )
             )
     return tuple(problems)

@@ -75,7 +75,7 @@ def _delegated(plan: Plan, edit: DelegateStep) -> list[Problem]:
     if edit.step not in steps or not plan.procedure.has_role(edit.to):
         return []
     place, legal = plan.procedure.place(f"step '{edit.step}'"), steps[edit.step].legal
-    said = {"steps": (edit.step,), "edits": (edit,), "refused": refused(edit)}
+    said = {"steps": (edit.step,), "changes": (edit,), "refused": refused(edit)}
     problems = []
     if edit.to not in legal.delegate_to and legal.permits("delegate"):
         problems.append(NOT_DELEGATED_TO.at(place, **said, to=edit.to, listed=legal.delegate_to or _NOBODY))
@@ -90,7 +90,7 @@ def _merged(plan: Plan, edit: MergeStep) -> list[Problem]:
         return []
     step, role = steps[edit.step], plan.role(edit.into)
     place = plan.procedure.place(f"step '{edit.step}'")
-    said = {"steps": (edit.step,), "edits": (edit,), "refused": refused(edit)}
+    said = {"steps": (edit.step,), "changes": (edit,), "refused": refused(edit)}
     problems = []
     if role != step.role and edit.into not in step.legal.merge_into and step.legal.permits("merge"):
         names = {"role": role or _AUTOMATIC, "today": step.role or _AUTOMATIC}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from procflow.errors import Message, NotSupportedError, Problem
+from attrs import evolve
+
+from procflow.errors import Problem
 from procflow.guards.authority import judge_authority
 from procflow.guards.deciding import judge_deciding
 from procflow.guards.documents import judge_documents
@@ -10,8 +12,9 @@ from procflow.guards.doubt import judge_doubt
 from procflow.guards.duties import judge_duties
 from procflow.guards.eyes import judge_eyes
 from procflow.guards.floors import judge_floors
+from procflow.guards.form import judge_form
 from procflow.guards.law import judge_law
-from procflow.guards.names import judge_names
+from procflow.guards.limits import judge_limits
 from procflow.guards.paths import along
 from procflow.guards.plan import What, plan_of
 from procflow.guards.precedence import judge_precedence
@@ -19,21 +22,15 @@ from procflow.guards.preconditions import judge_preconditions
 from procflow.guards.reach import judge_reach
 from procflow.guards.separation import judge_separation
 from procflow.guards.takeover import judge_takeover
-from procflow.model import Procedure
-
-NOT_JUDGED = Message(
-    "edit-not-judged",
-    en="whether the plan may {edit_text} cannot be judged yet. Leave that edit out.",
-    vi="chưa thể xét việc phương án {edit_text}. Hãy bỏ sửa đổi này.",
-)
-_JUDGED = ("remove", "merge", "delegate")
+from procflow.model import Procedure, RemoveStep
 
 
 def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     """Return every rule of law and of the office that a plan would break; empty if it may be carried out.
 
     The plan is judged against the procedure as it was. What does not hold there already is a finding of `check`, and the
-    plan is not blamed for it. Whether officers could bear the load, and whether `apply` can do it, is not judged here.
+    plan is not blamed for it. Whether officers could bear the load, and whether steps have become
+    neighbours, is not judged here.
 
     Parameters
     ----------
@@ -45,17 +42,16 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        Names first, then law, who takes over, instruments and authorities, decisions, preconditions, eyes, rules of
-        precedence, documents, duties, separation of duties, control floors, lost steps, and what cannot be shown.
-        `values` holds the edits concerned under "edits", the steps they change under "steps", and the id of the rule,
+        Form first, then law, who takes over, instruments and authorities, decisions, preconditions, eyes, rules of
+        precedence, documents, duties, separation of duties, control floors, the time
+        limit, lost steps, and what cannot be shown.
+        `values` holds the edits concerned under "changes", the steps they change under "steps", and the id of the rule,
         where one is broken, under "rule".
 
     Raises
     ------
     ProcedureError
         If a flow or the start names a node that is not there.
-    NotSupportedError
-        If the plan changes documents, parallel branches or limits.
 
     Examples
     --------
@@ -71,13 +67,9 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     [('cut-document-lost', ('draft',))]
     """
     plan = plan_of(procedure, what)
-    later = [edit for edit in plan.edits if edit.kind not in _JUDGED]
-    if later:
-        texts = ({"en": edit.text("en"), "vi": edit.text("vi")} for edit in later)
-        raise NotSupportedError(*(NOT_JUDGED.at(procedure.place("edits"), edit_text=text) for text in texts))
     ways = along(plan)
-    return (
-        *judge_names(procedure, plan),
+    problems = (
+        *judge_form(procedure, plan),
         *judge_law(procedure, plan),
         *judge_takeover(procedure, plan),
         *judge_authority(procedure, plan),
@@ -89,6 +81,17 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
         *judge_duties(procedure, plan, paths=ways),
         *judge_separation(procedure, plan, paths=ways),
         *judge_floors(procedure, plan, paths=ways),
+        *judge_limits(procedure, plan, paths=ways),
         *judge_reach(procedure, plan, paths=ways),
         *judge_doubt(procedure, plan, paths=ways),
     )
+    return tuple(_with_changes(problem) for problem in problems)
+
+
+def _with_changes(problem: Problem) -> Problem:
+    """Return a problem with the removals that it names as edits, where it names only steps."""
+    if "changes" in problem.values:
+        return problem
+    steps = problem.values["steps"]
+    assert isinstance(steps, tuple)
+    return evolve(problem, values={**problem.values, "changes": tuple(RemoveStep(step) for step in steps)})
