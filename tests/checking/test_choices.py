@@ -6,6 +6,7 @@ from hand_made import free, made
 
 from procflow.checking.choices import choice_problems
 from procflow.model import (
+    AuthorityCap,
     ControlFloor,
     Document,
     Duration,
@@ -13,8 +14,11 @@ from procflow.model import (
     Flow,
     Gateway,
     Legal,
+    LegalActs,
+    Part,
     Precondition,
     Role,
+    Uniform,
 )
 
 SOUND = made([free("a"), free("b")], "a b, b z")
@@ -33,6 +37,9 @@ SOUND = made([free("a"), free("b")], "a b, b z")
         ({"flows": [Flow("a", "b", kind="maybe"), Flow("b", "z")]}, "kind"),
         ({"documents": [Document(id="d", source="post")]}, "source"),
         ({"rules": [Precondition(id="r", steps=["a"], state="soon")]}, "state"),
+        ({"rules": [Precondition(id="r", steps=["a"], state="planned", edits=["once_only"])]}, "edits"),
+        ({"documents": [Document(id="d", legal=Legal(source="gossip"))]}, "legal.source"),
+        ({"documents": [Document(id="d", legal=Legal(may={"vanish"}))]}, "legal.may"),
         ({"after_pause": "wait"}, "after_pause"),
     ],
 )
@@ -59,3 +66,51 @@ def test_work_of_the_office_does_not_run_in_calendar_days():
     for role, expected in (("clerk", ["work-in-calendar-days"]), (None, ["work-in-calendar-days"]), ("ministry", [])):
         procedure = made([free("a", role=role, work=days, wait=days)], "a z", roles=roles)
         assert [problem.code for problem in choice_problems(procedure)] == expected
+
+
+def test_merged_work_of_the_office_does_not_run_in_calendar_days_either():
+    """A part in calendar days is named, though the step's own work is in minutes."""
+    step = free("a", role="clerk", parts=[Part(id="x", work=Duration(Fixed(3), "calendar days"))])
+    (problem,) = choice_problems(made([step], "a z", roles=[Role(id="clerk")]))
+    assert (problem.code, problem.values["work"]) == ("work-in-calendar-days", "3 calendar days")
+
+
+@pytest.mark.parametrize("changes", [
+    {"parts": [Part(id="x", work=Duration(Fixed(3), "calendar days"))]},
+    {"setup": Duration(Fixed(3), "calendar days")},
+])  # fmt: skip
+def test_times_of_one_step_run_on_one_clock(changes):
+    """Days of an agency and hours of an agency do not add up; days alone do."""
+    roles = [Role(id="ministry", external=True)]
+    mixed = free("a", role="ministry", work=Duration(Fixed(9)), **changes)
+    assert [p.code for p in choice_problems(made([mixed], "a z", roles=roles))] == ["parts-mixed-units"]
+    days = evolve(mixed, work=Duration(Fixed(9), "calendar days"))
+    assert choice_problems(made([days], "a z", roles=roles)) == ()
+
+
+def test_setup_is_a_part_of_the_work():
+    """Compared in minutes, law by law at its mean; where either is unknown nothing can be said."""
+    cases = [
+        (Duration(Fixed(20)), Duration(Fixed(20)), []),
+        (Duration(Fixed(20)), Duration(Uniform(10, 31)), ["setup-longer-than-work"]),
+        (Duration(Fixed(1), "h"), Duration(Fixed(59)), []),
+        (Duration(Fixed(100)), Duration(Fixed(2), "h"), ["setup-longer-than-work"]),
+        (None, Duration(Fixed(5)), []),
+        (Duration(Fixed(5)), None, []),
+    ]
+    for work, setup, expected in cases:
+        procedure = made([free("a", work=work, setup=setup)], "a z")
+        assert [problem.code for problem in choice_problems(procedure)] == expected
+
+
+@pytest.mark.parametrize(("rule", "code"), [
+    (AuthorityCap(id="r", authorities=[]), "cap-without-authority"),
+    (AuthorityCap(id="r", authorities=[""]), "cap-without-authority"),
+    (LegalActs(id="r", most=-1), "bad-number-of-acts"),
+    (LegalActs(id="r", most=1.5), "bad-number-of-acts"),
+])  # fmt: skip
+def test_caps_name_somebody_and_count_in_whole_numbers(rule, code):
+    """A cap on nobody and a negative number of acts are slips."""
+    assert [problem.code for problem in choice_problems(evolve(SOUND, rules=[rule]))] == [code]
+    fine = [AuthorityCap(id="r", authorities=["Giám đốc Sở"]), LegalActs(id="s", most=0)]
+    assert choice_problems(evolve(SOUND, rules=fine)) == ()

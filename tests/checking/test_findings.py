@@ -17,6 +17,8 @@ import procflow.guards
 from procflow.checking import check, flow_problems, questions
 from procflow.errors import Message
 from procflow.model import (
+    EDIT_KINDS,
+    AuthorityCap,
     ControlFloor,
     Demand,
     Document,
@@ -29,8 +31,10 @@ from procflow.model import (
     Gateway,
     IfCutThen,
     Legal,
+    LegalActs,
     Lognormal,
     Order,
+    Part,
     Precondition,
     Procedure,
     Role,
@@ -49,6 +53,13 @@ DURATIONS = st.none() | st.builds(
     Duration, st.sampled_from([Fixed(0), Fixed(1e300), Exponential(5), Lognormal(3, 0.5)]), UNITS
 )
 SPANS = st.none() | st.builds(Span, st.sampled_from([0, 0.5, 1e300]), UNITS)
+LEGALS = st.builds(
+    Legal,
+    source=st.sampled_from(["unknown", "higher law", "rumour"]),
+    may=SOME | st.lists(st.sampled_from(EDIT_KINDS)),
+    delegate_to=SOME,
+    merge_into=SOME,
+)
 STEPS = st.builds(
     Step,
     id=IDS,
@@ -61,7 +72,9 @@ STEPS = st.builds(
     one_of=st.lists(SOME.map(tuple), max_size=2),
     duties=SOME,
     detects=st.lists(st.tuples(IDS, st.sampled_from([0.0, 0.5, 1 - 1e-16])), max_size=2),
-    legal=st.builds(Legal, source=st.sampled_from(["unknown", "higher law", "rumour"]), may=SOME),
+    parts=st.lists(st.builds(Part, id=IDS, work=DURATIONS), max_size=2),
+    setup=DURATIONS,
+    legal=LEGALS,
     signs=st.none() | st.booleans(),
     limit=SPANS,
     clock=st.sampled_from(["running", "paused", "off", "?"]),
@@ -85,7 +98,9 @@ RULES = st.one_of(
     st.builds(Together, id=IDS, steps=SOME),
     st.builds(IfCutThen, id=IDS, step=IDS, then=IDS),
     st.builds(Separation, id=IDS, maker=IDS, checkers=SOME),
-    st.builds(Precondition, id=IDS, steps=SOME, state=st.sampled_from(["planned", "missing", "?"])),
+    st.builds(Precondition, id=IDS, steps=SOME, state=st.sampled_from(["planned", "missing", "?"]), edits=SOME),
+    st.builds(AuthorityCap, id=IDS, authorities=SOME),
+    st.builds(LegalActs, id=IDS, most=st.sampled_from([-1, 0, 2, 0.5])),
     st.builds(ControlFloor, id=IDS, risk=IDS, detect=NUMBERS, ends=SOME),
 )
 JUNK = st.builds(
@@ -98,7 +113,15 @@ JUNK = st.builds(
     start=IDS,
     roles=st.lists(ROLES, max_size=3),
     documents=st.lists(
-        st.builds(Document, id=IDS, source=st.sampled_from(["made here", "applicant", "?"])), max_size=3
+        st.builds(
+            Document,
+            id=IDS,
+            source=st.sampled_from(["made here", "applicant", "?"]),
+            component=st.booleans(),
+            register=st.sampled_from(["", "land"]),
+            legal=LEGALS,
+        ),
+        max_size=3,
     ),
     duties=st.lists(st.builds(Duty, id=IDS), max_size=2),
     rules=st.lists(RULES, max_size=3),

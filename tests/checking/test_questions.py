@@ -8,7 +8,7 @@ from hand_made import BOUND, free, made
 
 from procflow.checking import Question, Questions, questions
 from procflow.errors import OutputError
-from procflow.model import Demand, Duration, Fixed, Legal, Procedure, Role, Span, Step, Text, TimeLimit
+from procflow.model import Demand, Document, Duration, Fixed, Legal, Part, Procedure, Role, Span, Step, Text, TimeLimit
 
 MINUTES = {"work": Duration(Fixed(10), "min")}
 
@@ -142,3 +142,40 @@ def test_an_older_sheet_is_replaced_as_a_whole(tmp_path):
     questions(NAMED).write_csv(path, "en")
     assert "§" not in path.read_text(encoding="utf-8-sig")
     assert [p.name for p in tmp_path.iterdir()] == ["q.csv"]
+
+
+def test_delegates_are_asked_for_only_where_the_law_lets_a_step_be_delegated():
+    """Not where somebody is named already, and not where nobody has checked the law."""
+    free_to = evolve(BOUND, may={"delegate"})
+    steps = [
+        free("a", legal=free_to),
+        free("b", legal=evolve(free_to, delegate_to=["deputy"])),
+        free("c", legal=evolve(free_to, checked=None)),
+        free("d", legal=BOUND),
+    ]
+    procedure = made(steps, "a b, b c, c d, d z", roles=[Role(id="deputy")])
+    assert [row for row in ids(procedure) if row.startswith("delegate_to")] == ["delegate_to:a"]
+
+
+def test_registers_are_asked_for_what_the_applicant_hands_in():
+    """Until one is named, or somebody has stated and checked the law of the document."""
+    papers = [
+        Document(id="made", source="made here"),
+        Document(id="form", source="applicant", component=True, name=Text(vi="Tờ khai", en="Form")),
+        Document(id="id_copy", source="applicant", register="CSDL quốc gia về dân cư"),
+        Document(id="deed", source="applicant", legal=BOUND),
+        Document(id="opinion", source="other agency"),
+    ]
+    procedure = made([free("a")], "a z", documents=papers)
+    rows = [row for row in questions(procedure).rows if row.id.startswith("register")]
+    assert [row.id for row in rows] == ["register:form"]
+    assert "'Tờ khai'" in rows[0].text.get("vi")
+
+
+def test_the_work_of_a_part_is_asked_for_and_setup_never_is():
+    """What was merged in takes time too; getting ready is part of the work."""
+    known = free("a", role="clerk", **MINUTES, parts=[Part(id="x", work=Duration(Fixed(5)))])
+    unknown = free("b", role="clerk", **MINUTES, parts=[Part(id="y")])
+    procedure = made([known, unknown], "a b, b z", roles=[Role(id="clerk")])
+    rows = [row for row in ids(procedure) if not row.startswith(("legal", "limit", "makes"))]
+    assert rows == ["work:y", "demand", "officers:clerk", "share:clerk", "time_limit"]

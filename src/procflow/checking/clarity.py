@@ -48,8 +48,8 @@ AUTHORITY = Message(
 )
 IDLE_ROLE = Message(
     "role-without-work",
-    en="this role does no step. Remove it, or name it in the steps it does.",
-    vi="vai trò này không thực hiện bước nào. Hãy bỏ đi, hoặc ghi vào các bước do vai trò này thực hiện.",
+    en="this role does no step, and none may be delegated to it. Remove it, or name it in the steps it does.",
+    vi="vai trò này không thực hiện bước nào và cũng không được giao bước nào. Hãy bỏ đi, hoặc ghi vào các bước do vai trò này thực hiện.",
 )
 
 _SHOWN = 8
@@ -90,7 +90,7 @@ def clarity_problems(procedure: Procedure) -> tuple[Problem, ...]:
                 all=nowhere,
             )
         )
-    busy = {step.role for step in steps}
+    busy = {step.role for step in steps} | {role for step in steps for role in step.legal.delegate_to}
     idle = (role.id for role in procedure.roles if role.id not in busy)
     return (*(IDLE_ROLE.at(procedure.place(f"role '{id}'"), "warning") for id in idle), *problems)
 

@@ -6,6 +6,7 @@ from procflow.checking.choices import choice_problems
 from procflow.checking.clarity import clarity_problems
 from procflow.checking.documents import document_problems, unused_documents
 from procflow.checking.flows import flow_problems
+from procflow.checking.permissions import permission_problems
 from procflow.checking.references import connected, reference_problems
 from procflow.checking.rules import duty_problems, role_separation_problems, rule_problems
 from procflow.checking.standing import standing_problems
@@ -59,6 +60,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
         *unused_documents(procedure),
         *duty_problems(procedure),
         *role_separation_problems(procedure),
+        *permission_problems(procedure),
         *clarity_problems(procedure),
         *standing_problems(procedure),
     ]

@@ -41,6 +41,29 @@ _LAW = _Subject(
         "date and role of who checked",
     ),
 )
+_DELEGATES = _Subject(
+    Text(
+        vi="Luật cho phép giao bước này, nhưng chưa nêu được giao cho ai thì không đề xuất được.",
+        en="The law lets this step be delegated; as long as nobody is named, it never is.",
+    ),
+    Text(vi="cán bộ pháp chế", en="legal officer"),
+    Text(
+        vi="mã các vai trò được nhận và hình thức (ủy quyền, TL., phân công), hoặc 'không có' nếu không được giao",
+        en="ids of the roles that may take it and the form (ủy quyền, TL., phân công), or 'none' if it may not be",
+    ),
+)
+_REGISTER = _Subject(
+    Text(
+        vi="Thông tin đã có trong cơ sở dữ liệu thì không cần người nộp hồ sơ nộp lại.",
+        en="What a register holds need not be asked of the applicant again.",
+    ),
+    Text(vi="cán bộ pháp chế, bộ phận công nghệ thông tin", en="legal officer, information technology"),
+    Text(
+        vi="tên sổ hoặc cơ sở dữ liệu, hoặc 'không có'; được khai thác thay giấy tờ: có / không; căn cứ; ngày và chức danh "
+        "người kiểm tra",
+        en="name of the register, or 'none'; may it be read instead: yes / no; basis; date and role of who checked",
+    ),
+)
 _WORK = _Subject(
     Text(
         vi="Thiếu thời gian xử lý thực thì không tính được tổng thời gian giải quyết. Thời hạn không thay được.",
@@ -104,8 +127,9 @@ _PRODUCT = _Subject(
 def questions(procedure: Procedure) -> Questions:
     """Return one question per missing fact, those with the greatest effect on the plan first.
 
-    First the law of the steps on which cases spend most time, then work times, then demand, officers and their share of
-    time, then limits and products. Nothing is asked that the procedure already says.
+    First the law of the steps on which cases spend most time, and who may take over what the law lets be delegated, then
+    work times, then demand, officers and their share of time, then the registers that hold what the applicant hands in,
+    limits and products. What is merged into a step needs its work time too; set-up is never asked for. Nothing is asked that the procedure already says.
 
     Parameters
     ----------
@@ -125,11 +149,14 @@ def questions(procedure: Procedure) -> Questions:
     total = sum(times.values())
     steps = sorted(procedure.steps, key=lambda step: -times[step.id])
     rows = [*_law(steps, times, total)]
+    named = [step for step in steps if step.legal.permits("delegate") and not step.legal.delegate_to]
+    rows += [_of_step("delegate_to", step, _DELEGATES, _ASK_DELEGATES) for step in named]
     wanted = {step.id for step in without_work(procedure)}
-    rows += [_of_step("work", step, _WORK, _ASK_WORK) for step in steps if step.id in wanted]
+    rows += [row for step in steps if step.id in wanted for row in _work(step)]
     rows += _staffing(procedure, times)
     if procedure.time_limit is None:
         rows.append(_row("time_limit", "time_limit", _TIME_LIMIT, _ASK_TIME_LIMIT))
+    rows += _registers(procedure)
     external = {role.id for role in procedure.roles if role.external}
     own = [step for step in steps if step.role is not None and step.role not in external]
     rows += [_of_step("limit", step, _LIMIT, _ASK_LIMIT) for step in own if step.limit is None]
@@ -141,9 +168,21 @@ _ASK_LAW = Text(
     vi="Văn bản nào quy định bước {name}, và có được phép bỏ bước này không?",
     en="Which text lays down the step {name}, and may it be removed?",
 )
+_ASK_DELEGATES = Text(
+    vi="Bước {name} được giao cho vai trò nào, theo hình thức nào?",
+    en="To which roles may the step {name} be delegated, and in which form?",
+)
+_ASK_REGISTER = Text(
+    vi="Thông tin trong {name} có sẵn ở sổ hoặc cơ sở dữ liệu nào, và có được khai thác thay giấy tờ không?",
+    en="Which register already holds what {name} tells, and may it be read instead?",
+)
 _ASK_WORK = Text(
     vi="Bước {name} mất bao nhiêu thời gian làm việc thực tế (không tính chờ)?",
     en="How long is the step {name} actually worked on (waiting left out)?",
+)
+_ASK_PART = Text(
+    vi="Phần việc {name} mất bao nhiêu thời gian làm việc thực tế (không tính chờ)?",
+    en="How long is the part {name} actually worked on (waiting left out)?",
 )
 _ASK_DEMAND = Text(vi="Mỗi năm có bao nhiêu hồ sơ?", en="How many cases arrive in a year?")
 _ASK_OFFICERS = Text(vi="Vai trò {name} có bao nhiêu chuyên viên?", en="How many officers hold the role {name}?")
@@ -221,6 +260,23 @@ def _law(steps: list[Step], times: dict[str, float], total: float) -> Iterator[Q
                 en=(_LAW.why.en or "").format(share=share(part, "en")),
             )
             yield _of_step("legal", step, _Subject(why, _LAW.who, _LAW.allowed), _ASK_LAW)
+
+
+def _work(step: Step) -> Iterator[Question]:
+    """Yield the step, and what was merged into it, as far as nobody has stated how long it takes."""
+    if step.work is None:
+        yield _of_step("work", step, _WORK, _ASK_WORK)
+    for part in step.parts:
+        if part.work is None:
+            yield _row(f"work:{part.id}", f"step '{step.id}'", _WORK, _named(_ASK_PART, part.name, part.id))
+
+
+def _registers(procedure: Procedure) -> Iterator[Question]:
+    """Yield the documents of the applicant for which nobody has looked whether a register holds the same facts."""
+    for document in procedure.documents:
+        if document.source == "applicant" and not document.register and not document.legal.known:
+            ask = _named(_ASK_REGISTER, document.name, document.id)
+            yield _row(f"register:{document.id}", f"document '{document.id}'", _REGISTER, ask)
 
 
 def _staffing(procedure: Procedure, times: dict[str, float]) -> Iterator[Question]:

@@ -14,6 +14,7 @@ from procflow.model import (
     AuthorityCap,
     ControlFloor,
     IfCutThen,
+    Legal,
     LegalActs,
     Order,
     Precondition,
@@ -42,6 +43,13 @@ DANGLING = Message(
     "no-such-name",
     en="`{field}` names the {kind} '{name}', and there is none of this name.{hint} Correct the name, or declare it.",
     vi="`{field}` nêu {kind} '{name}' nhưng không có {kind} nào tên như vậy.{hint} Hãy sửa tên, hoặc khai báo thêm.",
+)
+PART_TWICE = Message(
+    "part-id-taken",
+    en="the id '{id}' of a part stands for {count} pieces of work. Times are drawn by id, so all of them would always take "
+    "equally long or short. Give the part the id of the step it was.",
+    vi="mã '{id}' của phần việc được dùng cho {count} công việc. Thời gian được rút theo mã nên các công việc này sẽ luôn "
+    "cùng nhanh hoặc cùng chậm. Hãy đặt mã của phần việc theo bước trước khi gộp.",
 )
 BAD_ZONE = Message(
     "no-such-zone",
@@ -107,6 +115,18 @@ def _duplicates(procedure: Procedure) -> Iterator[Problem]:
             if count > 1:
                 place = procedure.place(f"{'step' if kind == 'node' else kind} '{id}'")
                 yield DUPLICATE.at(place, id=id, count=count, kind=_KINDS[kind])
+    yield from _part_duplicates(procedure)
+
+
+def _part_duplicates(procedure: Procedure) -> Iterator[Problem]:
+    """Yield the ids of parts that another part or a node has; they stand apart from nodes, but not in what is drawn."""
+    parts = Counter(part.id for step in procedure.steps for part in step.parts)
+    nodes = {node.id for node in procedure.nodes}
+    for step in procedure.steps:
+        for id in dict.fromkeys(part.id for part in step.parts):
+            count = parts[id] + (id in nodes)
+            if count > 1:
+                yield PART_TWICE.at(procedure.place(f"step '{step.id}'"), id=id, count=count)
 
 
 def _dangling(procedure: Procedure) -> Iterator[Problem]:
@@ -138,6 +158,8 @@ def _of_the_whole(procedure: Procedure) -> Iterator[_Reference]:
     for role in procedure.roles:
         if role.calendar is not None:
             yield _Reference(f"role '{role.id}'", "calendar", "calendar", role.calendar)
+    for document in procedure.documents:
+        yield from _of_law(f"document '{document.id}'", document.legal)
     for end in procedure.ends:
         for name in end.needs:
             yield _Reference(f"end '{end.id}'", "needs", "document", name)
@@ -166,6 +188,14 @@ def _of_steps(procedure: Procedure) -> Iterator[_Reference]:
                 yield _Reference(element, field, "document", name)
         for name in step.duties:
             yield _Reference(element, "duties", "duty", name)
+        yield from _of_law(element, step.legal)
+
+
+def _of_law(element: str, legal: Legal) -> Iterator[_Reference]:
+    for name in legal.delegate_to:
+        yield _Reference(element, "legal.delegate_to", "role", name)
+    for name in legal.merge_into:
+        yield _Reference(element, "legal.merge_into", "step", name)
 
 
 def _of_rules(procedure: Procedure) -> Iterator[_Reference]:

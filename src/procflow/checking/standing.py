@@ -43,12 +43,14 @@ def standing_problems(procedure: Procedure) -> Iterator[Problem]:
     procedure : Procedure
         May be unfinished in any way.
     """
-    for step in procedure.steps:
-        place = procedure.place(f"step '{step.id}'")
-        if step.legal.source in ("higher law", "own regulation") and not step.legal.basis:
-            yield NO_BASIS.at(place, "warning", source=step.legal.source)
-        if step.legal.may and not step.legal.known:
-            yield PERMITS_UNCHECKED.at(place, "warning", may=tuple(sorted(step.legal.may)))
+    stated = [(f"step '{step.id}'", step.legal) for step in procedure.steps]
+    stated += [(f"document '{document.id}'", document.legal) for document in procedure.documents]
+    for element, legal in stated:
+        place = procedure.place(element)
+        if legal.source in ("higher law", "own regulation") and not legal.basis:
+            yield NO_BASIS.at(place, "warning", source=legal.source)
+        if legal.may and not legal.known:
+            yield PERMITS_UNCHECKED.at(place, "warning", may=tuple(sorted(legal.may)))
     unknown = tuple(step.id for step in procedure.steps if not step.legal.known)
     if unknown:
         part = len(unknown) / len(procedure.steps)
