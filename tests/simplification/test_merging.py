@@ -66,6 +66,7 @@ def work(minutes: float) -> Duration:
     return Duration(Fixed(minutes))
 
 
+DAY = Duration(Fixed(1), "calendar days")
 LINE = ["a b", "b c", "c z"]
 
 
@@ -192,6 +193,10 @@ def test_only_what_the_law_permits_of_both_is_permitted_of_the_merged_step():
     assert apply(p, [MergeStep("b", "a")]).step("a").legal == evolve(law, may={"merge"})
     p = made(LINE, Step(id="a", role="x", legal=law), Step(id="b", role="x", legal=evolve(other, checked=None)))
     assert apply(p, [MergeStep("b", "a")]).step("a").legal == evolve(law, may=())
+    named = evolve(law, delegate_to=["y"], merge_into=["c"])
+    p = made(LINE, Step(id="a", role="x", legal=named), Step(id="b", role="x", legal=evolve(law, may={"merge"})))
+    merged = apply(p, [MergeStep("b", "a")]).step("a").legal
+    assert (merged.delegate_to, merged.merge_into) == ((), ("c",))
 
 
 @pytest.mark.parametrize(
@@ -285,13 +290,22 @@ def test_the_law_of_a_neighbour_names_steps_that_are_there():
     law = Legal(merge_into=["a", "b", "d"])
     p = made(["a b", "b c", "c d", "d z"], Step(id="c", role="x", legal=law))
     assert apply(p, [MergeStep("b", "a"), RemoveStep("d")]).step("c").legal.merge_into == ("a",)
-    assert apply(p, [MergeStep("d", "c")]).step("c").legal.merge_into == ("a", "b")
+    law = Legal("own regulation", may={"merge"}, checked=CHECKED, merge_into=["a", "d"])
+    free = evolve(law, merge_into=())
+    p = made(["a b", "b c", "c d", "d z"], Step(id="c", role="x", legal=law), Step(id="d", role="x", legal=free))
+    assert apply(p, [MergeStep("d", "c")]).step("c").legal.merge_into == ("a",)
+
+
+def test_a_delegate_is_no_candidate_for_what_it_does():
+    """Who does the step now is no role to which it may still be given; the others are."""
+    p = made(LINE, Step(id="a", role="x", legal=Legal(delegate_to=["y", "early"])))
+    assert apply(p, [DelegateStep("a", "y")]).step("a").legal.delegate_to == ("early",)
 
 
 def test_a_role_to_which_the_law_lets_a_step_be_delegated_stays():
     """It may do no step at present."""
-    a, b = Step(id="a", role="x", legal=Legal(delegate_to=["y"])), Step(id="b", role="y")
-    assert applied(made(LINE, a, b), [MergeStep("b", "a")]).roles == ()
+    b, c = Step(id="b", role="y"), Step(id="c", role="x", legal=Legal(delegate_to=["y"]))
+    assert applied(made(LINE, b, c), [MergeStep("b", "a")]).roles == ()
     assert applied(made(LINE, b), [MergeStep("b", "a")]).roles == ("y",)
 
 
@@ -300,7 +314,8 @@ def test_a_role_to_which_the_law_lets_a_step_be_delegated_stays():
     [
         (LINE, [Step(id="b", role="x", wait=work(1))], "apply-merge-wait"),
         (LINE, [Step(id="b", role="x", clock="paused")], "apply-merge-clock"),
-        (LINE, [Step(id="b", role="x", work=work(9), setup=Duration(Fixed(1), "calendar days"))], "apply-merge-setup"),
+        (LINE, [Step(id="b", role="x", work=work(9), setup=DAY)], "apply-merge-time"),
+        (LINE, [Step(id="b", role="x", work=DAY), Step(id="a", role="x", work=work(9))], "apply-merge-time"),
         (["a c", "c b", "b z"], [], "apply-no-neighbours"),
         (["a b", "b z 0.8", "b c 0.2", "c b"], [], "apply-no-neighbours"),
         (["a b 0.9", "a c 0.1", "b c", "c z"], [], "apply-no-neighbours"),

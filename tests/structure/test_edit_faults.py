@@ -9,7 +9,9 @@ from procflow.model import (
     DelegateStep,
     Document,
     DropComponent,
+    Duration,
     End,
+    Fixed,
     Flow,
     MergeStep,
     OnceOnly,
@@ -65,6 +67,15 @@ def test_one_fault_is_told_in_both_languages(edit, code):
     found = edit_faults(office(), [edit])
     assert code in [problem.code for problem in found]
     assert all(problem.text("vi") != problem.text("en") for problem in found)
+
+
+def test_work_in_calendar_days_stays_outside_the_office():
+    """Officers work in office hours; another outsider may take it over."""
+    days = Duration(Fixed(2), "calendar days")
+    p = office(steps=[Step(id="a", role="court", work=days), *office().steps[1:]])
+    p = evolve(p, roles=[*p.roles, Role(id="court", external=True), Role(id="bank", external=True)])
+    assert [problem.code for problem in edit_faults(p, [DelegateStep("a", "x")])] == ["apply-calendar-days"]
+    assert edit_faults(p, [DelegateStep("a", "bank")]) == ()
 
 
 def test_what_comes_from_a_register_cannot_be_taken_from_it_again():

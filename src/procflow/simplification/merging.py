@@ -39,12 +39,12 @@ OTHER_CLOCK = Message(
     vi="không thể gộp vào '{into}': đồng hồ của bước này là '{clock}' còn của '{into}' là '{other}'. "
     "Chỉ gộp các bước có cùng đồng hồ.",
 )
-OTHER_SETUP = Message(
-    "apply-merge-setup",
-    en="its set-up of {setup} cannot be taken off its work of {work}: calendar days run on while the office is closed. "
-    "Give both in working time.",
-    vi="không thể trừ thời gian chuẩn bị {setup} khỏi thời gian xử lý thực {work}: ngày lịch vẫn tính khi cơ quan nghỉ. "
-    "Hãy khai cả hai theo thời gian làm việc.",
+OTHER_TIME = Message(
+    "apply-merge-time",
+    en="it cannot be merged into '{into}': one piece of work cannot take {times}, as calendar days run on while the office "
+    "is closed. Give all of them in working time, or leave this edit out.",
+    vi="không thể gộp vào '{into}': một phần việc không thể kéo dài {times} vì ngày lịch vẫn tính khi cơ quan nghỉ. "
+    "Hãy khai tất cả theo thời gian làm việc, hoặc bỏ sửa đổi này.",
 )
 NO_NEIGHBOURS = Message(
     "apply-no-neighbours",
@@ -89,8 +89,9 @@ def merge_faults(procedure: Procedure, edits: Iterable[MergeStep]) -> tuple[Prob
             problems.append(HAS_WAIT.at(place, wait=str(step.wait)))
         if step.clock != into.clock:
             problems.append(OTHER_CLOCK.at(place, into=into.id, clock=step.clock, other=into.clock))
-        if step.setup is not None and step.work is not None and step.setup.elapsed != step.work.elapsed:
-            problems.append(OTHER_SETUP.at(place, setup=str(step.setup), work=str(step.work)))
+        times = [time for time in (*step.works, step.setup, *into.works) if time is not None]
+        if len({time.elapsed for time in times}) > 1:
+            problems.append(OTHER_TIME.at(place, into=into.id, times=tuple(map(str, times))))
     return tuple(problems)
 
 
@@ -215,8 +216,14 @@ def _detected(first: Step, second: Step) -> tuple[tuple[str, float], ...]:
 
 
 def _both_permit(into: Legal, away: Legal) -> Legal:
-    """Return the law of the step that takes in, with the edits that are permitted of both."""
-    return evolve(into, may=into.may & away.may if away.known else frozenset())
+    """Return the law of the step that takes in, with the edits that are permitted of both, and who may take part in them."""
+    may = into.may & away.may if away.known else frozenset[str]()
+    return evolve(
+        into,
+        may=may,
+        delegate_to=into.delegate_to if "delegate" in may else (),
+        merge_into=into.merge_into if "merge" in may else (),
+    )
 
 
 def _signs(procedure: Procedure, pair: _Pair, step: Step) -> bool | None:

@@ -39,7 +39,7 @@ def repaired(before: Procedure, now: Procedure, merged: Mapping[str, str]) -> Pr
         Steps merged away, and the steps that took them in.
     """
     gone = frozenset(node.id for node in before.nodes if not now.has_node(node.id)) - merged.keys()
-    steps = tuple(_law_repaired(step, gone, merged) for step in now.steps)
+    steps = tuple(_law_repaired(step, before.step(step.id), gone, merged) for step in now.steps)
     rules = (_renamed(rule, merged) for rule in now.rules)
     return evolve(
         now,
@@ -71,11 +71,14 @@ def _still(elements: tuple[_Named, ...], before: set[str], after: set[str]) -> t
     return tuple(element for element in elements if element.id in after or element.id not in before)
 
 
-def _law_repaired(step: Step, gone: frozenset[str], merged: Mapping[str, str]) -> Step:
-    """Return a step whose law names only steps that are there as neighbours into which it may be merged."""
+def _law_repaired(step: Step, before: Step, gone: frozenset[str], merged: Mapping[str, str]) -> Step:
+    """Return a step whose law names only others: steps that are there to be merged into, and roles that do not do it."""
     into = _names(step.legal.merge_into, merged)
     left = tuple(name for name in into if name not in gone and name != step.id)
-    return step if left == step.legal.merge_into else evolve(step, legal=evolve(step.legal, merge_into=left))
+    to = tuple(role for role in step.legal.delegate_to if role != step.role or step.role == before.role)
+    if left == step.legal.merge_into and to == step.legal.delegate_to:
+        return step
+    return evolve(step, legal=evolve(step.legal, merge_into=left, delegate_to=to))
 
 
 def _names(names: Iterable[str], merged: Mapping[str, str]) -> tuple[str, ...]:

@@ -65,6 +65,13 @@ SAME_ROLE = Message(
     en="role '{role}' does it already. Name another role, or leave this edit out.",
     vi="vai trò '{role}' hiện đã làm bước này. Hãy nêu vai trò khác, hoặc bỏ sửa đổi này.",
 )
+CALENDAR_DAYS = Message(
+    "apply-calendar-days",
+    en="its work of {work} is counted in calendar days, as only others than the office may work, so role '{role}' cannot take "
+    "it over. State what the work takes in working time first, or leave this edit out.",
+    vi="thời gian xử lý thực {work} tính theo ngày lịch, chỉ dùng cho bên ngoài cơ quan, nên vai trò '{role}' không thể nhận "
+    "bước này. Hãy khai theo thời gian làm việc trước, hoặc bỏ sửa đổi này.",
+)
 AUTOMATIC = Message(
     "apply-automatic",
     en="it runs by itself, so there is nobody whose work could be {edit}. Leave this edit out.",
@@ -198,11 +205,14 @@ def _gone(procedure: Procedure, known: list[Edit]) -> list[Problem]:
 def _delegations(procedure: Procedure, edits: list[DelegateStep]) -> list[Problem]:
     problems = []
     for edit in edits:
-        role, place = procedure.step(edit.step).role, procedure.place(f"step '{edit.step}'")
-        if role is None:
+        step, place = procedure.step(edit.step), procedure.place(f"step '{edit.step}'")
+        days = tuple(str(work) for work in step.works if work is not None and work.elapsed)
+        if step.role is None:
             problems.append(AUTOMATIC.at(place, edit={"en": "delegated", "vi": "giao"}))
-        elif role == edit.to:
-            problems.append(SAME_ROLE.at(place, role=role))
+        elif step.role == edit.to:
+            problems.append(SAME_ROLE.at(place, role=step.role))
+        elif days and procedure.has_role(edit.to) and not procedure.role(edit.to).external:
+            problems.append(CALENDAR_DAYS.at(place, work=days, role=edit.to))
     return problems
 
 

@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from procflow.model import (
+    AuthorityCap,
     ControlFloor,
     Document,
+    Duration,
     Duty,
     End,
+    Fixed,
     IfCutThen,
+    LegalActs,
     Order,
     Precondition,
     Role,
@@ -23,10 +27,22 @@ from procflow.model import (
     Text,
     Together,
 )
-from procflow.testing.menus import APPLICANT, CLOCKS, LEGALS, OTHERS, POWERS, STAFF, STEP_LIMITS, WAITS, WORK
+from procflow.testing.menus import (
+    APPLICANT,
+    CLOCKS,
+    FORM,
+    FORMS,
+    LEGALS,
+    OTHERS,
+    POWERS,
+    SETUPS,
+    STAFF,
+    STEP_LIMITS,
+    WAITS,
+    WORK,
+)
 
 RISK = "error"
-FORM = Document(id="form", name=Text(vi="Tờ khai", en="Form"), source="applicant", component=True)
 
 
 @frozen
@@ -55,7 +71,9 @@ def draw_step(draw: DrawFn, id: str, extent: Extent) -> tuple[Step, Role | None]
         clock="paused" if role is APPLICANT else clock,
     )
     if extent.times:
-        step = evolve(step, work=draw(st.sampled_from(WORK)), wait=draw(st.sampled_from(WAITS)))
+        work, ready = draw(st.sampled_from(WORK)), draw(st.sampled_from(SETUPS))
+        setup = Duration(Fixed(ready * work.law.mean), work.unit) if ready is not None else None
+        step = evolve(step, work=work, wait=draw(st.sampled_from(WAITS)), setup=setup)
     if extent.law:
         power = draw(st.sampled_from(POWERS))
         step = evolve(
@@ -68,7 +86,7 @@ def draw_step(draw: DrawFn, id: str, extent: Extent) -> tuple[Step, Role | None]
 
 
 def draw_documents(
-    draw: DrawFn, steps: Mapping[str, Step], done: Mapping[str, frozenset[str]], ends: list[End]
+    draw: DrawFn, steps: Mapping[str, Step], done: Mapping[str, frozenset[str]], ends: list[End], extent: Extent
 ) -> tuple[dict[str, Step], list[End], list[Document]]:
     """Draw what each step makes and needs; it needs nothing but what is there on every path."""
     makers = [id for id in steps if draw(st.booleans())]
@@ -88,7 +106,32 @@ def draw_documents(
             uses=some(id),
             makes=(paper[id].id,) if id in paper else (),
         )
-    return found, [evolve(end, needs=some(end.id)) for end in ends], [FORM, *paper.values()]
+    return (
+        found,
+        [evolve(end, needs=some(end.id)) for end in ends],
+        [
+            draw(st.sampled_from(FORMS)) if extent.law else FORM,
+            *paper.values(),
+        ],
+    )
+
+
+def draw_takers(draw: DrawFn, steps: Mapping[str, Step]) -> dict[str, Step]:
+    """Draw to which roles of the procedure, and into which steps, the law lets steps that it frees be given."""
+    staff = sorted({step.role for step in steps.values() if step.role in {role.id for role in STAFF}} - {None}, key=str)
+
+    def some(choices: list[str]) -> tuple[str, ...]:
+        return tuple(draw(st.lists(st.sampled_from(choices), max_size=2, unique=True))) if choices else ()
+
+    found = {}
+    for id, step in steps.items():
+        legal = step.legal
+        if "delegate" in legal.may:
+            legal = evolve(legal, delegate_to=some([role for role in staff if role != step.role]))
+        if "merge" in legal.may:
+            legal = evolve(legal, merge_into=some([other for other in steps if other != id]))
+        found[id] = evolve(step, legal=legal)
+    return found
 
 
 def draw_duties(draw: DrawFn, steps: Mapping[str, Step]) -> tuple[dict[str, Step], list[Duty]]:
@@ -108,6 +151,8 @@ def draw_rules(draw: DrawFn, steps: Mapping[str, Step], done: Mapping[str, froze
     powers = [power for id in ids if id in done[end] for _, power in steps[id].detects]
     menu: list[Rule] = [Precondition(id="system", steps=(id,), state="in force") for id in ids[:1]]
     menu += [Precondition(id="act", steps=(id,), state="missing") for id in ids[:1]]
+    menu += [Precondition(id="order-to-act", steps=(id,), state="missing", edits=("delegate",)) for id in ids[:1]]
+    menu += [AuthorityCap(id="cap", authorities=("chair",)), LegalActs(id="acts", most=1)]
     menu += [Order(id="order", first=a, then=b) for a, b in pairs]
     menu += [Together(id="together", steps=pair) for pair in pairs]
     menu += [IfCutThen(id="follow", step=a, then=b) for a, b in pairs]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from attrs import evolve
+
 from procflow.model import (
     Calendar,
     Checked,
     DayCount,
     Demand,
+    Document,
     Duration,
     Erlang,
     Exponential,
@@ -43,6 +46,8 @@ WAITS = (
     Duration(Fixed(1), "working days"),
     Duration(Fixed(1), "calendar days"),
 )
+SETUPS = (None, 0.25, 1.0)
+"""Parts of the mean work that go into getting ready."""
 CLOCKS: tuple[StepClock, ...] = ("running", "running", "off")
 STEP_LIMITS = (None, Span(0.5, "working days"), Span(2, "working days"))
 TIME_LIMITS = (
@@ -69,7 +74,35 @@ LEGALS = (
     Legal(source="higher law", basis="30/2020", checked=_CHECKED),
     Legal(source="own regulation", basis="QC 12", may=frozenset({"remove"}), checked=_CHECKED),
     Legal(source="own regulation", basis="QC 12", may=frozenset({"remove"})),
-)
+    Legal(
+        source="own regulation", basis="QC 12", may=frozenset({"remove", "merge", "delegate", "parallelise"}),
+        delegate_form="TL.", instrument="QC 12", authority="chair", checked=_CHECKED,
+    ),
+    Legal(
+        source="higher law", basis="30/2020", may=frozenset({"merge", "delegate", "parallelise", "shorten_limit"}),
+        delegate_form="ủy quyền", instrument="30/2020", authority="ministry", checked=_CHECKED,
+    ),
+)  # fmt: skip
+
+FORM = Document(id="form", name=Text(vi="Tờ khai", en="Form"), source="applicant", component=True)
+FORMS = (
+    FORM,
+    evolve(FORM, register="residents"),
+    evolve(
+        FORM,
+        register="residents",
+        legal=Legal(source="none found", may=frozenset({"once_only", "drop_component"}), checked=_CHECKED),
+    ),
+    evolve(
+        FORM,
+        register="residents",
+        legal=Legal(
+            source="own regulation", basis="QC 12", may=frozenset({"once_only"}), instrument="QC 12", authority="chair",
+            checked=_CHECKED,
+        ),
+    ),
+)  # fmt: skip
+"""The form that the applicant hands in, as it is and as the law sees it."""
 
 CLERK = Role(
     id="clerk", name=Text(vi="Văn thư", en="Clerk"), unit="office", officers=1, share=1.0, cost_per_hour=60000.0

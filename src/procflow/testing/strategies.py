@@ -14,7 +14,7 @@ from procflow.model import End, Gateway, Procedure, Role, Step
 from procflow.simplification import RemoveStep
 from procflow.simulation import Scenario
 from procflow.structure import network
-from procflow.testing.drawing import Extent, draw_documents, draw_duties, draw_rules, draw_step
+from procflow.testing.drawing import Extent, draw_documents, draw_duties, draw_rules, draw_step, draw_takers
 from procflow.testing.menus import DEMANDS, END_NAMES, MORNINGS, PROBABILITIES, TIME_LIMITS
 from procflow.testing.sketches import DONE, Shape, Sketch, Turn, flows
 
@@ -82,10 +82,10 @@ def _procedures(draw: DrawFn, least: int, most: int, turns: list[Turn], extent: 
         demand=draw(st.sampled_from(DEMANDS)) if extent.times else None, illustrative=True,
     )  # fmt: skip
     if extent.documents:
-        steps, ends, documents = draw_documents(draw, steps, done, ends)
+        steps, ends, documents = draw_documents(draw, steps, done, ends, extent)
         procedure = evolve(procedure, documents=documents)
     if extent.law:
-        steps, duties = draw_duties(draw, steps)
+        steps, duties = draw_duties(draw, draw_takers(draw, steps))
         procedure = evolve(procedure, duties=duties, rules=draw_rules(draw, steps, done, DONE))
     return evolve(procedure, steps=tuple(steps.values()), ends=ends)
 
