@@ -59,7 +59,7 @@ if TYPE_CHECKING:
         TimeLimit,
     )
     from procflow.samples import sample
-    from procflow.simplification import Proposal, apply, candidates, propose
+    from procflow.simplification import Proposal, apply, candidates, propose, undo
     from procflow.simulation import Run, Scenario, simulate
     from procflow.structure import diff
 
@@ -79,7 +79,7 @@ _HOMES = {
         "Text", "TimeLimit",
     ),
     "samples": ("sample",),
-    "simplification": ("Proposal", "apply", "candidates", "propose"),
+    "simplification": ("Proposal", "apply", "candidates", "propose", "undo"),
     "simulation": ("Run", "Scenario", "simulate"),
     "structure": ("diff",),
 }  # fmt: skip
@@ -144,6 +144,7 @@ __all__ = [
     "sample",
     "simulate",
     "testing",
+    "undo",
 ]
 
 

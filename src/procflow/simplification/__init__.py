@@ -6,6 +6,7 @@ from procflow.simplification.candidates import Candidate, candidates
 from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.proposal import Proposal, Verdict
 from procflow.simplification.propose import propose
+from procflow.simplification.undoing import Undone, undo
 
 __all__ = [
     "Applied",
@@ -16,9 +17,11 @@ __all__ = [
     "Proof",
     "Proposal",
     "RemoveStep",
+    "Undone",
     "Verdict",
     "applied",
     "apply",
     "candidates",
     "propose",
+    "undo",
 ]

@@ -10,6 +10,7 @@ from procflow.testing.invariants import (
     note,
     removed_steps,
 )
+from procflow.testing.plans import edits
 from procflow.testing.strategies import procedures, removals, scenarios
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "assert_same_run",
     "assert_sound",
     "assert_within_declared_law",
+    "edits",
     "note",
     "procedures",
     "removals",
