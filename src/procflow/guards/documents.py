@@ -6,6 +6,8 @@ if every path to the step has made it (must-availability; notes on redesign, sec
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import frozen
 
 from procflow.errors import Message, Problem
@@ -128,37 +130,33 @@ def judge_documents(procedure: Procedure, what: What, *, paths: Change | None = 
     """
     plan = plan_of(procedure, what)
     ways = paths or along(plan)
-    before, origin = unmet(procedure, ways.before), _origins(plan)
+    after = unmet(ways.view, ways.after)
+    before = unmet(procedure, ways.before) if after else {}
     ends = {end.id for end in procedure.ends}
-    problems = []
-    for need in unmet(ways.view, ways.after):
-        was = origin.get(need, need)
-        if need not in before and was not in before:
+    problems: dict[Need, Problem] = {}
+    for was, need in _needs(plan):
+        if need in after and was not in before and need not in problems:
             edits = tuple(edit for edit in plan.edits if _concerns(plan, edit, was))
             place = procedure.place(f"{'end' if need.node in ends else 'step'} '{need.node}'")
-            problems.append(
-                DOCUMENT_LOST.at(
-                    place,
-                    documents=need.documents,
-                    after=afterwards(edits),
-                    steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
-                    changes=edits,
-                    node=need.node,
-                )
+            problems[need] = DOCUMENT_LOST.at(
+                place,
+                documents=need.documents,
+                after=afterwards(edits),
+                steps=tuple(dict.fromkeys(step for edit in edits for step in edit.steps)),
+                changes=edits,
+                node=need.node,
             )
-    return tuple(problems)
+    return tuple(problems.values())
 
 
-def _origins(plan: Plan) -> dict[Need, Need]:
-    """Return the groups that lose members with the documents that are dropped, each with what it was."""
+def _needs(plan: Plan) -> Iterator[tuple[Need, Need]]:
+    """Yield every need as it is today, with what is left of it when documents are dropped."""
     dropped = {edit.document for edit in plan.edits if isinstance(edit, DropComponent)}
-    found = {}
     for step in plan.procedure.steps:
-        for group in step.one_of:
-            left = tuple(name for name in group if name not in dropped)
-            if len(left) < len(group):
-                found[Need(step.id, left)] = Need(step.id, tuple(group))
-    return found
+        for group in (*((name,) for name in step.needs), *step.one_of):
+            yield Need(step.id, tuple(group)), Need(step.id, tuple(name for name in group if name not in dropped))
+    for end in plan.procedure.ends:
+        yield from ((Need(end.id, (name,)), Need(end.id, () if name in dropped else (name,))) for name in end.needs)
 
 
 def _concerns(plan: Plan, edit: Edit, need: Need) -> bool:
