@@ -82,7 +82,7 @@ COUNT = PortfolioCount(
     simplified_away=75.0,
     to_survivors=100.0,
     to_levels=200.0,
-    received=100.0,
+    received=300.0,
 )
 UNITS = (
     PortfolioCount(unit=OFFICE, procedures=3, merged=1, simplified=1, kept=1, cases=1400, cases_cut=100, hours=900.0, hours_cut=100.0, removed=75.0, simplified_away=75.0, to_survivors=100.0, received=100.0),

@@ -13,6 +13,7 @@ from procflow import plot, report
 from procflow.analysis import analyze
 from procflow.checking import check, level, questions
 from procflow.checking.times import OVERLOADED
+from procflow.cli.portfolios import simplify_portfolio
 from procflow.cli.shared import (
     FINDINGS,
     FINE,
@@ -20,6 +21,7 @@ from procflow.cli.shared import (
     lang_option,
     line_of,
     read,
+    read_either,
     source_argument,
     speak_utf8,
     target_option,
@@ -28,9 +30,10 @@ from procflow.cli.shared import (
 )
 from procflow.comparison import Comparison, compare
 from procflow.metrics import measure, new_limit
-from procflow.model import Procedure, Text
+from procflow.model import Portfolio, Procedure, Text
 from procflow.samples import names, write_sample
 from procflow.simplification import Proposal, apply, propose
+from procflow.simplification.portfolio.program import OBJECTIVES
 from procflow.simplification.weights import NAMES
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 from procflow.version import __version__
@@ -119,14 +122,19 @@ def _tell_plan(source: str, proposal: Proposal, comparison: Comparison | None, t
 
 @group.command("simplify")
 @source_argument
-@click.option("--max-cuts", type=click.IntRange(0), help="Most steps that may be removed; a limit, not a target.")
+@click.option(
+    "--max-cuts",
+    type=click.IntRange(0),
+    help="Most steps that may be removed, or procedures that may leave a list; a limit, not a target.",
+)
 @click.option(
     "--minimise",
     multiple=True,
-    help=f"Objective: {', '.join(NAMES)}. Give several for one after the other; without it, what is known decides.",
+    help=f"Objective: {', '.join(NAMES)}; for a list {', '.join(OBJECTIVES)}. Give several for one after the other; "
+    "without it, what is known decides.",
 )
-@click.option("--keep", multiple=True, help="Id of a step that must stay; may be repeated.")
-@click.option("--require", multiple=True, help="Id of a step that must go; may be repeated.")
+@click.option("--keep", multiple=True, help="Id of a step (of a list: a procedure) that must stay; may be repeated.")
+@click.option("--require", multiple=True, help="Id of a step (of a list: a procedure) that must go; may be repeated.")
 @click.option("--out", default="out", show_default=True, help="Folder for report, picture and tables.")
 @_scenario_options
 @target_option
@@ -145,8 +153,15 @@ def simplify(
     target: float | None,
     lang: Lang,
 ) -> int:
-    """Find the best lawful cut, simulate before and after, write report, picture and tables."""
-    procedure = read(source)
+    """Find the best lawful cut, simulate before and after, write report, picture and tables.
+
+    SOURCE may also be the list of an office (CSV): the plan then decides on every procedure of the list.
+    """
+    procedure = read_either(source)
+    if isinstance(procedure, Portfolio):
+        return simplify_portfolio(
+            procedure, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, out=out, lang=lang
+        )
     known = level(procedure)
     runs = known.has("C") and known.has("D")
     if _tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code} if runs else ())):

@@ -13,7 +13,7 @@ import click
 
 from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, Problem, ProcflowError
 from procflow.io import load
-from procflow.model import Procedure, Text
+from procflow.model import Portfolio, Procedure, Text
 from procflow.samples import sample
 from procflow.wording import Lang
 
@@ -80,10 +80,21 @@ def read(source: str) -> Procedure:
     NotSupportedError
         If the source is a portfolio.
     """
-    found = sample(source.removeprefix("sample:")) if source.startswith("sample:") else load(source)
+    found = read_either(source)
     if not isinstance(found, Procedure):
         raise NotSupportedError(NO_PORTFOLIO.at(Place(), name=source))
     return found
+
+
+def read_either(source: str) -> Procedure | Portfolio:
+    """Return the procedure or the list of procedures named by a path or by ``sample:NAME``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or no such sample ships.
+    """
+    return sample(source.removeprefix("sample:")) if source.startswith("sample:") else load(source)
 
 
 def line_of(problem: Problem, lang: Lang) -> str:

@@ -99,7 +99,33 @@ class Picture:
     kind: str = field(default="picture", init=False)
 
 
-Part = Words | Cards | Points | Grid | Form | Picture
+@frozen
+class Clause:
+    """An article of an official draft: its heading with its number, numbered points, and a paragraph after them."""
+
+    heading: str
+    points: Sequence[str] = ()
+    after: str = ""
+
+
+@frozen
+class Draft:
+    """The draft of an official document, set as such documents are: two blocks of letterhead, title, clauses, signature."""
+
+    marks: Sequence[str]
+    """What has to stand above it, such as that it is a draft."""
+    office: Sequence[str]
+    state: Sequence[str]
+    title: Sequence[str]
+    grounds: Sequence[str]
+    resolution: str
+    clauses: Sequence[Clause]
+    recipients: Sequence[str]
+    signature: Sequence[str]
+    kind: str = field(default="draft", init=False)
+
+
+Part = Words | Cards | Points | Grid | Form | Picture | Draft
 
 
 @frozen

@@ -10,13 +10,17 @@ from jinja2 import Environment, StrictUndefined
 
 from procflow.comparison import Comparison
 from procflow.comparison.writing import csv_text
-from procflow.errors import Message, OutputError, Place
+from procflow.errors import Message, NotSupportedError, OutputError, Place
 from procflow.metrics import NewLimit
-from procflow.model import ILLUSTRATIVE
+from procflow.model import ILLUSTRATIVE, Portfolio, Procedure
 from procflow.output import save
 from procflow.report.contents import sections
+from procflow.report.parts import Section
+from procflow.report.portfolio import portfolio_sections
+from procflow.report.portfolio_rows import decision_csv
 from procflow.report.table import before_after_rows
 from procflow.simplification import Proposal
+from procflow.simplification.portfolio.proposal import PortfolioProposal
 from procflow.wording import Lang
 
 BAD_ENDING = Message(
@@ -25,11 +29,21 @@ BAD_ENDING = Message(
     vi="'{ending}' không phải loại báo cáo ghi được, cần .html hoặc .csv. Hãy đổi phần mở rộng của tên tệp.",
 )
 
+NO_CLOCK = Message(
+    "report-no-clock",
+    en="the proposal is one for a list, which holds no steps to simulate, so there is no {what} to report. Leave it out.",
+    vi="đây là phương án cho danh mục, không có các bước để mô phỏng, nên không có {what} để báo cáo. Hãy bỏ tham số này.",
+)
+SUBTITLES: dict[type, dict[Lang, str]] = {
+    Procedure: {"en": "Proposal to simplify a procedure", "vi": "Phương án đơn giản hóa quy trình"},
+    Portfolio: {"en": "Proposal for an office's list of procedures", "vi": "Phương án cắt giảm danh mục quy trình"},
+}
+
 
 def write(
     path: str | os.PathLike[str],
     *,
-    proposal: Proposal,
+    proposal: Proposal | PortfolioProposal,
     comparison: Comparison | None = None,
     new_limit: NewLimit | None = None,
     lang: Lang = "vi",
@@ -41,9 +55,10 @@ def write(
     Parameters
     ----------
     path : str or path
-        Where to write; the ending decides: ``.html`` is the whole report, ``.csv`` the before/after table.
-    proposal : Proposal
-        The plan.
+        Where to write; the ending decides: ``.html`` is the whole report, ``.csv`` the before/after table, or for a list
+        the decision on every procedure.
+    proposal : Proposal or PortfolioProposal
+        The plan for a procedure, or for an office's list.
     comparison : Comparison, optional
         Simulated figures; without them the report says that queues are not computed.
     new_limit : NewLimit, optional
@@ -58,6 +73,8 @@ def write(
         If the file cannot be written or its ending is unknown; what was there before is unchanged.
     ProcedureError
         If the new limit is that of another procedure.
+    NotSupportedError
+        If a comparison or a new limit is given with a plan for a list, which holds no steps.
 
     Examples
     --------
@@ -71,8 +88,10 @@ def write(
     (True, False)
     """
     ending = Path(path).suffix.lower()
-    if ending == ".html":
-        save(path, _html(proposal, comparison, new_limit, lang))
+    if isinstance(proposal, PortfolioProposal):
+        _write_portfolio(path, ending, proposal, (comparison, new_limit), lang)
+    elif ending == ".html":
+        save(path, _html(proposal.before, sections(proposal, comparison, new_limit, lang), lang))
     elif ending == ".csv":
         banner = ILLUSTRATIVE.get(lang) if proposal.before.illustrative else ""
         save(path, csv_text(before_after_rows(proposal, comparison), lang, banner=banner))
@@ -80,15 +99,33 @@ def write(
         raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
 
 
-def _html(proposal: Proposal, comparison: Comparison | None, new_limit: NewLimit | None, lang: Lang) -> str:
+def _write_portfolio(
+    path: str | os.PathLike[str],
+    ending: str,
+    proposal: PortfolioProposal,
+    clocked: tuple[Comparison | None, NewLimit | None],
+    lang: Lang,
+) -> None:
+    for value, en, vi in zip(clocked, ("comparison", "new limit"), ("bảng so sánh", "thời hạn mới"), strict=True):
+        if value is not None:
+            place = Place(element=f"portfolio '{proposal.before.id}'")
+            raise NotSupportedError(NO_CLOCK.at(place, what={"en": en, "vi": vi}))
+    if ending == ".html":
+        save(path, _html(proposal.before, portfolio_sections(proposal, lang), lang))
+    elif ending == ".csv":
+        save(path, decision_csv(proposal, lang))
+    else:
+        raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
+
+
+def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = resources.files("procflow.report").joinpath("report.html.j2").read_text(encoding="utf-8")
-    procedure = proposal.before
-    subtitle = {"en": "Proposal to simplify a procedure", "vi": "Phương án đơn giản hóa quy trình"}[lang]
+    version = before.version if isinstance(before, Procedure) else ""
     return environment.from_string(source).render(
         lang=lang,
-        title=procedure.name.get(lang) or procedure.id,
-        subtitle=f"{subtitle} · {procedure.id}" + (f" · {procedure.version}" if procedure.version else ""),
-        banner=ILLUSTRATIVE.get(lang) if procedure.illustrative else "",
-        sections=sections(proposal, comparison, new_limit, lang),
+        title=before.name.get(lang) or before.id,
+        subtitle=" · ".join(part for part in (SUBTITLES[type(before)][lang], before.id, version) if part),
+        banner=ILLUSTRATIVE.get(lang) if before.illustrative else "",
+        sections=made,
     )

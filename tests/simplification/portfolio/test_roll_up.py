@@ -6,7 +6,7 @@ from hand_made_portfolio_plan import hand_made_plan
 
 from procflow.simplification.portfolio.counts import PortfolioCount
 from procflow.simplification.portfolio.proposal import COUNTING
-from procflow.simplification.portfolio.roll_up import readings, roll_up, unit_cells
+from procflow.simplification.portfolio.roll_up import by_unit, readings, roll_up, unit_cells
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +42,9 @@ def test_each_decision_has_its_column_and_the_row_adds_up(plan):
         assert leave == abolished + merged + delegated
 
 
-def test_units_add_up_to_the_total(plan):
-    """Every column of the table."""
-    rows = [[float(cell.replace(",", "")) for cell in unit_cells(count, "en")[1:]] for count in plan.units]
+def test_units_and_receiving_levels_add_up_to_the_total(plan):
+    """Every column of the table; "Trưởng phòng" owns nothing and gets the 200 hours that are delegated."""
+    rows = [[float(cell.replace(",", "")) for cell in unit_cells(count, "en")[1:]] for count in by_unit(plan)]
     total = [float(cell.replace(",", "")) for cell in unit_cells(plan.count, "en")[1:]]
     assert total == [sum(column) for column in zip(*rows, strict=True)]
 

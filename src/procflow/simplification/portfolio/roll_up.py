@@ -9,6 +9,7 @@ from attrs import frozen
 from procflow.metrics.tables import aligned
 from procflow.model import ILLUSTRATIVE, Text
 from procflow.simplification.portfolio.counts import PortfolioCount
+from procflow.simplification.portfolio.edits import DelegateProcedure
 from procflow.simplification.portfolio.proposal import COUNTING, PortfolioProposal
 from procflow.simplification.portfolio.sentences import filled
 from procflow.wording import Lang, number, share
@@ -127,6 +128,24 @@ def unit_cells(count: PortfolioCount, lang: Lang, *, total: bool = False) -> tup
     return (name, *(number(value(count), lang, digits=0) for _, value in (*COLUMNS, *HOURS)))
 
 
+def by_unit(proposal: PortfolioProposal) -> tuple[PortfolioCount, ...]:
+    """Return the counts of the units, then the levels that own no procedure and receive the hours of delegated ones.
+
+    With them, the hours received add up to the hours moved.
+
+    Parameters
+    ----------
+    proposal : PortfolioProposal
+        The plan.
+    """
+    owners = {count.unit for count in proposal.units}
+    levels: dict[str, float] = {}
+    for decision in proposal.decisions:
+        if isinstance(decision.edit, DelegateProcedure) and decision.edit.to not in owners:
+            levels[decision.edit.to] = levels.get(decision.edit.to, 0.0) + (decision.moved or 0.0)
+    return (*proposal.units, *(PortfolioCount(unit=level, received=hours) for level, hours in levels.items()))
+
+
 def unit_notes(proposal: PortfolioProposal) -> tuple[Text, ...]:
     """Return what has to be said below the table: how cuts and hours are counted, and what is not known."""
     notes = [COUNTING, filled(HOURS_YEAR, year=str(proposal.terms.year))]
@@ -146,9 +165,9 @@ def roll_up(proposal: PortfolioProposal, *, lang: Lang = "en") -> str:
         Language of the tables.
     """
     three = aligned([READING_HEADS[lang], *(one.cells(lang) for one in readings(proposal.count))], numbers=range(1, 4))
-    rows = [unit_cells(count, lang) for count in proposal.units]
+    rows = [unit_cells(count, lang) for count in by_unit(proposal)]
     rows.append(unit_cells(proposal.count, lang, total=True))
-    by_unit = aligned([unit_heads(lang), *rows], numbers=range(1, len(unit_heads(lang))))
+    units = aligned([unit_heads(lang), *rows], numbers=range(1, len(unit_heads(lang))))
     banner = [ILLUSTRATIVE.get(lang), ""] if proposal.before.illustrative else []
     notes = [note.get(lang) for note in unit_notes(proposal)]
-    return "\n".join([*banner, three, "", by_unit, "", *notes])
+    return "\n".join([*banner, three, "", units, "", *notes])

@@ -1,0 +1,111 @@
+"""The report of a plan for a list: one file that stands alone, with every procedure, three readings and the drafts."""
+
+import html
+import re
+
+import attrs
+import pytest
+from hand_made_portfolio_plan import OFFICE, STAFF, hand_made_plan
+
+import procflow as pf
+from procflow.errors import NotSupportedError, OutputError
+from procflow.model import ILLUSTRATIVE, Text
+from procflow.report.portfolio import portfolio_sections
+from procflow.simplification.portfolio.proposal import COUNTING
+from procflow.simplification.portfolio.suggest import READ_BOTH
+
+
+@pytest.fixture(scope="module")
+def plan():
+    """Six procedures of two units."""
+    return hand_made_plan()
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def page(request, plan, tmp_path_factory):
+    """The report in each language, as text without tags beside the file's own text."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    pf.report.write(path, proposal=plan, lang=request.param)
+    raw = path.read_text(encoding="utf-8")
+    return request.param, html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", raw, flags=re.DOTALL)), raw
+
+
+def test_nothing_runs_and_nothing_is_fetched(page):
+    """No script and no address."""
+    _, _, raw = page
+    assert "<script" not in raw
+    assert "http" not in raw.replace("http-equiv", "")
+    assert "default-src 'none'" in raw
+
+
+def test_every_procedure_is_there_with_its_verdict(page, plan):
+    """Each id and name; five of six changed, four shaded because they leave the list."""
+    lang, text, raw = page
+    for entry in plan.before.entries:
+        assert f"{entry.id} {entry.name.get(lang)}" in re.sub(r"\s+", " ", text)
+    assert raw.count('<tr class="cut">') == 4
+
+
+def test_three_readings_and_the_counting_rule_stand_side_by_side(page):
+    """66.7 % of titles, 37.0 % of hours touched, 10.9 % removed, by hand."""
+    lang, text, _ = page
+    rates = {"vi": ["66,7 %", "37,0 %", "10,9 %"], "en": ["66.7 %", "37.0 %", "10.9 %"]}[lang]
+    places = [text.index(rate) for rate in rates]
+    assert all(place > 0 for place in places)
+    assert COUNTING.get(lang) in text
+
+
+def test_drafts_of_both_units_are_annexed_and_marked(page):
+    """Each draft says itself that its figures are invented and that it is a draft."""
+    lang, text, raw = page
+    assert raw.count('<article class="draft">') == 2
+    assert text.count(ILLUSTRATIVE.get(lang)) == 3
+    assert text.count("DỰ THẢO" if lang == "vi" else "DRAFT") == 2
+    assert all(unit in text for unit in (OFFICE, STAFF))
+
+
+def test_suggestions_leave_out_what_the_list_notes_and_say_that_people_decide(plan):
+    """Q2 is noted as a duplicate of Q1; alike names noted nowhere are told."""
+    twin = attrs.evolve(plan.before.entries[0], id="Q7", separate_by_law=False)
+    more = attrs.evolve(plan, before=attrs.evolve(plan.before, entries=(*plan.before.entries, twin)))
+    section = next(s for s in portfolio_sections(more, "en") if s.title == "Pairs to read side by side")
+    rows = [line.cells for part in section.parts if part.kind == "table" for line in part.rows]
+    assert rows[0][0] == "Q1 Receive documents – Q7 Receive documents"
+    assert not [row for row in rows if "Q1" in row[0] and "Q2" in row[0]]
+    assert any(part.kind == "text" and part.text == READ_BOTH.en for part in section.parts)
+
+
+def test_not_proved_is_said_on_the_first_page(plan):
+    """The hand-made plan proves nothing."""
+    summary = portfolio_sections(plan, "en")[0]
+    assert any(part.kind == "text" and part.text.startswith("NOT proved") for part in summary.parts)
+
+
+def test_text_of_the_list_is_text_and_no_markup(plan, tmp_path):
+    """A name with angle brackets is shown, not run."""
+    entry = attrs.evolve(plan.before.entries[0], name=Text(vi="<b>x</b>"))
+    pf.report.write(
+        tmp_path / "r.html",
+        proposal=attrs.evolve(plan, before=attrs.evolve(plan.before, entries=(entry, *plan.before.entries[1:]))),
+    )
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<b>x</b>" not in text
+    assert "&lt;b&gt;x&lt;/b&gt;" in text
+
+
+def test_same_plan_same_bytes(plan, tmp_path):
+    """Written twice, the files are equal."""
+    for name in ("a.html", "b.html"):
+        pf.report.write(tmp_path / name, proposal=plan)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_clock_and_other_endings_are_refused_by_name(plan, tmp_path):
+    """A list holds no steps to simulate; a report has two forms."""
+    procedure = pf.sample("leave-request")
+    run = pf.simulate(procedure, pf.Scenario(weeks=1, replications=2, seed=1))
+    with pytest.raises(NotSupportedError, match=r"no comparison to report"):
+        pf.report.write(tmp_path / "r.html", proposal=plan, comparison=pf.compare(run, run))
+    with pytest.raises(OutputError, match=r"'\.pdf'"):
+        pf.report.write(tmp_path / "r.pdf", proposal=plan)
+    assert list(tmp_path.iterdir()) == []
