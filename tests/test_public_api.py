@@ -18,7 +18,19 @@ def test_every_public_name_is_there():
 
 def test_verbs_are_functions_not_rooms():
     """No room hides the verb of the same name, even after the room has been imported."""
-    for verb in ("load", "check", "analyze", "propose", "apply", "simulate", "measure", "compare", "diff", "questions"):
+    for verb in (
+        "load",
+        "check",
+        "analyze",
+        "propose",
+        "apply",
+        "simulate",
+        "measure",
+        "compare",
+        "diff",
+        "questions",
+        "new_limit",
+    ):
         assert callable(getattr(procflow, verb))
 
 

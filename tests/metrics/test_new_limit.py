@@ -400,6 +400,15 @@ def test_where_no_case_has_a_clock_there_is_a_reason_and_no_row() -> None:
     assert found.table("vi")
 
 
+def test_the_new_limit_can_be_carried_out_as_an_edit() -> None:
+    """The days are counted as before; without a recommendation there is no edit."""
+    found = new_limit(tet_run(copies=50), target=0.7)
+    assert found.edit == pf.ShortenLimit(Span(3, "working days"))
+    changed = pf.apply(found.procedure, [found.edit])
+    assert changed.time_limit == TimeLimit(Span(3))
+    assert new_limit(tet_run(copies=50, replications=1), target=0.7).edit is None
+
+
 def test_step_limits_that_add_up_to_more_are_said() -> None:
     """Two days to receive and two to settle do not fit into three."""
     steps = [attrs.evolve(s, limit=Span(2)) if s.clock == "running" else s for s in office().steps]

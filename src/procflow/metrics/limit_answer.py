@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Iterator, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from procflow.errors import Problem
 from procflow.metrics.days_kept import CLOCKS, Clock, DaysKept
@@ -26,7 +26,7 @@ from procflow.metrics.limit_words import (
     target_text,
 )
 from procflow.metrics.tables import aligned, figure_cells
-from procflow.model import ILLUSTRATIVE, Figure, Procedure, Text, TimeLimit
+from procflow.model import ILLUSTRATIVE, Figure, Procedure, ShortenLimit, Text, TimeLimit
 from procflow.output import csv_text, save
 from procflow.simulation import Run
 from procflow.wording import Lang, number, share
@@ -114,6 +114,11 @@ class NewLimit:
     def shortened_by(self) -> float | None:
         """Share of the present limit that the recommended one saves; None without one."""
         return None if self.recommended is None else 1 - self.recommended / self.present.length.value
+
+    @property
+    def edit(self) -> ShortenLimit | None:
+        """The recommended limit as an edit that `apply` carries out; None without one."""
+        return None if self.recommended is None else ShortenLimit(evolve(self.present.length, value=self.recommended))
 
     def smallest(self, clock: Clock) -> Smallest:
         """Return the smallest limit by one clock."""
