@@ -12,9 +12,9 @@ from procflow.model import DelegateStep, MergeStep, Procedure
 
 NOT_DELEGATED_TO = Message(
     "edit-delegate-not-listed",
-    en="{refused}: the law lets it be delegated to {listed} only. "
+    en="{refused}: the law lets it be delegated to {listed}. "
     "Choose one of these, or have the legal officer add '{to}' to `delegate_to` if the law permits that.",
-    vi="{refused}: pháp luật chỉ cho phép giao cho {listed}. "
+    vi="{refused}: pháp luật {listed}. "
     "Hãy chọn một trong số đó, hoặc nhờ cán bộ pháp chế bổ sung '{to}' vào `delegate_to` nếu pháp luật cho phép.",
 )
 NOT_MERGED_INTO = Message(
@@ -31,7 +31,7 @@ EFFORT_OUTSIDE = Message(
     vi="{refused}: '{role}' ở ngoài cơ quan, mà đẩy việc sang người nộp hồ sơ hoặc cơ quan khác thì không phải là cắt "
     "giảm. Hãy chọn một vai trò của cơ quan.",
 )
-_NOBODY = {"en": "nobody", "vi": "không ai"}
+_NOBODY = {"en": "nobody", "vi": "chưa cho phép giao cho ai"}
 _AUTOMATIC = {"en": "automatic", "vi": "tự động"}
 
 
@@ -78,10 +78,15 @@ def _delegated(plan: Plan, edit: DelegateStep) -> list[Problem]:
     said = {"steps": (edit.step,), "changes": (edit,), "refused": refused(edit)}
     problems = []
     if edit.to not in legal.delegate_to and legal.permits("delegate"):
-        problems.append(NOT_DELEGATED_TO.at(place, **said, to=edit.to, listed=legal.delegate_to or _NOBODY))
+        problems.append(NOT_DELEGATED_TO.at(place, **said, to=edit.to, listed=_listed(legal.delegate_to)))
     if plan.procedure.role(edit.to).external:
         problems.append(EFFORT_OUTSIDE.at(place, **said, role=edit.to))
     return problems
+
+
+def _listed(roles: tuple[str, ...]) -> dict[str, str]:
+    names = ", ".join(f"'{role}'" for role in roles)
+    return {"en": f"{names} only", "vi": f"chỉ cho phép giao cho {names}"} if roles else _NOBODY
 
 
 def _merged(plan: Plan, edit: MergeStep) -> list[Problem]:
