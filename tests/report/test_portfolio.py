@@ -12,7 +12,6 @@ from procflow.errors import NotSupportedError, OutputError
 from procflow.model import ILLUSTRATIVE, Text
 from procflow.report.portfolio import portfolio_sections
 from procflow.simplification.portfolio.proposal import COUNTING
-from procflow.simplification.portfolio.suggest import READ_BOTH
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +61,6 @@ def test_drafts_of_both_units_are_annexed_and_marked(page):
     assert text.count(ILLUSTRATIVE.get(lang)) == 3
     assert text.count("DỰ THẢO" if lang == "vi" else "DRAFT") == 2
     assert all(unit in text for unit in (OFFICE, STAFF))
-
-
-def test_suggestions_leave_out_what_the_list_notes_and_say_that_people_decide(plan):
-    """Q2 is noted as a duplicate of Q1; alike names noted nowhere are told."""
-    twin = attrs.evolve(plan.before.entries[0], id="Q7", separate_by_law=False)
-    more = attrs.evolve(plan, before=attrs.evolve(plan.before, entries=(*plan.before.entries, twin)))
-    section = next(s for s in portfolio_sections(more, "en") if s.title == "Pairs to read side by side")
-    rows = [line.cells for part in section.parts if part.kind == "table" for line in part.rows]
-    assert rows[0][0] == "Q1 Receive documents – Q7 Receive documents"
-    assert not [row for row in rows if "Q1" in row[0] and "Q2" in row[0]]
-    assert any(part.kind == "text" and part.text == READ_BOTH.en for part in section.parts)
 
 
 def test_not_proved_is_said_on_the_first_page(plan):

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
-from procflow.model import ILLUSTRATIVE, Text
-from procflow.report.parts import Card, Cards, Clause, Draft, Grid, Line, Part, Points, Section, Words
+from procflow.report.parts import Card, Cards, Part, Points, Section, Words
+from procflow.report.portfolio_drafts import official_draft
+from procflow.report.portfolio_tables import decisions, instruments, pairs, three_readings, units
 from procflow.report.say import Say
-from procflow.simplification.portfolio.decision import PORTFOLIO_VERDICT_NAMES, PortfolioDecision
+from procflow.simplification.portfolio.decision import PortfolioDecision
 from procflow.simplification.portfolio.edits import AbolishProcedure, DelegateProcedure, MergeProcedure
 from procflow.simplification.portfolio.proposal import COUNTING, PortfolioProposal
-from procflow.simplification.portfolio.roll_up import (
-    READING_HEADS,
-    by_unit,
-    readings,
-    unit_cells,
-    unit_heads,
-    unit_notes,
-)
-from procflow.simplification.portfolio.suggest import READ_BOTH, SUGGESTION_KINDS, Suggestion, suggest
-from procflow.simplification.portfolio.terms import OWN
-from procflow.simplification.portfolio.texts import (
-    DECIDES,
-    DECISION,
-    DRAFT,
-    LETTERHEAD,
-    NOTE,
-    SIGNATURE,
-    SIGNER,
-    DecisionText,
-    decision_texts,
-    named,
-)
+from procflow.simplification.portfolio.texts import decision_texts, named
 from procflow.wording import Lang, day, number, share
-
-READING_WIDTHS = (24, 9, 11, 9, 47)
-DECISION_WIDTHS = (5, 17, 11, 29, 15, 7.6, 7.4, 8)
-ACT_WIDTHS = (30, 16, 9, 45)
-PAIR_WIDTHS = (29, 15, 9, 47)
 
 
 def portfolio_sections(proposal: PortfolioProposal, lang: Lang) -> tuple[Section, ...]:
@@ -46,18 +20,18 @@ def portfolio_sections(proposal: PortfolioProposal, lang: Lang) -> tuple[Section
     say = Say(lang)
     made = (
         Section(say("In plain words", "Tóm tắt"), tuple(_summary(proposal, say))),
-        Section(say("Three ways to read the cut", "Ba cách đọc mức cắt giảm"), tuple(_readings(proposal, say))),
-        Section(say("By unit", "Theo đơn vị"), tuple(_units(proposal, say))),
+        Section(say("Three ways to read the cut", "Ba cách đọc mức cắt giảm"), tuple(three_readings(proposal, say))),
+        Section(say("By unit", "Theo đơn vị"), tuple(units(proposal, say))),
         Section(
-            say("Every procedure and the reason", "Từng quy trình và lý do"), tuple(_decisions(proposal, say)), "list"
+            say("Every procedure and the reason", "Từng quy trình và lý do"), tuple(decisions(proposal, say)), "list"
         ),
-        Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(_instruments(proposal, say))),
-        Section(say("Pairs to read side by side", "Các cặp nên đọc đối chiếu"), tuple(_pairs(proposal, say))),
+        Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(instruments(proposal, say))),
+        Section(say("Pairs to read side by side", "Các cặp nên đọc đối chiếu"), tuple(pairs(proposal, say))),
         Section(say("Method and assumptions", "Phương pháp và giả định"), tuple(_method(proposal, say))),
         Section(say("Certificate", "Chứng nhận tối ưu"), tuple(_certificate(proposal, say))),
         Section(
             say("Annex: draft decisions of the units", "Phụ lục: dự thảo quyết định của từng đơn vị"),
-            tuple(_draft(draft, say) for draft in decision_texts(proposal)),
+            tuple(official_draft(draft, say) for draft in decision_texts(proposal)),
             "drafts",
         ),
     )
@@ -150,125 +124,6 @@ def _proof(proposal: PortfolioProposal, say: Say) -> str:
     )
 
 
-def _readings(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
-    caption = say(
-        "A rate says little without what it counts: the same plan in three readings.",
-        "Tỷ lệ chỉ có nghĩa khi biết đếm cái gì: cùng một phương án, ba cách đọc.",
-    )
-    lines = [Line(one.cells(say.lang)) for one in readings(proposal.count)]
-    yield Grid(caption, READING_HEADS[say.lang], lines, frozenset({1, 2, 3}), READING_WIDTHS)
-    yield Words(COUNTING.get(say.lang), small=True)
-
-
-def _units(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
-    lines = [Line(unit_cells(count, say.lang)) for count in by_unit(proposal)]
-    lines.append(Line(unit_cells(proposal.count, say.lang, total=True), "total"))
-    heads = unit_heads(say.lang)
-    caption = say(
-        "Procedures and staff hours a year; units without procedures of their own are levels that receive some.",
-        "Số quy trình và giờ công mỗi năm; đơn vị không có quy trình là cấp được giao.",
-    )
-    yield Grid(caption, heads, lines, frozenset(range(1, len(heads))))
-    for note in unit_notes(proposal)[1:]:
-        yield Words(note.get(say.lang), small=True)
-
-
-def _decisions(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
-    grouped: dict[str, list[PortfolioDecision]] = defaultdict(list)
-    for decision in proposal.decisions:
-        grouped[proposal.before.entry(decision.procedure).owner].append(decision)
-    lines = []
-    for unit, decisions in grouped.items():
-        lines.append(Line((unit or say("(unit not named)", "(chưa nêu đơn vị)"),), "group"))
-        lines += [Line(_decision_cells(proposal, one, say), "cut" if one.cut else "") for one in decisions]
-    year = proposal.terms.year
-    heads = say(
-        f"Id|Procedure|Verdict|Reason|Legal basis|Hours {year}|Removed|Moved",
-        f"Mã|Tên quy trình|Kết luận|Lý do|Căn cứ pháp lý|Giờ công {year}|Giảm thật|Chuyển đi",
-    ).split("|")
-    caption = say(
-        "All procedures of the list by unit; those that leave it are shaded.",
-        "Tất cả quy trình theo đơn vị; quy trình ra khỏi danh mục có nền sẫm.",
-    )
-    yield Grid(caption, heads, lines, frozenset({5, 6, 7}), DECISION_WIDTHS)
-
-
-def _decision_cells(proposal: PortfolioProposal, decision: PortfolioDecision, say: Say) -> tuple[str, ...]:
-    entry = proposal.before.entry(decision.procedure)
-    changed = decision.edit is not None
-    removed, moved = (_hours(value, say) if changed else "" for value in (decision.removed, decision.moved))
-    return (
-        entry.id,
-        say.name(entry.name, entry.id),
-        PORTFOLIO_VERDICT_NAMES[decision.kind].get(say.lang),
-        decision.reason.get(say.lang),
-        entry.basis or say("none stated", "chưa nêu"),
-        _hours(decision.hours, say),
-        removed,
-        moved,
-    )
-
-
-def _hours(value: float | None, say: Say) -> str:
-    return say("unknown", "chưa biết") if value is None else number(value, say.lang, digits=0)
-
-
-def _instruments(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for decision in proposal.decisions:
-        for act in decision.instruments:
-            groups[act, decision.authority].append(
-                say.name(proposal.before.entry(decision.procedure).name, decision.procedure)
-            )
-    if not groups:
-        return
-    lines = [
-        Line((act, authority_name(authority, say), str(len(names)), "; ".join(names)))
-        for (act, authority), names in groups.items()
-    ]
-    heads = say("Instrument|Authority|Procedures|Which", "Văn bản|Thẩm quyền sửa đổi|Số quy trình|Quy trình liên quan")
-    caption = say(
-        "What has to be amended so that the plan takes effect; each text stands once.",
-        "Nội dung cần sửa để phương án có hiệu lực; mỗi văn bản nêu một lần.",
-    )
-    yield Grid(caption, heads.split("|"), lines, frozenset({2}), ACT_WIDTHS)
-
-
-def authority_name(authority: str, say: Say) -> str:
-    """Return who decides a change, in words."""
-    if authority == OWN:
-        return say("the office itself", "cơ quan")
-    return authority or say("to be found out", "cần xác định")
-
-
-def _pairs(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
-    """Yield likely pairs that nobody has noted in the list yet."""
-    noted = {frozenset({e.id, other}) for e in proposal.before.entries for other in (e.duplicate_of, e.merge_into)}
-    fresh = [found for found in suggest(proposal.before) if found.pair not in noted]
-    yield Words(
-        say(
-            "Found from names, owners, legal basis and numbers of cases. Pairs that the list already notes as duplicates or "
-            "mergers are left out; the plan above uses none of these suggestions.",
-            "Tìm từ tên, đơn vị chủ trì, căn cứ và số hồ sơ. Không kể các cặp danh mục đã ghi là trùng hoặc gộp; phương án ở "
-            "trên không dùng các gợi ý này.",
-        )
-    )
-    if not fresh:
-        yield Words(say("No further pair is more likely related than not.", "Không còn cặp nào có khả năng liên quan."))
-        return
-    heads = say("Procedures|May be|Likely|Why", "Quy trình|Có thể là|Khả năng|Vì sao").split("|")
-    caption = say("Suggestions, most likely first.", "Gợi ý, khả năng cao nhất trước.")
-    yield Grid(caption, heads, [Line(_pair_cells(found, say)) for found in fresh], frozenset({2}), PAIR_WIDTHS)
-    yield Words(READ_BOTH.get(say.lang), small=True)
-
-
-def _pair_cells(found: Suggestion, say: Say) -> tuple[str, ...]:
-    ids = (found.first, found.second)
-    names = " – ".join(f"{id} {name.get(say.lang)}" for id, name in zip(ids, found.names, strict=True))
-    why = "; ".join(f"{e.mark} {e.words.get(say.lang)}" for e in found.evidence)
-    return (names, SUGGESTION_KINDS[found.kind].get(say.lang), share(found.score, say.lang, digits=0), why)
-
-
 def _method(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
     terms, before, lang = proposal.terms, proposal.before, say.lang
     points = [
@@ -303,27 +158,3 @@ def _certificate(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
     if proposal.certificate.proved:
         lead = say("Checked besides:", "Đã kiểm tra thêm:")
         yield Points([invariant.get(say.lang) for invariant in proposal.certificate.invariants], lead)
-
-
-def _draft(draft: DecisionText, say: Say) -> Draft:
-    """Return a unit's decision as the page sets it."""
-
-    def told(*texts: Text) -> list[str]:
-        return [text.get(say.lang) for text in texts]
-
-    office, state, motto, code, place = LETTERHEAD
-    clauses = [
-        Clause(draft.heading(k).get(say.lang), told(*article.points), article.after.get(say.lang))
-        for k, article in enumerate(draft.articles, 1)
-    ]
-    return Draft(
-        marks=told(*([ILLUSTRATIVE] if draft.illustrative else []), DRAFT, NOTE),
-        office=told(office, code),
-        state=told(state, motto, place),
-        title=told(DECISION, draft.subject, SIGNER),
-        grounds=told(*draft.grounds),
-        resolution=DECIDES.get(say.lang),
-        clauses=clauses,
-        recipients=told(*draft.recipients),
-        signature=told(*SIGNATURE),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procflow.model import ILLUSTRATIVE
 from procflow.output import csv_text
-from procflow.report.portfolio import authority_name
+from procflow.report.portfolio_tables import authority_name
 from procflow.report.say import Say
 from procflow.simplification.portfolio.decision import PORTFOLIO_VERDICT_NAMES, PortfolioDecision
 from procflow.simplification.portfolio.edits import DelegateProcedure, survivor_of
