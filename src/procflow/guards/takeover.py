@@ -13,9 +13,9 @@ from procflow.model import DelegateStep, MergeStep, Procedure
 NOT_DELEGATED_TO = Message(
     "edit-delegate-not-listed",
     en="{refused}: the law lets it be delegated to {listed}. "
-    "Choose one of these, or have the legal officer add '{to}' to `delegate_to` if the law permits that.",
+    "Choose a role listed there, or have the legal officer add '{to}' to `delegate_to` if the law permits that.",
     vi="{refused}: pháp luật {listed}. "
-    "Hãy chọn một trong số đó, hoặc nhờ cán bộ pháp chế bổ sung '{to}' vào `delegate_to` nếu pháp luật cho phép.",
+    "Hãy chọn vai trò được nêu trong đó, hoặc nhờ cán bộ pháp chế bổ sung '{to}' vào `delegate_to` nếu pháp luật cho phép.",
 )
 NOT_MERGED_INTO = Message(
     "edit-merge-not-listed",
