@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     )
     from procflow.samples import sample
     from procflow.simplification import Proposal, apply, candidates, propose, undo
+    from procflow.simplification.portfolio import Suggestion, suggest
     from procflow.simulation import Run, Scenario, simulate
     from procflow.structure import diff
 
@@ -80,6 +81,7 @@ _HOMES = {
     ),
     "samples": ("sample",),
     "simplification": ("Proposal", "apply", "candidates", "propose", "undo"),
+    "simplification.portfolio": ("Suggestion", "suggest"),
     "simulation": ("Run", "Scenario", "simulate"),
     "structure": ("diff",),
 }  # fmt: skip
@@ -122,6 +124,7 @@ __all__ = [
     "ShortenLimit",
     "SimulationError",
     "Step",
+    "Suggestion",
     "Text",
     "TimeLimit",
     "UnsafeInputError",
@@ -143,6 +146,7 @@ __all__ = [
     "report",
     "sample",
     "simulate",
+    "suggest",
     "testing",
     "undo",
 ]

@@ -13,19 +13,31 @@ from procflow.simplification.portfolio.edits import (
 from procflow.simplification.portfolio.guards import portfolio_violations
 from procflow.simplification.portfolio.proposal import PortfolioProposal
 from procflow.simplification.portfolio.propose import propose_portfolio
+from procflow.simplification.portfolio.roll_up import Reading, readings, roll_up
+from procflow.simplification.portfolio.suggest import Evidence, Suggestion, suggest
 from procflow.simplification.portfolio.terms import PortfolioTerms
+from procflow.simplification.portfolio.texts import Article, DecisionText, decision_texts
 
 __all__ = [
     "AbolishProcedure",
+    "Article",
+    "DecisionText",
     "DelegateProcedure",
+    "Evidence",
     "MergeProcedure",
     "PortfolioCount",
     "PortfolioDecision",
     "PortfolioEdit",
     "PortfolioProposal",
     "PortfolioTerms",
+    "Reading",
     "SimplifyProcedure",
+    "Suggestion",
     "apply_portfolio",
+    "decision_texts",
     "portfolio_violations",
     "propose_portfolio",
+    "readings",
+    "roll_up",
+    "suggest",
 ]
