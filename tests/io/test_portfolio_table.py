@@ -131,3 +131,43 @@ def test_a_cell_may_hold_line_breaks() -> None:
 
 def test_a_procedure_without_steps_is_refused_with_its_line() -> None:
     assert problems(f"{HEADER}\n{ROW.replace('8', '0')}\n") == [("bad-value", 2, "procedure 'P1'")]
+
+
+def test_columns_for_plans_are_read_and_may_be_left_out() -> None:
+    columns = "instruments,authority,needs,makes,simplified_hours_per_case,staff_hours_per_case"
+    text = (
+        f'{HEADER},{columns}\n{ROW},Quy chế A | Quy chế B,own,đơn | thư,sổ,"0,5",2\n{ROW.replace("P1", "P2")},,,,,,\n'
+    )
+    first, second = read_portfolio(text).entries
+    assert (first.instruments, first.authority, first.needs, first.makes, first.simplified_hours) == (
+        ("Quy chế A", "Quy chế B"),
+        "own",
+        ("đơn", "thư"),
+        ("sổ",),
+        0.5,
+    )
+    assert (second.instruments, second.authority, second.needs, second.simplified_hours) == (None, "", (), None)
+
+
+@pytest.mark.parametrize("word", ["none", "không có"])
+def test_no_act_to_amend_is_said_and_is_not_the_same_as_an_empty_cell(word: str) -> None:
+    assert read_portfolio(f"{HEADER},instruments\n{ROW},{word}\n").entry("P1").instruments == ()
+
+
+def test_that_nobody_has_looked_into_the_law_can_be_said() -> None:
+    assert read_portfolio(f"{HEADER}\n{ROW.replace('none found', 'unknown')}\n").entry("P1").legal_status == "unknown"
+
+
+def test_hours_that_owners_and_levels_can_give_stand_above_the_columns() -> None:
+    portfolio = read_portfolio(f"# capacity: Trưởng phòng = 400 | Phòng Nội vụ = 2100,5\n{HEADER}\n{ROW}\n")
+    assert portfolio.capacity == {"Trưởng phòng": 400.0, "Phòng Nội vụ": 2100.5}
+
+
+@pytest.mark.parametrize("text", ["Trưởng phòng", "= 400", "A = 1 | A = 2", "A = 1 |", "A = -1"])
+def test_hours_without_a_name_or_given_twice_are_refused(text: str) -> None:
+    assert problems(f"# capacity: {text}\n{HEADER}\n{ROW}\n") == [("portfolio-cell", 1, "column 'capacity'")]
+
+
+def test_simplified_hours_above_todays_are_refused_with_their_line() -> None:
+    text = f"{HEADER},staff_hours_per_case,simplified_hours_per_case\n{ROW},2,3\n{ROW.replace('P1', 'P2')},,3\n"
+    assert problems(text) == [("bad-value", 2, "procedure 'P1'"), ("bad-value", 3, "procedure 'P2'")]

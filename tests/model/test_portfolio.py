@@ -94,3 +94,21 @@ def test_every_verb_refuses_what_is_no_procedure(verb: str) -> None:
         VERBS[verb](Portfolio(id="office", entries=(LEAVE,)))
     with pytest.raises(ProcedureError, match=f"`{verb}` takes a procedure, not str"):
         VERBS[verb]("leave.yaml")
+
+
+def test_a_year_without_cases_takes_no_hours_whatever_one_case_takes() -> None:
+    idle = attrs.evolve(LEAVE, volumes={2023: 0}, hours_per_case=None)
+    assert (idle.hours(2023), idle.hours(2022), idle.cases(2022)) == (0.0, None, None)
+
+
+def test_capacities_that_mean_nothing_are_refused() -> None:
+    for hours in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(ProcedureError, match=r"capacity of 'head'"):
+            Portfolio(id="office", entries=[LEAVE], capacity={"head": hours})
+
+
+def test_hours_after_a_simplification_are_never_more_than_today() -> None:
+    assert attrs.evolve(LEAVE, simplified_hours=0.5).simplified_hours == 0.5
+    for today, after in ((0.5, 0.6), (None, 0.1)):
+        with pytest.raises(ProcedureError, match=r"simplified_hours"):
+            attrs.evolve(LEAVE, hours_per_case=today, simplified_hours=after)

@@ -260,7 +260,7 @@ class Portfolio:
         """
         return self._by_id[id]
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """Return the years for which numbers of cases are known, in order."""
         return tuple(sorted({year for entry in self.entries for year in entry.volumes}))

@@ -89,6 +89,9 @@ def _joined(
     hours += [None if (h := part.hours(terms.year)) is None else extra * h for part, m in parts if extra and not m]
     known = [value for value in hours if value is not None]
     cases, per_case = volumes.get(terms.year), entry.hours_per_case
+    if cases == 0 and math.fsum(known):
+        # A survivor without cases of its own takes over those of a duplicate.
+        cases = volumes[terms.year] = max(part.cases(terms.year) or 0 for part, _ in parts)
     if len(known) < len(hours) or cases is None:
         per_case = None
     elif cases:

@@ -36,6 +36,7 @@ def assumptions(portfolio: Portfolio, edits: Sequence[PortfolioEdit], terms: Por
     """
     told = [
         _duplicates(portfolio, edits, terms),
+        _more_cases(portfolio, edits, terms),
         _repealed(portfolio, edits, terms),
         _apart(portfolio, edits),
         _unlimited(portfolio, edits, terms),
@@ -60,6 +61,27 @@ def _duplicates(portfolio: Portfolio, edits: Sequence[PortfolioEdit], terms: Por
         "cases were handled twice.",
         vi=f"Trong {number(hours, 'vi')} giờ của {size} quy trình trùng, nơi giữ lại cần thêm {share(extra, 'vi')} "
         "(`duplicate_extra`): hồ sơ đã được xử lý hai lần.",
+    )
+
+
+def _more_cases(portfolio: Portfolio, edits: Sequence[PortfolioEdit], terms: PortfolioTerms) -> Text | None:
+    """Name duplicates with more cases than their survivor, which cannot all be the survivor's own."""
+    assert terms.year is not None
+    more = []
+    for edit in edits:
+        if isinstance(edit, AbolishProcedure) and edit.survivor is not None:
+            cases = portfolio.entry(edit.procedure).cases(terms.year)
+            own = portfolio.entry(edit.survivor).cases(terms.year)
+            if cases is not None and own is not None and cases > own:
+                more.append(edit)
+    if not more:
+        return None
+    names, hours = ", ".join(edit.procedure for edit in more), _hours(portfolio, more, terms)
+    return Text(
+        en=f"{names} had more cases than the procedures they duplicate, so not all of their {number(hours)} hours may "
+        "vanish. Look at them again.",
+        vi=f"{names} có nhiều hồ sơ hơn quy trình giữ lại, nên {number(hours, 'vi')} giờ của chúng có thể không giảm hết. "
+        "Cần xem lại.",
     )
 
 

@@ -96,6 +96,8 @@ class PortfolioProgram:
     ) -> None:
         self.portfolio, self.terms, self.milp = portfolio, terms, Milp()
         self.ways = {name: () if name in keep else several for name, several in open_ways.open.items()}
+        # A program without columns is none to the solver.
+        self.milp.column(high=0.0)
         self.column = {way: self.milp.column(high=1.0, whole=True) for several in self.ways.values() for way in several}
         self._act: dict[str, int] = {}
         for several in self.ways.values():

@@ -88,7 +88,7 @@ class PortfolioTerms:
             If the year is not one of the list, or a capacity names nobody.
         """
         years = portfolio.years
-        if self.year is not None and self.year not in years:
+        if self.year is not None and self.year not in (years or (0,)):
             raise _bad("year", self.year, f"one of {list(years)}", f"một trong {list(years)}")
         carriers = {entry.owner for entry in portfolio.entries} | {entry.delegable_to for entry in portfolio.entries}
         capacity = {**portfolio.capacity, **self.capacity}

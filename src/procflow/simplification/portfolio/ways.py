@@ -20,7 +20,7 @@ from procflow.simplification.portfolio.edits import (
 from procflow.simplification.portfolio.guards_law import judge_law, never_used
 from procflow.simplification.portfolio.terms import PortfolioTerms
 
-MOST_WAYS = 200_000
+MOST_WAYS = 50_000
 """How many ways a plan may choose from; longer chains of duplicates than any office has would need more."""
 
 NO_TARGET = Message(
