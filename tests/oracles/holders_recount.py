@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from procflow.model import DelegateStep, Edit, MergeStep, Procedure, Step
+from procflow.model import DelegateStep, Duration, Edit, MergeStep, Procedure, Step
 
 LEFT = 1e-13
 LAPS = 20_000
@@ -61,17 +61,26 @@ def work_after(procedure: Procedure, edits: Iterable[Edit], visits: dict[str, fl
     """Return expected minutes of work per case: of each step as often as it is done, less the set-up that is saved."""
     merged = {edit.step for edit in edits if isinstance(edit, MergeStep)}
     return sum(
-        visits[step.id] * (_minutes(procedure, step) - _saved(procedure, step, merged)) for step in procedure.steps
+        visits[step.id] * (_minutes(procedure, step) + _parts(procedure, step) - _saved(procedure, step, merged))
+        for step in procedure.steps
     )
 
 
-def _minutes(procedure: Procedure, step: Step) -> float:
+def _parts(procedure: Procedure, step: Step) -> float:
     day = procedure.step_calendar(step).day_minutes
-    return step.work.law.mean * step.work.factor(day) if step.work is not None else 0.0
+    return sum(part.work.law.mean * part.work.factor(day) for part in step.parts if part.work is not None)
+
+
+def _minutes(procedure: Procedure, step: Step) -> float:
+    return sum(_mean(procedure, step, work) for work in (step.work, *(part.work for part in step.parts)))
+
+
+def _mean(procedure: Procedure, step: Step, time: Duration | None) -> float:
+    return time.law.mean * time.factor(procedure.step_calendar(step).day_minutes) if time is not None else 0.0
 
 
 def _saved(procedure: Procedure, step: Step, merged: set[str]) -> float:
-    if step.id not in merged or step.setup is None:
+    """Return what need not be done twice: no more than the step's own work, whatever has been merged into it before."""
+    if step.id not in merged:
         return 0.0
-    day = procedure.step_calendar(step).day_minutes
-    return min(step.setup.law.mean * step.setup.factor(day), _minutes(procedure, step))
+    return min(_mean(procedure, step, step.setup), _mean(procedure, step, step.work))

@@ -18,13 +18,13 @@ from procflow.guards.floors import weakest
 from procflow.guards.paths import Paths
 from procflow.io import dump
 from procflow.metrics.identities import broken_identities
-from procflow.model import ControlFloor, Procedure
+from procflow.model import ControlFloor, Edit, Part, Procedure
 from procflow.simplification import RemoveStep, apply
 from procflow.simulation import Run
 from procflow.structure import Change, diff, network
 
 FREE_TO_CHANGE = {
-    "step": {"name", "work", "wait", "limit", "value", "uses", "signs"},
+    "step": {"name", "work", "setup", "wait", "limit", "value", "uses", "signs"},
     "role": {"", "name", "officers", "share", "cost_per_hour", "currency", "calendar", "transfer"},
     "document": {"", "name", "form"},
     "duty": {"name"},
@@ -134,20 +134,28 @@ def removed_steps(before: Procedure, after: Procedure) -> frozenset[str]:
 def _touches_law(change: Change) -> bool:
     if change.part == "flow" and change.attribute == "p":
         return 0 in (change.before, change.after)  # a way that opens or closes, not a better estimate
+    if change.part == "step" and change.attribute == "parts":
+        return _part_ids(change.before) != _part_ids(change.after)  # work taken in or dropped, not a better estimate
     return change.attribute not in FREE_TO_CHANGE.get(change.part, set())
 
 
-def assert_within_declared_law(before: Procedure, after: Procedure) -> None:
+def _part_ids(parts: object) -> list[str]:
+    return [part.id for part in parts if isinstance(part, Part)] if isinstance(parts, tuple) else []
+
+
+def assert_within_declared_law(before: Procedure, after: Procedure, *, edits: Iterable[Edit] | None = None) -> None:
     """Assert that a change does only what law, duties, documents and rules of the procedure before permit.
 
-    The steps that are gone are judged by `before`, never by what `after` says of itself. Whatever else touches law or
-    controls fails: new steps, other roles, other flows, other duties, rules or documents. Times, names, staff and demand
-    are free.
+    The plan is judged by `before`, never by what `after` says of itself. Whatever else touches law or controls fails:
+    new steps, other roles, other flows, other duties, rules or documents. Times, names, staff and demand are free.
 
     Parameters
     ----------
     before, after : Procedure
         Two versions of one procedure.
+    edits : iterable of Edit, optional
+        The plan that is declared to make the difference. By default the steps that are gone were removed, and nothing
+        else was done.
 
     Raises
     ------
@@ -165,10 +173,10 @@ def assert_within_declared_law(before: Procedure, after: Procedure) -> None:
     ...
     AssertionError: step 'b' of 'p': ...
     """
-    cut = removed_steps(before, after)
-    broken = _errors(violations(before, cut))
+    plan = [RemoveStep(id) for id in sorted(removed_steps(before, after))] if edits is None else list(edits)
+    broken = _errors(violations(before, plan))
     if not broken:
-        extra = diff(apply(before, [RemoveStep(id) for id in sorted(cut)]), after)
+        extra = diff(apply(before, plan), after)
         broken += [f"step '{id}' is new" for id in extra.added] + [f"step '{id}' is gone" for id in extra.removed]
         broken += [f"step '{one.step}' went from '{one.before}' to '{one.after}'" for one in extra.reassigned]
         broken += [f"flow {a} -> {b} is gone" for a, b in extra.flows_removed]

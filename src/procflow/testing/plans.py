@@ -53,8 +53,12 @@ def edits(procedure: Procedure, *, lawful: bool = False) -> SearchStrategy[tuple
     >>> find(edits(p, lawful=True), lambda plan: True)
     ()
     """
-    menu = list(bundles(procedure))
-    drawn = st.lists(st.sampled_from(menu), unique=True, max_size=6) if menu else st.just([])
+    menu: dict[str, list[Bundle]] = {}
+    for bundle in bundles(procedure):
+        menu.setdefault(bundle[0].kind, []).append(bundle)
+    # By kind first: a procedure offers many delegations and few documents.
+    one = st.sampled_from(list(menu.values())).flatmap(st.sampled_from) if menu else st.nothing()
+    drawn = st.lists(one, unique=True, max_size=6) if menu else st.just([])
     return drawn.map(lambda some: possible(procedure, some, lawful=lawful))
 
 
