@@ -29,6 +29,7 @@ NOUNS_VI = {
     "gateway": "cổng",
     "end": "điểm kết thúc",
     "flow": "luồng",
+    "flows": "các luồng",
     "role": "vai trò",
     "document": "tài liệu",
     "duty": "nghĩa vụ",

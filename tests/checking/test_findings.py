@@ -176,8 +176,8 @@ def test_every_fault_is_told_at_once():
     assert told == [
         "no-such-name",
         "no-way-on",
-        "branch-sum-not-one",
         "never-reached",
+        "branch-sum-not-one",
         "document-from-nowhere",
         "role-without-work",
     ]
@@ -219,10 +219,13 @@ def test_random_sound_procedures_have_no_flow_problems():
         assert [p.code for p in flow_problems(procedure) if p.severity == "error" and p.code != "never-reached"] == []
 
 
+ROOMS = (procflow.guards, procflow.checking, importlib.import_module("procflow.structure.soundness"))
+
+
 def messages():
-    """Return every message of the rooms guards and checking, by its code."""
+    """Return every message of the rooms guards and checking and of the verdict on soundness, by its code."""
     found = {}
-    for room in (procflow.guards, procflow.checking):
+    for room in ROOMS:
         for module in pkgutil.iter_modules(room.__path__, room.__name__ + "."):
             for value in vars(importlib.import_module(module.name)).values():
                 if isinstance(value, Message):
@@ -253,7 +256,7 @@ def test_both_languages_name_the_same_values():
 
 def test_no_message_is_left_unused():
     """Each message is raised or told somewhere in its room."""
-    for room in (procflow.guards, procflow.checking):
+    for room in ROOMS:
         for path in Path(room.__path__[0]).glob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             named = [

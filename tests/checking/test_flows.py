@@ -31,9 +31,10 @@ def test_an_end_leads_nowhere():
 
 
 def test_what_no_path_leads_to_is_told():
-    """Steps, gateways and ends; c is lost together with the end behind it."""
-    procedure = made([free("a"), free("c")], "a z, c no")
-    assert found(procedure) == [("never-reached", "error", "step 'c'"), ("never-reached", "error", "end 'no'")]
+    """Each part that hangs together once, at the node where it begins: c with the end behind it, and d by itself."""
+    procedure = made([free("a"), free("b"), free("c"), free("d")], "a z, c b, b no, d z")
+    assert found(procedure) == [("never-reached", "error", "step 'c'"), ("never-reached", "error", "step 'd'")]
+    assert flow_problems(procedure)[0].values["nodes"] == ("b", "c", "no")
 
 
 def test_a_round_that_nothing_leaves_is_told_once():

@@ -91,6 +91,11 @@ def _puts(split, arcs):
 
 
 def _always_reach(after, goals):
+    return len(_leading_to(after, goals)) == len(after)
+
+
+def _leading_to(after, goals):
+    """Return the states from which some goal can be reached."""
     before = {state: [] for state in after}
     for state, following in after.items():
         for other in following:
@@ -102,7 +107,7 @@ def _always_reach(after, goals):
             if state not in good:
                 good.add(state)
                 stack.append(state)
-    return len(good) == len(after)
+    return good
 
 
 def random_graph(seed, *, inclusive=False, size=7):
@@ -176,3 +181,64 @@ def _grown(draw, inclusive, size):
     order = [begin, *(k for k in range(len(nodes)) if k != begin)]
     place = {old: new for new, old in enumerate(order)}
     return [nodes[k] for k in order], [(place[a], place[b]) for a, b in arcs]
+
+
+def follow(nodes, arcs, trace, start=0):
+    """Return the states that a trace of nodes can lead to, and whether its last move put a second token on some arc."""
+    into = [[k for k, arc in enumerate(arcs) if arc[1] == n] for n in range(len(nodes))]
+    out = [[k for k, arc in enumerate(arcs) if arc[0] == n] for n in range(len(nodes))]
+    into[start] = [BEGIN, *into[start]]
+    states, twice = {frozenset([BEGIN])}, False
+    for node in trace:
+        following, twice = set(), False
+        for _ in (1, 2):  # a stay told once may be two moves of a node that leads to itself
+            for tokens in following or states:
+                for taken in _taken(node, nodes[node][0], into, out, arcs, tokens):
+                    for put in _puts(nodes[node][1], out[node]):
+                        twice = twice or bool((tokens - taken) & put)
+                        following = following | {(tokens - taken) | put}
+        states = following
+    return states, twice
+
+
+def can_be_stuck(nodes, arcs, state, node, start=0):
+    """Tell whether a state can be played on to one in which a node holds a token and never moves again."""
+    into = [[k for k, arc in enumerate(arcs) if arc[1] == n] for n in range(len(nodes))]
+    out = [[k for k, arc in enumerate(arcs) if arc[0] == n] for n in range(len(nodes))]
+    into[start] = [BEGIN, *into[start]]
+    after, moving, stack = {state: []}, set(), [state]
+    while stack:
+        tokens = stack.pop()
+        for other, (join, split) in enumerate(nodes):
+            for taken in _taken(other, join, into, out, arcs, tokens):
+                if other == node:
+                    moving.add(tokens)
+                for put in _puts(split, out[other]):
+                    left = (tokens - taken) | put
+                    after[tokens].append(left)
+                    if left not in after:
+                        after[left] = []
+                        stack.append(left)
+    lively = _leading_to(after, moving)
+    return any(tokens & frozenset(into[node]) and tokens not in lively for tokens in after)
+
+
+def procedure_of(nodes, arcs, start=0):
+    """Return the procedure of a graph without "some": steps n0, n1 …, ends where no way leads on."""
+    from procflow.model import End, Flow, Procedure, Step
+
+    out = [[k for k, arc in enumerate(arcs) if arc[0] == n] for n in range(len(nodes))]
+    into = [[k for k, arc in enumerate(arcs) if arc[1] == n] for n in range(len(nodes))]
+    steps, ends, gateways, flows = [], [], [], []
+    for n, (join, split) in enumerate(nodes):
+        if not out[n] and join == "one":
+            ends.append(End(id=f"n{n}"))
+            continue
+        waits = "all" if join == "all" and len(into[n]) > 1 else "any"
+        steps.append(Step(id=f"n{n}", join=waits, split="all" if split == "all" and len(out[n]) > 1 else "one"))
+        share = 1.0 if steps[-1].split == "all" else 1 / max(len(out[n]), 1)
+        flows += [Flow(f"n{n}", f"n{arcs[k][1]}", share) for k in out[n]]
+        if not out[n]:
+            ends.append(End(id=f"n{n}_end"))
+            flows.append(Flow(f"n{n}", f"n{n}_end"))
+    return Procedure(id="drawn", steps=steps, gateways=gateways, ends=ends, flows=flows, start=f"n{start}")

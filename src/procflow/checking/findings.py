@@ -5,7 +5,7 @@ from __future__ import annotations
 from procflow.checking.choices import choice_problems
 from procflow.checking.clarity import clarity_problems
 from procflow.checking.documents import document_problems, unused_documents
-from procflow.checking.flows import flow_problems
+from procflow.checking.flows import judged_flows
 from procflow.checking.permissions import permission_problems
 from procflow.checking.references import connected, reference_problems
 from procflow.checking.rules import duty_problems, role_separation_problems, rule_problems
@@ -52,7 +52,8 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     step 'b' of 'p': branch probabilities sum to 0.95, expected 1. Leave p out of the only flow.
     """
     one_procedure("check", procedure)
-    form = [*reference_problems(procedure), *choice_problems(procedure), *flow_problems(procedure)]
+    flows, verdict = judged_flows(procedure)
+    form = [*reference_problems(procedure), *choice_problems(procedure), *flows]
     problems = [
         *form,
         *_along_paths(procedure),
@@ -62,6 +63,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
         *role_separation_problems(procedure),
         *permission_problems(procedure),
         *clarity_problems(procedure),
+        *((verdict.summary,) if verdict is not None else ()),
         *standing_problems(procedure),
     ]
     return tuple(sorted(problems, key=lambda problem: _RANK[problem.severity]))

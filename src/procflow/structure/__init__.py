@@ -7,6 +7,7 @@ from procflow.structure.handoffs import Handoffs, handoffs
 from procflow.structure.network import Atom, AtomKind, Edge, Network, network
 from procflow.structure.rewriting import given_to, rewritten, run_order, side_by_side, with_documents
 from procflow.structure.signatures import Signatures, signatures, worded_as_signature
+from procflow.structure.soundness import Finding, ProcessTree, Soundness, soundness
 from procflow.structure.visits import visits
 
 __all__ = [
@@ -17,10 +18,13 @@ __all__ = [
     "Change",
     "Difference",
     "Edge",
+    "Finding",
     "Handoffs",
     "Network",
+    "ProcessTree",
     "Reassigned",
     "Signatures",
+    "Soundness",
     "and_blocks",
     "diff",
     "edit_faults",
@@ -32,6 +36,7 @@ __all__ = [
     "run_order",
     "side_by_side",
     "signatures",
+    "soundness",
     "visits",
     "with_documents",
     "worded_as_signature",

@@ -91,8 +91,8 @@ class Parts:
         """Return the nodes on a run through all of some parts."""
         return sum(self.length[part] for part in parts)
 
-    def run(self, parts: Iterable[int]) -> list[int]:
-        """Return the nodes of a shortest run through parts, one part after another."""
+    def run(self, parts: Iterable[int], rests: set[int] | None = None) -> list[int]:
+        """Return the nodes of a shortest run through parts, one after another, and note the rests it passes."""
         found: list[int] = []
         stack = list(parts)[::-1]
         while stack:
@@ -104,11 +104,15 @@ class Parts:
                 stack.append(min(children, key=self.length.__getitem__))
             elif kind == "loop":
                 stack.append(children[0])
+            elif kind == "rest":
+                if rests is not None:
+                    rests.add(part)
+                stack += reversed(self.ways[part])
             else:
-                stack += reversed(self.ways[part] if kind == "rest" else children)
+                stack += reversed(children)
         return found
 
-    def last(self, part: int) -> int:
-        """Return the last node on a shortest run through a part, a step's work before a gateway; -1 if there is none."""
+    def outermost(self, part: int, *, first: bool) -> int:
+        """Return the first or last node on a shortest run through a part, a step's work before a gateway; -1 for none."""
         run = self.run([part])
-        return ([node for node in run if node in self.worked] or run or [-1])[-1]
+        return ([node for node in run if node in self.worked] or run or [-1])[0 if first else -1]

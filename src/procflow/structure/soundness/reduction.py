@@ -160,7 +160,7 @@ class Reduction:
             several = [self.part[arc] for arc in arcs]
             together = _MATCHES[self.kind[split], self.kind[join]]
             if join == self.ends and together is not Parts.choice:
-                self.apart.setdefault(split, []).extend(several)
+                self.apart[split] = several
             self.part[arcs[0]] = together(self.parts, several)
             for arc in arcs[1:]:
                 self.drop(arc)

@@ -8,6 +8,9 @@ waits for ever. An OR join looks at tokens elsewhere; where there is one, all mo
 A merge at which two tokens stand at once has let its branches run side by side: that is a fault. The game then goes on
 as if it had waited for both, so that faults further on are found as well, and none that only follows from this one.
 
+That a case goes round for ever needs no look of its own: every node leads out, so a token can always take the shortest
+way, and what goes round in spite of that leaves a second token on some arc.
+
 References
 ----------
 A. Valmari, Stubborn sets for reduced state space generation, Advances in Petri Nets 1990, LNCS 483.
@@ -21,21 +24,30 @@ from collections import deque
 from collections.abc import Container
 from typing import Literal
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from procflow.structure.soundness.fragment import ENTRY, EXIT, Fragment, members
 
-FaultKind = Literal["not joined", "started again", "waits", "never completes", "apart"]
+FaultKind = Literal["not joined", "started again", "waits", "apart"]
 
 
 @frozen
 class Move:
-    """A node takes tokens from some arcs and puts one on each of others (as bits), of which it may have had a choice."""
+    """A node takes tokens from some arcs and puts one on each of others (as bits).
+
+    Attributes
+    ----------
+    chosen : bool
+        The node had a choice of others.
+    mended : bool
+        Only the game as if mended goes this way: two tokens became one.
+    """
 
     node: int
     taken: int
     put: int
     chosen: bool = False
+    mended: bool = False
 
 
 @frozen
@@ -77,7 +89,6 @@ class _Game:
 
     fragment: Fragment
     before: dict[int, tuple[int, Move | None]] = field(factory=dict)
-    after: dict[int, list[int]] = field(factory=dict)
     faults: dict[tuple[FaultKind, int], Fault] = field(factory=dict)
     final: list[int] = field(factory=list)
 
@@ -132,17 +143,19 @@ class _Game:
         new = [after for after in found if after not in self.before]
         for after in new:
             self.before[after] = (state, found[after])
-        self.after[state] = list(found)
         return new
 
     def _moved(self, state: int, nodes: dict[int, int]) -> dict[int, Move]:
         fragment = self.fragment
         found: dict[int, Move] = {}
         for node, here in nodes.items():
-            if fragment.join[node] == "one" and here & (here - 1):
+            several = fragment.join[node] == "one" and here & (here - 1) != 0
+            if several:
                 self._note("not joined", node, here, state)
             for put in fragment.takes[node]:
-                left, move = state & ~here, Move(node, here, put, len(fragment.takes[node]) > 1)
+                left = state & ~here
+                mended = several or left & put != 0
+                move = Move(node, here, put, len(fragment.takes[node]) > 1, mended)
                 if left & put:
                     self._note("started again", node, left & put, state, move)
                 found.setdefault(left | put, move)
@@ -170,21 +183,6 @@ class _Game:
             moves = self.moves_to(state, *last)
             self.faults[kind, node] = Fault(kind, node, tuple(members(arcs)), moves, tuple(members(missing)))
 
-    def lost(self) -> int | None:
-        """Return the first state from which no run comes to a state in which all is over, if there is one."""
-        back: dict[int, list[int]] = {}
-        for state, following in self.after.items():
-            for after in following:
-                back.setdefault(after, []).append(state)
-        good = set(self.final)
-        stack = list(good)
-        while stack:
-            for state in back.get(stack.pop(), ()):
-                if state not in good:
-                    good.add(state)
-                    stack.append(state)
-        return next((state for state in self.before if state not in good), None)
-
 
 def play(fragment: Fragment, *, most: int) -> Play:
     """Play out a fragment, up to a number of states.
@@ -205,11 +203,6 @@ def play(fragment: Fragment, *, most: int) -> Play:
     while queue and len(game.before) <= most:
         queue.extend(game.expand(queue.popleft()))
     complete = not queue
-    if complete and not game.faults and (lost := game.lost()) is not None:
-        arcs = tuple(members(lost & ~fragment.exits))
-        game.faults["never completes", fragment.target[arcs[0]]] = Fault(
-            "never completes", fragment.target[arcs[0]], arcs, game.moves_to(lost)
-        )
     over = game.moves_to(game.final[0]) if game.final else None
     return Play(_first_causes(fragment, list(game.faults.values())), complete, over, len(game.before))
 
@@ -218,7 +211,7 @@ def _first_causes(fragment: Fragment, faults: list[Fault]) -> tuple[Fault, ...]:
     """Leave out what only follows from branches that were not joined further up."""
     spoilt: set[int] = set()
     causes: list[Fault] = []
-    order: list[FaultKind] = ["not joined", "started again", "waits", "never completes"]
+    order: list[FaultKind] = ["not joined", "started again", "waits"]
     real = [fault for fault in faults if fault.kind != "apart"]
     for fault in sorted(real, key=lambda fault: order.index(fault.kind)):
         if fault.node not in spoilt:
@@ -251,6 +244,6 @@ def cause(moves: tuple[Move, ...], wanted: int, deciding: Container[int] = ()) -
     for move in reversed(moves):
         put = move.put & wanted
         if put or (move.node in deciding and move.chosen):
-            kept.append(Move(move.node, move.taken, put or move.put, move.chosen))
+            kept.append(evolve(move, put=put or move.put))
             wanted = wanted & ~move.put | move.taken
     return tuple(reversed(kept))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from procflow.structure.soundness.decide import Decision, Rest
-from procflow.structure.soundness.fragment import ENTRY, bits, members
+from procflow.structure.soundness.fragment import ENTRY, EXIT, bits, members
 from procflow.structure.soundness.parts import NOTHING
 from procflow.structure.soundness.states import Fault, Move, cause, moves_to
 
@@ -26,6 +26,8 @@ class Traces:
         self.decision = decision
         self.parts = decision.parts
         self.rest = {rest.part: rest for rest in decision.rests}
+        self.passed: set[int] = set()
+        self.mended = False
         self.parent: dict[int, tuple[int, int]] = {}
         stack = [NOTHING if decision.root is None else decision.root]
         while stack:
@@ -44,8 +46,13 @@ class Traces:
                 passed.append(list(self.parts.children[around][:k]))
             elif kind == "rest":
                 passed.append(self._up_to(self.rest[around], self.rest[around].parts.index(part)))
+                self.passed.add(around)
             part = around
-        return self.parts.run(part for parts in reversed(passed) for part in parts)
+        return self.through(part for parts in reversed(passed) for part in parts)
+
+    def through(self, parts: Iterable[int]) -> list[int]:
+        """Return the nodes of a shortest run through parts."""
+        return self.parts.run(parts, self.passed)
 
     def _up_to(self, rest: Rest, arc: int) -> list[int]:
         """Return the parts that a run passes before it comes to an arc of a rest."""
@@ -53,25 +60,42 @@ class Traces:
             return [rest.parts[way] for way in rest.fragment.shortest(arc)[:-1]]
         return [rest.parts[way] for move in cause(moves, 1 << arc) for way in members(move.put) if way != arc]
 
-    def to(self, rest: Rest, moves: Iterable[Move], *then: int) -> list[int]:
-        """Return the nodes of a run to a rest, through some of its moves, and on to further nodes."""
-        inside = self.parts.run(rest.parts[arc] for move in moves for arc in members(move.put))
-        return [*self.before(rest.part), *inside, *then]
+    def to(self, rest: Rest, fault: Fault, moves: tuple[Move, ...]) -> list[int]:
+        """Return the nodes of a run to a rest, through some of its moves, and to the node at fault if there is one."""
+        self.mended = any(move.mended for move in moves)
+        left = fault.arcs if fault.kind == "started again" else ()
+        before = self.before(rest.part)
+        arcs = (arc for move in moves for arc in members(move.put) if arc not in left)
+        inside = self.through(rest.parts[arc] for arc in arcs)
+        return [*before, *inside, *([] if fault.node == EXIT else [rest.owners[fault.node]])]
+
+    def behind(self, way: list[int], *, stopped: bool) -> bool:
+        """Tell whether another fault lies on a way just told; its last node may be where it stops."""
+        plays = [self.rest[part].play for part in self.passed]
+        faulty = self.mended or any(
+            fault.kind != "apart" for play in plays if play is not None for fault in play.faults
+        )
+        self.passed, self.mended = set(), False
+        return faulty or not self.decision.starved.keys().isdisjoint(way[:-1] if stopped else way)
 
     def told(self, rest: Rest, fault: Fault) -> tuple[Move, ...]:
         """Return those moves that a fault's story needs: what brought its tokens, and the choices that starved a join."""
+        if fault.kind == "started again":
+            return cause(fault.moves[:-1], fault.moves[-1].taken | bits(fault.arcs))
         if fault.kind == "waits":
             return cause(fault.moves, bits(fault.arcs), rest.fragment.before(fault.missing))
-        return fault.moves if fault.kind == "started again" else cause(fault.moves, bits(fault.arcs))
+        return cause(fault.moves, bits(fault.arcs))
 
-    def name(self, rest: Rest, arc: int) -> str:
-        """Return the name of what stands last on an arc, or before it."""
-        graph = self.decision.graph
+    def name(self, rest: Rest, arc: int, *, first: bool = False) -> str:
+        """Return the name of what stands last (or first) on an arc, or else beside it."""
+        graph, fragment = self.decision.graph, rest.fragment
         if arc == ENTRY:
             passed = self.before(rest.part)
             return graph.nodes[passed[-1] if passed else graph.start].name
-        last = self.parts.last(rest.parts[arc])
-        return graph.nodes[last if last >= 0 else rest.owners[rest.fragment.source[arc]]].name
+        if (node := self.parts.outermost(rest.parts[arc], first=first)) >= 0:
+            return graph.nodes[node].name
+        beside = fragment.target[arc] if first and fragment.target[arc] != EXIT else fragment.source[arc]
+        return graph.nodes[rest.owners[beside]].name
 
     def ends(self, parts: Iterable[int]) -> tuple[str, ...]:
         """Return the names of the ends in some parts."""
