@@ -15,12 +15,12 @@ from procflow.simplification.portfolio.counting import flow
 from procflow.simplification.portfolio.decision import PortfolioDecision, PortfolioVerdictKind
 from procflow.simplification.portfolio.edits import PortfolioEdit, is_cut, rule_of, survivor_of
 from procflow.simplification.portfolio.guards_law import sentence
-from procflow.simplification.portfolio.program import OBJECTIVES
+from procflow.simplification.portfolio.objectives import OBJECTIVES
 from procflow.simplification.portfolio.reasons import NOT_CONSIDERED, WISHED, cut_kind, cut_reason, law_only, sentences
 from procflow.simplification.portfolio.search import Found, PortfolioSearch, Stage, tolerance
 from procflow.simplification.portfolio.terms import PortfolioTerms
-from procflow.simplification.portfolio.ways import Ways
-from procflow.wording import number
+from procflow.simplification.portfolio.ways import Way, Ways
+from procflow.wording import Lang, number
 
 KIND_OF: Mapping[str, PortfolioVerdictKind] = {
     "portfolio-law-unknown": "unknown",
@@ -156,12 +156,7 @@ def _weighed(plan: Plan, entry: PortfolioEntry, bare: PortfolioDecision, search:
     """Find out what the best plan would be in which this procedure does not stay as it is."""
     program = search.program
     wish: list[Row] = [({program.column[way]: 1.0 for way in program.ways[entry.id]}, 1.0, 1.0)]
-    late = evolve(
-        bare,
-        kind="open",
-        reason=Text(en="no time was left to weigh it.", vi="không còn thời gian để xét."),
-        rules=("time limit",),
-    )
+    late = evolve(bare, kind="open", reason=_not_weighed(program.ways[entry.id]), rules=("time limit",))
     if search.left <= 0:
         return late
     full = search.most is not None and sum(map(is_cut, plan.edits)) >= search.most
@@ -190,6 +185,20 @@ def _weighed(plan: Plan, entry: PortfolioEntry, bare: PortfolioDecision, search:
         vi=f"phương án tốt nhất có thay đổi quy trình này kém hơn {number(gain, 'vi')} {unit.get('vi')} ({what.get('vi')}).",
     )
     return evolve(bare, kind="worse", reason=text, rules=("objective",), gain=gain)
+
+
+def _not_weighed(open_ways: Sequence[Way]) -> Text:
+    """Say what could be done by itself, where no time was left to find out what the best plan with it would be."""
+
+    def ways(lang: Lang) -> str:
+        return "; ".join({way.edit.text(lang): None for way in open_ways})
+
+    return Text(
+        en=f"by itself it could be changed ({ways('en')}), the best plan found does without; by how much a plan with it "
+        "would be worse was not computed in time.",
+        vi=f"xét riêng thì có thể thay đổi ({ways('vi')}), nhưng phương án tốt nhất tìm được không cần đến; không đủ thời "
+        "gian để tính phương án có thay đổi này kém hơn bao nhiêu.",
+    )
 
 
 def _limit(most: int, name: str, gain: float) -> Text:

@@ -8,7 +8,7 @@ limit; a fixed charge per act, which procedures under one act share.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from attrs import frozen
@@ -18,26 +18,9 @@ from procflow.model import Portfolio, Text
 from procflow.simplification.milp import Milp
 from procflow.simplification.portfolio.acts import acts_of
 from procflow.simplification.portfolio.edits import AbolishProcedure, PortfolioEdit
+from procflow.simplification.portfolio.objectives import OBJECTIVES
 from procflow.simplification.portfolio.terms import PortfolioTerms
 from procflow.simplification.portfolio.ways import Way, Ways
-
-OBJECTIVES: Mapping[str, tuple[Text, Text]] = {
-    "hours": (
-        Text(en="staff hours of the work, wherever it is done", vi="giờ công của công việc, dù làm ở đâu"),
-        Text(en="hours a year", vi="giờ mỗi năm"),
-    ),
-    "procedures": (Text(en="procedures on the list", vi="quy trình trong danh mục"), Text(en="procedures", vi="quy trình")),
-    "list_hours": (
-        Text(en="staff hours of the procedures on the list", vi="giờ công của các quy trình trong danh mục"),
-        Text(en="hours a year", vi="giờ mỗi năm"),
-    ),
-    "moved": (Text(en="hours that move to others", vi="giờ công chuyển sang nơi khác"), Text(en="hours a year", vi="giờ mỗi năm")),
-    "acts": (Text(en="legal acts to amend", vi="văn bản phải sửa"), Text(en="acts", vi="văn bản")),
-}  # fmt: skip
-"""What can be minimised: name and unit."""
-
-DEFAULT = ("hours", "procedures", "moved", "acts")
-"""Minimised one after the other where the caller says nothing."""
 
 
 @frozen
