@@ -251,7 +251,11 @@ def papers(procedure: Procedure, inside: set[str]) -> dict[str, frozenset[str]]:
 def test_side_by_side_takes_no_longer_where_nothing_is_transferred(data: st.DataObject) -> None:
     """With fixed times: the longest branch instead of the sum."""
     drawn = data.draw(procedures(with_times=True, min_steps=3))
-    steps = [evolve(step, work=fixed(step.work), wait=fixed(step.wait), setup=None) for step in drawn.steps]
+    steps = [
+        evolve(step, work=fixed(step.work), wait=fixed(step.wait), setup=None,
+               parts=[evolve(part, work=fixed(part.work)) for part in step.parts])
+        for step in drawn.steps
+    ]  # fmt: skip
     before = evolve(drawn, steps=steps, roles=[evolve(role, transfer=None) for role in drawn.roles])
     plan = data.draw(st.sampled_from(runs(before)) if runs(before) else st.just(()))
     assume(plan)

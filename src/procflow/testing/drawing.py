@@ -1,4 +1,4 @@
-"""How the parts of a drawn procedure are drawn, once its graph is known: steps, documents, duties, rules."""
+"""How the elements of a drawn procedure are drawn, once its graph is known: steps, documents, duties, rules."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from procflow.model import (
     IfCutThen,
     LegalActs,
     Order,
+    Part,
     Precondition,
     Role,
     Rule,
@@ -33,6 +34,7 @@ from procflow.testing.menus import (
     FORM,
     FORMS,
     LEGALS,
+    MERGED,
     OTHERS,
     POWERS,
     SETUPS,
@@ -73,7 +75,8 @@ def draw_step(draw: DrawFn, id: str, extent: Extent) -> tuple[Step, Role | None]
     if extent.times:
         work, ready = draw(st.sampled_from(WORK)), draw(st.sampled_from(SETUPS))
         setup = Duration(Fixed(ready * work.law.mean), work.unit) if ready is not None else None
-        step = evolve(step, work=work, wait=draw(st.sampled_from(WAITS)), setup=setup)
+        parts = [Part(id=f"{id}.{k}", work=merged) for k, merged in enumerate(draw(st.sampled_from(MERGED)), 1)]
+        step = evolve(step, work=work, wait=draw(st.sampled_from(WAITS)), setup=setup, parts=parts)
     if extent.law:
         power = draw(st.sampled_from(POWERS))
         step = evolve(

@@ -46,6 +46,8 @@ WAITS = (
     Duration(Fixed(1), "working days"),
     Duration(Fixed(1), "calendar days"),
 )
+MERGED = ((), (Duration(Fixed(3)),), (Duration(Exponential(4)), Duration(Uniform(1, 5))))
+"""Work of steps that have been merged into a drawn step before: mostly none."""
 SETUPS = (None, 0.25, 1.0)
 """Parts of the mean work that go into getting ready."""
 CLOCKS: tuple[StepClock, ...] = ("running", "running", "off")
