@@ -35,8 +35,15 @@ def test_reasons_agree_with_all_plans(low):
             with_it = [v for c, v in allowed.items() if step in c]
             one_more = [v for c, v in plans.items() if limit is not None and step in c and len(c) == limit + 1]
             if verdict.kind == "removed":
-                assert verdict.gain == _near(_value(p, cut - {step}) - _value(p, cut))
-                assert verdict.alone == _near(_value(p, frozenset()) - _value(p, frozenset({step})))
+                change = next(c for c in plan.changes if c.edit.step == step)
+                hanging = {c.edit.step for c in plan.changes if change.edit in c.depends_on}
+                rest = cut - {step} - hanging
+                assert rest in plans and bool(hanging) == (cut - {step} not in plans), (seed, step)
+                assert verdict.gain == change.gain == _near(_value(p, rest) - _value(p, cut))
+                if frozenset({step}) in plans:
+                    assert verdict.alone == _near(_value(p, frozenset()) - _value(p, frozenset({step})))
+                else:
+                    assert verdict.alone is None
             elif verdict.kind == "worse":
                 assert -verdict.gain == _near(min(with_it) - best)
             elif verdict.kind == "tie":

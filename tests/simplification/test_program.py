@@ -8,9 +8,10 @@ from grown_procedures import grown
 
 from procflow.errors import NotSupportedError, ProposalError
 from procflow.simplification import RemoveStep, apply
+from procflow.simplification.forms import options
 from procflow.simplification.measure import block_time, measured
 from procflow.simplification.program import Program
-from procflow.simplification.weights import weights
+from procflow.simplification.weights import form_weights
 from procflow.structure import and_blocks, network
 
 NAMES = ("cycle_time", "handoffs", "signatures", "work_content", "steps")
@@ -19,11 +20,14 @@ NAMES = ("cycle_time", "handoffs", "signatures", "work_content", "steps")
 def _program(p, names):
     net = network(p)
     blocks = {block.fork: block for block in and_blocks(net).blocks}
+    choices = options(p, kinds=["remove"])
+    assert choices.removable == frozenset(free_steps(p))
+    every = [form for forms in choices.forms.values() for form in forms]
     return Program(
         p,
-        {name: weights(p, name) for name in names},
-        frozenset(free_steps(p)),
-        lambda fork, cut, holders: block_time(p, net, blocks[fork], cut, holders),
+        choices,
+        {name: form_weights(p, name, every) for name in names},
+        lambda fork, forms, holders: block_time(p, net, blocks[fork], forms, holders),
     )
 
 
@@ -52,7 +56,7 @@ def test_values_of_given_cuts_are_those_of_the_procedure_that_is_left(low):
             for name in NAMES:
                 assert program.value(name, solution.values) == pytest.approx(expected[name], rel=1e-6, abs=1e-6)
                 assert measured(after, name) == pytest.approx(expected[name], rel=1e-6, abs=1e-6)
-            assert program.cut(solution.values.tolist()) == frozenset(cut)
+            assert set(program.edits(solution.values.tolist())) == {RemoveStep(step) for step in cut}
             compared += 1
     assert compared > 60
 

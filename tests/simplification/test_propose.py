@@ -354,7 +354,7 @@ def test_a_crowded_block_is_planned_and_not_proved():
     plan = propose(p, minimise="work_content")
     assert (len(plan.edits), plan.certificate.proved) == (10, False)
     assert sum(verdict.kind == "open" for verdict in plan.verdicts) == 2
-    assert "more than 10 removable steps" in plan.certificate.text()
+    assert "more than 1024 sets of forms" in plan.certificate.text()
 
 
 @pytest.mark.parametrize("name", ["incoming-document", "land-use-change", "leave-request"])

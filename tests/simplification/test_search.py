@@ -15,8 +15,8 @@ def test_a_plan_the_guards_refuse_is_excluded_and_told(make_line, monkeypatch):
     """The second best lawful plan is found, proved, and the objection stands in the certificate."""
     p = make_line("!z x 1", "a x 9", "b x 5")
 
-    def objecting(procedure, cut):
-        return (OBJECTION.at("plan"),) if cut == {"a", "b"} else ()
+    def objecting(procedure, edits):
+        return (OBJECTION.at("plan"),) if {edit.step for edit in edits} == {"a", "b"} else ()
 
     monkeypatch.setattr("procflow.simplification.search.violations", objecting)
     plan = propose(p)
@@ -55,7 +55,7 @@ def test_disagreeing_solves_are_not_called_a_proof(make_line, monkeypatch):
         found = best(self, objective, **options)
         if options.get("presolve", True) or objective == "fewest":
             return found
-        return Found("optimal", found.cut, found.value + 1, found.bound + 1, found.values)
+        return Found("optimal", found.edits, found.value + 1, found.bound + 1, found.values)
 
     monkeypatch.setattr(Search, "best", worse)
     plan = propose(make_line("!z x 1", "a x 9"))
@@ -70,7 +70,7 @@ def test_disagreeing_solves_are_not_called_a_proof(make_line, monkeypatch):
 def _shifted(found, options):
     """Return a plan whose value differs with every setting of the solver."""
     off = options.get("precision", 0.0) * 1e8 + 10 * (not options.get("presolve", True))
-    return Found(found.status, found.cut, found.value + off, found.bound + off, found.values)
+    return Found(found.status, found.edits, found.value + off, found.bound + off, found.values)
 
 
 def test_the_tolerance_is_relative_above_one():

@@ -7,6 +7,7 @@ from grown_procedures import grown
 
 from procflow.errors import NotSupportedError
 from procflow.model import End, Flow, Gateway, Procedure, Step
+from procflow.simplification.forms import Form, Options
 from procflow.simplification.parallel import Walks
 from procflow.simplification.stages import MARGIN, most_visits, stages
 from procflow.simplification.standing import passable
@@ -15,8 +16,10 @@ from procflow.structure import and_blocks, network, visits
 
 def _stages(p: Procedure, optional: frozenset[str]):
     net = network(p)
-    walks = Walks(net, and_blocks(net), {step.id: step.role for step in p.steps}, (), None)
-    return net, stages(net, walks, optional)
+    kept = {step.id: Form(step.id, "kept", step.role) for step in p.steps}
+    forms = {s: (form, *([Form(s, "removed")] if s in optional else [])) for s, form in kept.items()}
+    walks = Walks(net, and_blocks(net), kept, (), None)
+    return net, stages(net, walks, Options(forms))
 
 
 @pytest.mark.parametrize("low", range(0, 120, 40))

@@ -17,7 +17,7 @@ from procflow.simplification.weights import NAMES, UNITS
 from procflow.version import __version__
 from procflow.wording import Lang, number
 
-FORMULATION = "kept-and-passed-holder-flow/1"
+FORMULATION = "holder-flow-by-form/2"
 """Name and version of the program that was solved; the manual's page "How a plan is proved" describes it."""
 
 SCOPE = Text(

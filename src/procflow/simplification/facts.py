@@ -12,11 +12,9 @@ from attrs import field, frozen
 
 from procflow.guards.paths import Paths
 from procflow.model import Procedure, Text
+from procflow.simplification.columns import Columns, Expression
 from procflow.simplification.milp import Milp
 from procflow.structure.network import Edge, network
-
-Expression = Mapping[int, float]
-"""A linear expression: factor by column; column -1 stands for the number 1."""
 
 
 @frozen
@@ -51,6 +49,8 @@ class Facts:
         Column of each step that is 1 if the step stays.
     optional : frozenset of str
         Steps that may go; all others stay, whatever the columns say.
+    choices : Columns, optional
+        Everything else that a plan may choose: roles, documents, acts. Without it steps are removed and nothing else.
 
     Attributes
     ----------
@@ -62,13 +62,25 @@ class Facts:
         Atoms that wait for several branches.
     forks : dict of int to int
         Fork of each parallel block by its join.
+    once, dropped : dict of str to int
+        Columns of the documents that may come from a register, and of those that may be dropped.
     """
 
-    def __init__(self, procedure: Procedure, program: Milp, keep: Mapping[str, int], optional: frozenset[str]) -> None:
+    def __init__(
+        self,
+        procedure: Procedure,
+        program: Milp,
+        keep: Mapping[str, int],
+        optional: frozenset[str],
+        choices: Columns | None = None,
+    ) -> None:
         self.procedure, self.program, self.keep, self.optional = procedure, program, keep, optional
         self.net = network(procedure)
         self.paths = Paths(self.net)
         self.atoms = sorted(self.paths.reached)
+        self.choices = choices
+        self.once: Mapping[str, int] = choices.once if choices is not None else {}
+        self.dropped: Mapping[str, int] = choices.dropped if choices is not None else {}
         self.requirements: list[Requirement] = []
         self.into = {
             atom: [e for e in self.net.into[atom] if e.p > 0 and e.source in self.paths.reached] for atom in self.atoms
@@ -119,6 +131,12 @@ class Facts:
         """Add a row ``sum(factor * expression) >= low``; column -1 stands for the number 1."""
         terms = total(*parts)
         return self.program.row({c: v for c, v in terms.items() if c >= 0}, low=low - terms.get(-1, 0.0))
+
+    def equal(self, first: Expression, second: Expression) -> int:
+        """Add a row ``first == second``; column -1 stands for the number 1."""
+        terms = total((1.0, first), (-1.0, second))
+        value = -terms.pop(-1, 0.0)
+        return self.program.row(terms, low=value, high=value)
 
     def kept(self, step: str) -> Expression:
         """Return an expression that is 1 if the step stays, else 0."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from procflow.analysis.cycle_time import expected_cycle_time
-from procflow.model import Duration, End, Fixed, Flow, Gateway, Procedure, RemoveStep, Step
+from procflow.guards.authority import instruments
+from procflow.guards.plan import plan_of
+from procflow.model import Duration, Edit, End, Fixed, Flow, Gateway, Procedure, Step
 from procflow.simplification.apply import apply
+from procflow.simplification.congestion import Congestion
+from procflow.simplification.forms import Forms
 from procflow.simplification.parallel import Holders
 from procflow.simplification.weights import Weight, weights
 from procflow.structure import handoffs, signatures, visits
@@ -14,11 +20,17 @@ from procflow.structure.blocks import Block
 from procflow.structure.network import Network, network
 
 
-def measured(procedure: Procedure, objective: str) -> float:
+def measured(
+    procedure: Procedure,
+    objective: str,
+    *,
+    amended: Iterable[str] = (),
+    congestion: Congestion | None = None,
+) -> float:
     """Return the value of an objective for a procedure as it stands.
 
-    Nothing of the program that finds plans is used here: handoffs, signatures, visits and times come from the rooms that
-    analyse procedures.
+    Nothing of the program that finds plans is used here: handoffs, signatures, visits, times and loads come from the rooms
+    that analyse procedures.
 
     Parameters
     ----------
@@ -26,7 +38,18 @@ def measured(procedure: Procedure, objective: str) -> float:
         Before or after a plan.
     objective : str
         What is minimised, such as "handoffs".
+    amended : iterable of str, optional
+        Instruments that the plan amends, for "legal_acts".
+    congestion : Congestion, optional
+        The estimate of queues, for "congested_time".
     """
+    if objective == "legal_acts":
+        return float(len(frozenset(amended)))
+    if objective == "components":
+        return float(sum(document.component for document in procedure.documents))
+    if objective == "congested_time":
+        assert congestion is not None
+        return expected_cycle_time(procedure) + congestion.minutes(procedure)
     net = network(procedure)
     if objective == "handoffs":
         return handoffs(procedure).by_role
@@ -42,7 +65,19 @@ def measured(procedure: Procedure, objective: str) -> float:
     return sum(number[net.work[step.id]] * charge.get(step.id, Weight()).visit for step in procedure.steps)
 
 
-def block_time(procedure: Procedure, net: Network, block: Block, cut: frozenset[str], holders: Holders) -> float:
+def amended(procedure: Procedure, edits: Iterable[Edit]) -> frozenset[str]:
+    """Return the instruments that a plan amends, as the guards count them.
+
+    >>> from procflow.model import Legal, RemoveStep
+    >>> p = Procedure(id="p", steps=[Step(id="a", legal=Legal(instrument="Order 5"))], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "z")])
+    >>> amended(p, [RemoveStep("a")])
+    frozenset({'Order 5'})
+    """
+    return frozenset(instruments(plan_of(procedure, edits)))
+
+
+def block_time(procedure: Procedure, net: Network, block: Block, forms: Forms, holders: Holders) -> float:
     """Return the expected time of a parallel block, the slowest branch deciding.
 
     The block is cut out as a procedure of its own; before it stand the holders as steps that take no time.
@@ -51,13 +86,13 @@ def block_time(procedure: Procedure, net: Network, block: Block, cut: frozenset[
     ----------
     procedure, net, block
         As they stand.
-    cut : frozenset of str
-        Steps inside the block that are passed.
+    forms : frozenset of Form
+        Of the steps inside the block that are not kept as they are.
     holders : tuple of str
         Who brings the case to the block.
     """
     alone = _alone(procedure, net, block, tuple(sorted(set(holders))))
-    return measured(apply(alone, [RemoveStep(step) for step in sorted(cut)]), "cycle_time")
+    return measured(apply(alone, [form.edit for form in forms if form.edit is not None]), "cycle_time")
 
 
 def _alone(procedure: Procedure, net: Network, block: Block, holders: Holders) -> Procedure:

@@ -1,8 +1,8 @@
-"""What parallel branches cost for each set of cut steps and each set of holders that enters, and who holds the case after.
+"""What parallel branches cost for each form of their steps and each set of holders that enters, and who has the case after.
 
 The time of a block is that of its slowest branch, which is more than the largest mean. The walks here give everything
 that adds up exactly (handoffs, signatures, work, holders) and the largest mean as a lower bound of the time; the exact
-expected maximum comes from `procflow.analysis` for those sets of cuts that a plan is about to use.
+expected maximum comes from `procflow.analysis` for those forms that a plan is about to use.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from attrs import frozen
 
 from procflow.errors import Message, NotSupportedError
+from procflow.simplification.forms import Form, Forms, removed
 from procflow.simplification.weights import Weight
 from procflow.structure.blocks import Block, Blocks
 from procflow.structure.linear import Weighted, balance
@@ -64,7 +65,7 @@ def ways(net: Network, atom: int, cut: frozenset[str]) -> list[tuple[int, float]
 
 
 class Walks:
-    """Follows cases with their holders through a network in which some steps are passed.
+    """Follows cases with their holders through a network in which steps are removed, merged or delegated.
 
     Parameters
     ----------
@@ -72,10 +73,10 @@ class Walks:
         Of the procedure as it stands.
     blocks : Blocks
         Its parallel blocks.
-    roles : dict of str to (str or None)
-        Role of each step.
-    charges : sequence of dict of str to Weight
-        What each step charges, one mapping per objective.
+    kept : dict of str to Form
+        Form of each step as it is.
+    charges : sequence of dict of Form to Weight
+        What a step charges in each form, one mapping per objective.
     timed : int or None
         Which objective is a time, whose parallel branches do not add up.
     """
@@ -84,11 +85,11 @@ class Walks:
         self,
         net: Network,
         blocks: Blocks,
-        roles: Mapping[str, str | None],
-        charges: Sequence[Mapping[str, Weight]],
+        kept: Mapping[str, Form],
+        charges: Sequence[Mapping[Form, Weight]],
         timed: int | None,
     ) -> None:
-        self.net, self.roles, self.charges, self.timed = net, roles, charges, timed
+        self.net, self.kept, self.charges, self.timed = net, kept, charges, timed
         used = [weight for charge in charges for weight in charge.values()]
         # How many holders there are matters to handoffs only, who they are to transfers as well.
         self._each = any(weight.each for weight in used)
@@ -100,23 +101,24 @@ class Walks:
             )
             for block in blocks.blocks
         }
-        self._known: dict[tuple[int, int, frozenset[str], Holders], Outcome] = {}
+        self._known: dict[tuple[int, int, Forms, Holders], Outcome] = {}
 
-    def enter(self, step: str, holders: Holders) -> Outcome:
-        """Return what it costs that a case is worked on in a step."""
-        role = self.roles[step]
+    def enter(self, form: Form, holders: Holders) -> Outcome:
+        """Return what it costs that a case is worked on in a step of this form."""
+        role = form.role
         others = 0 if role is None else sum(holder != role for holder in holders)
-        costs = tuple(charge[step].of(others) if step in charge else 0.0 for charge in self.charges)
+        costs = tuple(charge[form].of(others) if form in charge else 0.0 for charge in self.charges)
         return Outcome(costs, ((holders if role is None or not self._any else (role,), 1.0),))
 
-    def through(self, fork: int, cut: frozenset[str], holders: Holders) -> Outcome:
+    def through(self, fork: int, forms: Forms, holders: Holders) -> Outcome:
         """Return the outcome of a block (recursion is as deep as blocks are nested)."""
         block = self.blocks[fork]
-        inside = cut & self._steps[fork]
+        inside = frozenset(form for form in forms if form.step in self._steps[fork])
+        cut = removed(inside)
         live = [
             self._walk(edge.target, block.join, inside, branch, holders)
             for edge, branch in zip(self.net.out[fork], block.branches, strict=True)
-            if not self._emptied(edge.target, branch, inside)
+            if not self._emptied(edge.target, branch, cut)
         ]
         if not live:
             return Outcome((0.0,) * len(self.charges), ((holders, 1.0),))
@@ -158,15 +160,16 @@ class Walks:
             stack += fresh
         return True
 
-    def _walk(self, first: int, stop: int, cut: frozenset[str], branch: frozenset[int], holders: Holders) -> Outcome:
+    def _walk(self, first: int, stop: int, forms: Forms, branch: frozenset[int], holders: Holders) -> Outcome:
         """Return the outcome of a branch from its first atom to the join."""
-        here = frozenset(self.net.atoms[k].node for k in branch) & cut
+        here = frozenset(form for form in forms if self.net.work[form.step] in branch)
         key = (first, stop, here, holders)
         if key not in self._known:
             self._known[key] = self._branch(first, stop, here, holders)
         return self._known[key]
 
-    def _branch(self, first: int, stop: int, cut: frozenset[str], holders: Holders) -> Outcome:
+    def _branch(self, first: int, stop: int, forms: Forms, holders: Holders) -> Outcome:
+        cut = removed(forms)
         place = {(first, holders): 0}
         todo = [(first, holders)]
         costs: list[tuple[float, ...]] = []
@@ -178,7 +181,7 @@ class Walks:
                 costs.append((0.0,) * len(self.charges))
                 leaving.append((position, held, 1.0))
                 continue
-            step, at = self.one(atom, cut, held)
+            step, at = self.one(atom, forms, held)
             costs.append(step.costs)
             exact = exact and step.exact
             for after, chance in step.leaving:
@@ -197,13 +200,15 @@ class Walks:
             found[held] = found.get(held, 0.0) + float(times[position]) * p
         return Outcome(tuple(total.tolist()), tuple(sorted(found.items())), exact)
 
-    def one(self, atom: int, cut: frozenset[str], holders: Holders) -> tuple[Outcome, int]:
+    def one(self, atom: int, forms: Forms, holders: Holders) -> tuple[Outcome, int]:
         """Return the outcome of one atom, or of the whole block it opens, and the atom from which the case goes on."""
         if atom in self.blocks:
-            return self.through(atom, cut, holders), self.blocks[atom].join
+            return self.through(atom, forms, holders), self.blocks[atom].join
         node = self.net.atoms[atom]
-        if node.kind == "work" and node.node not in cut:
-            return self.enter(node.node, holders), atom
+        if node.kind == "work":
+            form = next((form for form in forms if form.step == node.node), self.kept[node.node])
+            if form.kind != "removed":
+                return self.enter(form, holders), atom
         return Outcome((0.0,) * len(self.charges), ((holders, 1.0),)), atom
 
     def steps(self, fork: int) -> frozenset[str]:

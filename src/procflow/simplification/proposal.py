@@ -11,26 +11,38 @@ from attrs import field, frozen
 from procflow.guards import Escape
 from procflow.model import ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
 from procflow.simplification.certificate import Certificate, Proof
+from procflow.simplification.changes import Change
 from procflow.wording import Lang, number, share
 
 VerdictKind = Literal[
-    "removed", "unreached", "law", "unknown", "deciding", "precondition", "required", "blocked", "worse", "tie", "limit",
-    "open",
+    "removed", "merged", "delegated", "parallelised", "unreached", "law", "unknown", "deciding", "precondition", "authority",
+    "required", "not considered", "blocked", "worse", "tie", "limit", "open",
+]  # fmt: skip
+DocumentVerdictKind = Literal[
+    "once_only", "dropped", "unused", "law", "unknown", "authority", "not considered", "blocked", "worse", "tie", "open",
 ]  # fmt: skip
 
 KIND_NAMES: Mapping[str, Text] = {
     "removed": Text(en="removed", vi="bỏ"),
+    "merged": Text(en="merged", vi="gộp"),
+    "delegated": Text(en="delegated", vi="giao cho vai trò khác"),
+    "parallelised": Text(en="side by side", vi="làm song song"),
     "unreached": Text(en="no longer reached", vi="không còn hồ sơ đến"),
     "law": Text(en="kept: law", vi="giữ: luật quy định"),
     "unknown": Text(en="kept: law unknown", vi="giữ: chưa rõ căn cứ"),
     "deciding": Text(en="kept: decides", vi="giữ: bước quyết định"),
     "precondition": Text(en="kept: precondition missing", vi="giữ: thiếu điều kiện"),
+    "authority": Text(en="kept: not for these authorities", vi="giữ: ngoài thẩm quyền"),
     "required": Text(en="kept: as asked", vi="giữ: theo yêu cầu"),
+    "not considered": Text(en="kept: not considered", vi="giữ: không xét"),
     "blocked": Text(en="kept: blocked by rules", vi="giữ: vướng quy tắc"),
-    "worse": Text(en="kept: plan would be worse", vi="giữ: bỏ thì phương án kém hơn"),
-    "tie": Text(en="kept: nothing to gain", vi="giữ: bỏ cũng không lợi thêm"),
+    "worse": Text(en="kept: plan would be worse", vi="giữ: thay đổi thì phương án kém hơn"),
+    "tie": Text(en="kept: nothing to gain", vi="giữ: thay đổi cũng không lợi thêm"),
     "limit": Text(en="kept: limit of cuts reached", vi="giữ: đã đạt số bước được cắt"),
     "open": Text(en="kept: not decided in time", vi="giữ: chưa xét xong trong thời gian cho phép"),
+    "once_only": Text(en="from the register", vi="khai thác từ cơ sở dữ liệu"),
+    "dropped": Text(en="dropped", vi="bỏ khỏi hồ sơ"),
+    "unused": Text(en="no longer used", vi="không còn dùng"),
 }
 
 COUNTING = Text(
@@ -50,18 +62,20 @@ class Verdict:
     step : str
         Id of the step.
     kind : str
-        "removed", "unreached", or why it is kept: "law", "unknown" (nobody has checked the law), "deciding",
-        "precondition" (missing), "required" (by the caller), "blocked" (by the rules in `rules`), "worse", "tie",
-        "limit" (of cuts), "open" (no time left to find out).
+        "removed", "merged" (into a neighbour), "delegated", "parallelised" (runs beside others), "unreached", or why it is
+        kept as it is: "law", "unknown" (nobody has checked the law), "deciding", "precondition" (missing), "authority"
+        (the instrument is for others to amend), "required" (by the caller), "not considered", "blocked" (by the rules in
+        `rules`), "worse", "tie", "limit" (of cuts), "open" (no time left to find out).
     reason : Text
         In words.
     rules : tuple of str
         For "blocked": a minimal set of rules that together keep the step.
     gain : float or None
-        In the unit of the plan's first objective. Removed: what the rest of the plan would lose if this step stayed.
-        "worse": what the plan would lose, as a negative number. "limit": what one more cut would bring.
+        In the unit of the plan's first objective. Changed: what the plan would lose if this step stayed as it is, and with
+        it whatever hangs on it. "worse": what the plan would lose, as a negative number. "limit": what one more cut would
+        bring.
     alone : float or None
-        Removed: what removing this step and nothing else brings.
+        Changed: what this edit and nothing else brings; None where it may not be made alone.
     """
 
     step: str
@@ -78,6 +92,33 @@ class Verdict:
 
 
 @frozen(kw_only=True)
+class DocumentVerdict:
+    """What a plan does with one component of the dossier, or with a document that some register holds, and why.
+
+    Attributes
+    ----------
+    document : str
+        Id of the document.
+    kind : str
+        "once_only" (taken from the register), "dropped", "unused" (no step needs it any more), or why it stays: "law",
+        "unknown", "authority", "not considered", "blocked", "worse", "tie", "open".
+    reason : Text
+        In words.
+    rules : tuple of str
+        For "blocked": a minimal set of rules that together keep the document.
+    gain, alone : float or None
+        As for a step.
+    """
+
+    document: str
+    kind: DocumentVerdictKind
+    reason: Text = field(factory=Text)
+    rules: tuple[str, ...] = ()
+    gain: float | None = None
+    alone: float | None = None
+
+
+@frozen(kw_only=True)
 class Proposal:
     """The best lawful plan that was found, with its proof.
 
@@ -86,9 +127,13 @@ class Proposal:
     before, after : Procedure
         As it stands, and with the edits carried out.
     edits : tuple of Edit
-        What changes, in the order of the file.
+        What changes: runs side by side, documents, then steps in the order of the file.
     verdicts : tuple of Verdict
         One per step, in the order of the file.
+    document_verdicts : tuple of DocumentVerdict
+        One per component of the dossier and per document that a register holds.
+    changes : tuple of Change
+        One per edit: what it brings, what it rests on, and what has to be amended for it.
     certificate : Certificate
         What was proved, and how.
     unreached : tuple of str
@@ -122,6 +167,8 @@ class Proposal:
     edits: tuple[Edit, ...]
     verdicts: tuple[Verdict, ...]
     certificate: Certificate
+    document_verdicts: tuple[DocumentVerdict, ...] = ()
+    changes: tuple[Change, ...] = ()
     unreached: tuple[str, ...] = ()
     escapes: Mapping[str, Escape] = field(factory=dict, hash=False)
     preconditions: tuple[Precondition, ...] = ()
@@ -152,7 +199,7 @@ class Proposal:
         raise KeyError(step)
 
     def table(self, lang: Lang = "en") -> str:
-        """Return one line per step: id, name, verdict, gain and reason."""
+        """Return one line per step, then per document: id, name, verdict, gain and reason."""
         unit = self.objective.unit.get(lang)
         head = {
             "en": ("Step", "Name", "Verdict", f"Gain ({unit})", "Reason"),
@@ -163,6 +210,10 @@ class Proposal:
             name = self.before.step(verdict.step).name.get(lang)
             gain = "" if verdict.gain is None else number(verdict.gain, lang)
             rows.append((verdict.step, name, KIND_NAMES[verdict.kind].get(lang), gain, verdict.reason.get(lang)))
+        for item in self.document_verdicts:
+            name = next(d.name.get(lang) for d in self.before.documents if d.id == item.document)
+            gain = "" if item.gain is None else number(item.gain, lang)
+            rows.append((item.document, name, KIND_NAMES[item.kind].get(lang), gain, item.reason.get(lang)))
         widths = [max(len(row[k]) for row in rows) for k in range(4)]
         return "\n".join(
             "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4])).rstrip()
@@ -200,16 +251,22 @@ class Proposal:
         return tuple(edit.step for edit in self.edits if isinstance(edit, RemoveStep | MergeStep))
 
     def _named(self, edit: Edit, lang: Lang) -> str:
-        names = [self.before.step(step).name.get(lang) for step in edit.steps]
+        documents = {document.id: document.name.get(lang) for document in self.before.documents}
+        names = [self.before.step(step).name.get(lang) for step in edit.steps] or [
+            documents.get(getattr(edit, "document", ""), "")
+        ]
         return f": {'; '.join(names)}" if any(names) else ""
 
     def _counted(self, lang: Lang) -> str:
         cut, total = len(self.cut_steps), len(self.before.steps)
+        merged = self.cuts.get("merge", 0)
         if lang == "vi":
             limit = "" if self.max_cuts is None else f" (giới hạn {self.max_cuts})"
-            return f"Bỏ {cut} trên {total} bước, {share(cut / total, lang)}{limit}. {COUNTING.get(lang)}"
+            away = f", trong đó gộp {merged}" if merged else ""
+            return f"Bỏ {cut} trên {total} bước, {share(cut / total, lang)}{away}{limit}. {COUNTING.get(lang)}"
         limit = "" if self.max_cuts is None else f" (limit {self.max_cuts})"
-        return f"{cut} of {total} steps removed, {share(cut / total, lang)}{limit}. {COUNTING.get(lang)}"
+        away = f", {merged} of them merged into others" if merged else ""
+        return f"{cut} of {total} steps removed, {share(cut / total, lang)}{away}{limit}. {COUNTING.get(lang)}"
 
     def _escaping(self, lang: Lang) -> list[str]:
         lines = []

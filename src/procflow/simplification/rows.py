@@ -7,7 +7,7 @@ solve.
 
 from __future__ import annotations
 
-from procflow.model import ControlFloor, IfCutThen, Separation, Together
+from procflow.model import ControlFloor, IfCutThen, LegalActs, Separation, Together
 from procflow.simplification.facts import Facts, Requirement
 from procflow.simplification.rows_controls import write_floor, write_separation
 from procflow.simplification.rows_documents import write_documents, write_orders
@@ -31,6 +31,8 @@ def write_rules(facts: Facts) -> tuple[Requirement, ...]:
             write_separation(facts, rule)
         elif isinstance(rule, ControlFloor):
             write_floor(facts, rule)
+        elif isinstance(rule, LegalActs):
+            _acts(facts, rule)
     return tuple(facts.requirements)
 
 
@@ -53,3 +55,14 @@ def _simple(facts: Facts) -> None:
                 f"quy tắc '{rule.id}': nếu bỏ '{rule.step}' thì phải bỏ cả '{rule.then}'",
                 [facts.program.row({facts.keep[rule.step]: 1.0, facts.keep[rule.then]: -1.0}, low=0.0)],
             )
+
+
+def _acts(facts: Facts, rule: LegalActs) -> None:
+    if facts.choices is None or len(facts.choices.acts) <= rule.most:
+        return
+    facts.require(
+        f"rule {rule.id}",
+        f"rule '{rule.id}': at most {rule.most} legal acts are amended",
+        f"quy tắc '{rule.id}': sửa đổi không quá {rule.most} văn bản",
+        [facts.program.row(dict.fromkeys(facts.choices.acts.values(), 1.0), high=float(rule.most))],
+    )

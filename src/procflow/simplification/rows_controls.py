@@ -7,28 +7,50 @@ from collections.abc import Mapping
 from procflow.guards.floors import below_floor, strength, weakest
 from procflow.guards.separation import unchecked
 from procflow.model import ControlFloor, Separation
-from procflow.simplification.facts import Expression, Facts
+from procflow.simplification.columns import Expression
+from procflow.simplification.facts import Facts
 
 SLACK = 1e-9
 """Part of a control floor that rounding may take."""
 
 
 def write_separation(facts: Facts, rule: Separation) -> None:
-    """Write that the maker's work is checked on every path to an end where it is today."""
-    if facts.optional.isdisjoint(rule.checkers):
-        return
-    before = unchecked(facts.procedure, facts.paths).get(rule, frozenset())
-    ends = [atom for end, atom in facts.paths.ends.items() if end not in before]
-    if not ends:
-        return
-    pending = _unchecked(facts, facts.at([rule.maker]), facts.at(rule.checkers))
+    """Write that the maker's work is checked on every path to an end where it is today, and by another role."""
     checkers = ", ".join(f"'{step}'" for step in rule.checkers)
     facts.require(
         f"rule {rule.id}",
         f"rule '{rule.id}': after '{rule.maker}', one of {checkers} checks",
         f"quy tắc '{rule.id}': sau '{rule.maker}' phải có một trong {checkers} kiểm tra",
-        [facts.program.row({pending[atom]: 1.0}, high=0.0) for atom in ends],
+        [*_checked(facts, rule), *_other_role(facts, rule)],
     )
+
+
+def _checked(facts: Facts, rule: Separation) -> list[int]:
+    if facts.optional.isdisjoint(rule.checkers):
+        return []
+    before = unchecked(facts.procedure, facts.paths).get(rule, frozenset())
+    ends = [atom for end, atom in facts.paths.ends.items() if end not in before]
+    if not ends:
+        return []
+    pending = _unchecked(facts, facts.at([rule.maker]), facts.at(rule.checkers))
+    return [facts.program.row({pending[atom]: 1.0}, high=0.0) for atom in ends]
+
+
+def _other_role(facts: Facts, rule: Separation) -> list[int]:
+    """Write that no role both makes and checks where two roles do today; without choice of roles there is nothing to say."""
+    choices, steps = facts.choices, {step.id: step for step in facts.procedure.steps}
+    if choices is None or rule.maker not in steps:
+        return []
+    rows = []
+    for checker in dict.fromkeys(rule.checkers):
+        if checker not in steps or steps[checker].role == steps[rule.maker].role:
+            continue
+        shared = choices.roles(rule.maker) & choices.roles(checker)
+        rows += [
+            facts.row((-1, choices.held(rule.maker, role)), (-1, choices.held(checker, role)), low=-1.0)
+            for role in sorted(role for role in shared if role is not None)
+        ]
+    return rows
 
 
 def _unchecked(facts: Facts, maker: Mapping[int, Expression], checkers: Mapping[int, Expression]) -> dict[int, int]:

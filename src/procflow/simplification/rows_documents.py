@@ -7,20 +7,24 @@ proved".
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from procflow.guards.documents import Need, unmet
 from procflow.guards.precedence import out_of_order
 from procflow.model import Order
-from procflow.simplification.facts import Expression, Facts, always, total
+from procflow.simplification.columns import Expression
+from procflow.simplification.facts import Facts, always, total
 
 
-def _must(facts: Facts, makers: Mapping[int, Expression]) -> dict[int, Expression]:
+def _must(facts: Facts, makers: Mapping[int, Expression], first: Expression | None = None) -> dict[int, Expression]:
     """Write the rows of a fact that holds after its makers on every path; return it at the entry of each atom.
+
+    `first` is above 0 where the fact holds from the start.
 
     A column is written only where ways meet that differ, or where a loop closes; elsewhere the fact is what it was
     one atom before, plus the makers passed. It is above 0 exactly where the fact holds.
     """
-    there: dict[int, Expression] = {facts.net.start: {}}
+    there: dict[int, Expression] = {facts.net.start: first or {}}
     late = []
     for atom in facts.paths.order:
         if atom in there:
@@ -67,26 +71,52 @@ def write_documents(facts: Facts) -> None:
             for name in end.needs:
                 needs.setdefault((name,), []).append(Need(end.id, (name,)))
     for group, asking in needs.items():
-        makers = [step.id for step in facts.procedure.steps if not set(group).isdisjoint(step.makes)]
         asked = [need for need in dict.fromkeys(asking) if need not in missing]
-        if not group or not given.isdisjoint(group) or not asked or facts.optional.isdisjoint(makers):
-            continue
-        there = _must(facts, facts.at(makers))
-        for need in asked:
-            _need(facts, need, there)
+        if group and asked:
+            _group(facts, group, asked, given)
 
 
-def _need(facts: Facts, need: Need, there: Mapping[int, Expression]) -> None:
+def _group(facts: Facts, group: tuple[str, ...], asked: list[Need], given: set[str]) -> None:
+    """Write that one document of a group is there, whichever of them are dropped, unless all of them are."""
+    droppable = [name for name in dict.fromkeys(group) if name in facts.dropped]
+    spared: dict[int, float] = {}
+    if droppable and set(droppable) == set(group):
+        # 1 only if nothing of the group is left, and so nothing is needed.
+        spared = {facts.program.column(high=1.0): 1.0}
+        for name in droppable:
+            facts.row((1, {facts.dropped[name]: 1.0}), (-1, spared), low=0.0)
+    rows: dict[Need, list[int]] = {need: [] for need in asked}
+    for size in range(len(droppable) + 1):
+        for gone in combinations(droppable, size):
+            left = [name for name in group if name not in gone]
+            makers = [step.id for step in facts.procedure.steps if not set(left).isdisjoint(step.makes)]
+            if not left or not given.isdisjoint(left) or (not gone and facts.optional.isdisjoint(makers)):
+                continue
+            first = {facts.once[name]: 1.0 for name in left if name in facts.once}
+            there = _must(facts, facts.at(makers), first)
+            kept = [(1.0, {-1: 1.0, facts.dropped[name]: -1.0}) for name in gone]
+            for need in asked:
+                at, wanted = _place(facts, need)
+                rows[need].append(facts.row((1, there[at]), (1, spared), (-1, wanted), *kept, low=0.0))
+    for need in asked:
+        _say(facts, need, rows[need])
+
+
+def _place(facts: Facts, need: Need) -> tuple[int, Expression]:
+    """Return the atom of a need, and an expression that is 1 where the need arises."""
+    if need.node in facts.paths.ends:
+        return facts.paths.ends[need.node], {-1: 1.0}
+    return facts.paths.kept[need.node], facts.kept(need.node)
+
+
+def _say(facts: Facts, need: Need, rows: list[int]) -> None:
     names = ", ".join(f"'{name}'" for name in need.documents)
     if need.node in facts.paths.ends:
-        row = facts.row((1, there[facts.paths.ends[need.node]]), low=1.0)
         en = f"every case that ends at '{need.node}' needs the document {names}"
         vi = f"mọi hồ sơ kết thúc tại '{need.node}' cần tài liệu {names}"
     else:
-        atom = facts.paths.kept[need.node]
-        row = facts.row((1, there[atom]), (-1, facts.kept(need.node)), low=0.0)
         en, vi = f"step '{need.node}' needs the document {names}", f"bước '{need.node}' cần tài liệu {names}"
-    facts.require(f"document {names} at {need.node}", en, vi, [row])
+    facts.require(f"document {names} at {need.node}", en, vi, rows)
 
 
 def write_orders(facts: Facts) -> None:

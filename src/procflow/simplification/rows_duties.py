@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procflow.simplification.facts import Expression, Facts, total
+from procflow.simplification.columns import Expression
+from procflow.simplification.facts import Facts, total
 
 
 def write_duties(facts: Facts) -> None:

@@ -17,8 +17,11 @@ from numpy.typing import NDArray
 
 from procflow.errors import ProposalError
 from procflow.guards import violations
-from procflow.model import Procedure, RemoveStep, Text
+from procflow.model import Edit, Parallelise, Procedure, Text
 from procflow.simplification.apply import apply
+from procflow.simplification.facts import total
+from procflow.simplification.forms import removed
+from procflow.simplification.load import judge_load
 from procflow.simplification.milp import TOLERANCES, Row, Status
 from procflow.simplification.program import Program
 
@@ -43,8 +46,8 @@ class Found:
     ----------
     status : {"optimal", "infeasible", "time limit", "failed"}
         What the solver says.
-    cut : frozenset of str
-        The steps the plan cuts.
+    edits : tuple of Edit
+        What the plan changes.
     value, bound : float
         Of the objective that was minimised.
     values : ndarray or None
@@ -52,10 +55,15 @@ class Found:
     """
 
     status: Status
-    cut: frozenset[str] = frozenset()
+    edits: tuple[Edit, ...] = ()
     value: float = math.nan
     bound: float = math.nan
     values: NDArray[np.float64] | None = field(default=None, eq=False, repr=False)
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Steps that the plan does not keep as they are; one that runs beside others is kept."""
+        return frozenset(s for edit in self.edits if not isinstance(edit, Parallelise) for s in edit.steps)
 
     @property
     def plan(self) -> bool:
@@ -80,14 +88,20 @@ class Search:
     stay : frozenset of str
         Steps that must stay, and that cases must still reach.
     required : frozenset of str
-        Steps that must go.
-    seconds : float
-        Time for everything.
+        Steps that must go: removed, or merged into another.
+    deadline : float
+        Time of `time.perf_counter` at which everything must be done.
+    before : Procedure, optional
+        As it stands, where the program is about a procedure in which steps already run side by side.
+    given : tuple of Edit
+        The edits that made the program's procedure of the one that stands.
+    limits : dict of str to float
+        Values that objectives may not exceed, whatever is minimised.
 
     Attributes
     ----------
-    refused : list of (frozenset of str, Text)
-        Plans that the guards or `apply` objected to, with the objection; they were excluded.
+    refused : list of (tuple of Edit, Text)
+        Plans that the guards, the loads or `apply` objected to, with the objection; they were excluded.
     solves : int
         How many programs were solved.
     """
@@ -98,17 +112,27 @@ class Search:
         *,
         stay: frozenset[str],
         required: frozenset[str] = frozenset(),
-        seconds: float = math.inf,
+        deadline: float = math.inf,
+        before: Procedure | None = None,
+        given: tuple[Edit, ...] = (),
+        limits: Mapping[str, float] | None = None,
     ) -> None:
-        self.program, self.stay = program, stay
-        self.procedure: Procedure = program.procedure
-        self.fixed: dict[int, float] = {program.keep[step]: 0.0 for step in required}
-        self.refused: list[tuple[frozenset[str], Text]] = []
+        self.program, self.stay, self.given = program, stay, given
+        self.before: Procedure = before or program.procedure
+        self.targets = dict(limits or {})
+        self.refused: list[tuple[tuple[Edit, ...], Text]] = []
         self.solves = 0
-        self._deadline = time.perf_counter() + seconds
-        self._choice = [program.keep[step.id] for step in self.procedure.steps if step.id in program.optional]
+        self._deadline = deadline
+        self._known: dict[tuple[Edit, ...], bool] = {}
         # A procedure without any step would be no procedure.
         program.milp.row(dict.fromkeys(program.keep.values(), 1.0), low=1.0)
+        for step in sorted(required):
+            program.facts.row((-1, program.columns.alone(step)), low=0.0)
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure that the program is about."""
+        return self.program.procedure
 
     @property
     def left(self) -> float:
@@ -121,7 +145,9 @@ class Search:
         *,
         limits: Mapping[str, float] | None = None,
         most: int | None = None,
-        gone: frozenset[str] = frozenset(),
+        changed: frozenset[str] = frozenset(),
+        documents: frozenset[str] = frozenset(),
+        without: frozenset[str] = frozenset(),
         presolve: bool = True,
         precision: float = TOLERANCES[0],
     ) -> Found:
@@ -130,26 +156,33 @@ class Search:
         Parameters
         ----------
         objective : str
-            A name of `Program.costs`, or "fewest" for the fewest cuts, the first in the order of the file.
+            A name of `Program.costs`, or "fewest" for the fewest legal acts, then the fewest edits, the first in the order
+            of the file.
         limits : dict of str to float, optional
             Values that other objectives may not exceed.
         most : int, optional
-            How many steps may be cut.
-        gone : frozenset of str, optional
-            Steps that must go besides the required ones.
+            How many steps may be cut: removed or merged away.
+        changed : frozenset of str, optional
+            Steps that may not be kept as they are.
+        documents : frozenset of str, optional
+            Documents that may not stay as they are.
+        without : frozenset of {"load", "targets"}, optional
+            What is left out, to see whether it stands in the way.
         presolve : bool, optional
             Off for a second proof. That there is no plan is always held against a solve without it.
         precision : float, optional
             Feasibility tolerance of the solver.
         """
-        fixed = {**self.fixed, **{self.program.keep[step]: 0.0 for step in gone}}
+        free = frozenset(self.program.loads.values()) if "load" in without else frozenset()
+        bounds = {**({} if "targets" in without else self.targets), **(limits or {})}
+        forced = self._forced(changed, documents)
         while True:
-            costs = self._fewest() if objective == "fewest" else self.program.costs[objective]
-            extra = self._limits(limits or {}, most)
+            costs = self._fewest() if objective == "fewest" else self.program.cost(objective)
+            extra = [*self._limits(bounds, most), *forced]
             self.solves += 1
             solution = self.program.milp.solve(
                 costs,
-                fixed=fixed,
+                free=free,
                 extra=extra,
                 presolve=presolve,
                 tolerance=precision,
@@ -160,15 +193,16 @@ class Search:
                 continue
             if solution.values is None:
                 return Found(solution.status)
-            cut, values = self.program.cut(solution.values.tolist()), solution.values
-            if self._uncovered(cut) or self._objected(cut):
+            values = solution.values
+            edits = (*self.given, *self.program.edits(values.tolist()))
+            if self._uncovered(values) or self._objected(edits, loads="load" not in without):
                 lawful, refined = False, False
             else:
                 lawful, refined = True, self.program.refine(values.tolist())
             if lawful and not refined:
-                return Found(solution.status, cut, solution.objective, solution.bound, values)
+                return Found(solution.status, edits, solution.objective, solution.bound, values)
             if self.left < 0:
-                late = Found("time limit", cut, self._valued(costs, values), solution.bound, values)
+                late = Found("time limit", edits, self._valued(costs, values), solution.bound, values)
                 return late if lawful else Found("time limit")
 
     def proven(self, objective: str, *, limits: Mapping[str, float], most: int | None) -> tuple[Found, Found]:
@@ -190,26 +224,44 @@ class Search:
         return tries[0], tries[1]
 
     def _limits(self, limits: Mapping[str, float], most: int | None) -> list[Row]:
-        rows: list[Row] = [(self.program.costs[name], -math.inf, value) for name, value in limits.items()]
+        rows: list[Row] = [(self.program.cost(name), -math.inf, value) for name, value in limits.items()]
         if most is not None:
-            rows.append((dict.fromkeys(self._choice, 1.0), float(len(self._choice) - most), math.inf))
+            alone = total(*((1.0, self.program.columns.alone(step)) for step in self.program.keep))
+            rows.append((alone, float(len(self.program.keep) - most), math.inf))
+        return rows
+
+    def _forced(self, steps: frozenset[str], documents: frozenset[str]) -> list[Row]:
+        """Return rows that let steps and documents not be as they are."""
+        columns = self.program.columns
+        rows: list[Row] = [(columns.natural(step), -math.inf, 0.0) for step in sorted(steps)]
+        for name in sorted(documents):
+            ways = [some[name] for some in (columns.once, columns.dropped) if name in some]
+            rows.append((dict.fromkeys(ways, 1.0), 1.0, math.inf))
         return rows
 
     def _fewest(self) -> dict[int, float]:
-        """Return costs that count cuts; among as few, early steps go first. The second part never adds up to one cut."""
-        size = len(self._choice) + 1
-        golden = (math.sqrt(5) - 1) / 2
-        return {
-            column: -1.0 - (rank + 1 + 0.5 * math.modf(golden * (rank + 1))[0]) / size**2
-            for rank, column in enumerate(self._choice)
-        }
+        """Return costs that count acts before edits; among as few, early steps go first.
+
+        The second part of an edit's cost never adds up to one edit, and all edits cost less than one act.
+        """
+        columns = self.program.columns
+        switches = columns.switches()
+        size, golden = len(switches) + 1, (math.sqrt(5) - 1) / 2
+        costs: dict[int, float] = {}
+        for rank, (_, switch) in enumerate(switches, 1):
+            cost = 1.0 + (rank + 0.5 * math.modf(golden * rank)[0]) / size**2
+            for column, value in switch.items():
+                if column >= 0:
+                    costs[column] = costs.get(column, 0.0) + cost * value
+        return {**costs, **dict.fromkeys(columns.acts.values(), 2.0 * size)}
 
     def _valued(self, costs: Mapping[int, float], values: NDArray[np.float64]) -> float:
         return float(sum(factor * values[column] for column, factor in costs.items()))
 
-    def _uncovered(self, cut: frozenset[str]) -> bool:
+    def _uncovered(self, values: NDArray[np.float64]) -> bool:
         """Add covering rows where a step that must stay is reached no more."""
         facts = self.program.facts
+        cut = removed(self.program.columns.chosen(values.tolist()))
         seen = facts.left_by(cut)
         lost = [
             step
@@ -220,18 +272,20 @@ class Search:
             facts.cover(step, seen)
         return bool(lost)
 
-    def _objected(self, cut: frozenset[str]) -> bool:
-        """Exclude a plan that the guards or `apply` object to."""
-        problems = violations(self.procedure, cut)
+    def _objected(self, edits: tuple[Edit, ...], *, loads: bool) -> bool:
+        """Exclude a plan that the guards, the loads or `apply` object to."""
+        if self._known.get(edits, False):
+            return False
+        problems = violations(self.before, edits)
         if not problems:
             try:
-                apply(self.procedure, [RemoveStep(step) for step in sorted(cut)])
+                after = apply(self.before, edits)
+                problems = judge_load(self.before, after) if loads else ()
             except ProposalError as error:
                 problems = error.problems
         if problems:
-            self.refused.append((cut, Text(en=problems[0].text("en"), vi=problems[0].text("vi"))))
-            keep = self.program.keep
-            gone = {keep[step]: 1.0 for step in cut}
-            left = {keep[s.id]: -1.0 for s in self.procedure.steps if s.id in self.program.optional and s.id not in cut}
-            self.program.milp.row({**gone, **left}, low=1.0 - len(left))
+            self.refused.append((edits, Text(en=problems[0].text("en"), vi=problems[0].text("vi"))))
+            self.program.columns.exclude(edits)
+        elif loads:
+            self._known[edits] = True
         return bool(problems)

@@ -1,20 +1,21 @@
 """The procedure outside its parallel blocks: stages that a case passes one at a time, and how often at the most.
 
-A block is one stage. A stage has one mode per way in which its steps may be cut; a check has other exits when it is
-passed, so the number of visits depends on the plan.
+A block is one stage. A stage has one mode per form of its step, a block one per set of forms that go together. A check has
+other exits when it is passed, so the number of visits depends on the plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.errors import Message, NotSupportedError
+from procflow.simplification.forms import Forms, Options, removed
 from procflow.simplification.parallel import Walks, ways
+from procflow.simplification.together import settings
 from procflow.structure.network import Network
 from procflow.structure.visits import visits
 
@@ -41,13 +42,13 @@ class Mode:
 
     Attributes
     ----------
-    cut : frozenset of str
-        Steps of the stage that are passed without being done.
+    forms : frozenset of Form
+        Of the steps of the stage that are not kept as they are.
     moves : tuple of Move
         Where the case goes next.
     """
 
-    cut: frozenset[str]
+    forms: Forms
     moves: tuple[Move, ...]
 
 
@@ -59,18 +60,18 @@ class Stage:
     ----------
     atom : int
         Its first atom, by which moves name it.
-    optional : tuple of str
-        Steps of the stage that a plan may cut.
+    open : tuple of str
+        Steps of the stage of which a plan may choose the form.
     modes : tuple of Mode
-        The first one cuts nothing.
+        The first one keeps everything as it is; where a step may be removed, the last one removes it.
     """
 
     atom: int
-    optional: tuple[str, ...]
+    open: tuple[str, ...]
     modes: tuple[Mode, ...]
 
 
-def stages(net: Network, walks: Walks, optional: frozenset[str]) -> dict[int, Stage]:
+def stages(net: Network, walks: Walks, choices: Options) -> dict[int, Stage]:
     """Return the stages that a case can reach, by their first atom, in the order in which they are met.
 
     Parameters
@@ -79,25 +80,32 @@ def stages(net: Network, walks: Walks, optional: frozenset[str]) -> dict[int, St
         Of the procedure as it stands.
     walks : Walks
         Knows the blocks.
-    optional : frozenset of str
-        Steps that a plan may cut.
+    choices : Options
+        The forms that the steps may take.
     """
     found: dict[int, Stage] = {}
-    todo = [net.start]
+    todo, free = [net.start], choices.open
     for atom in todo:
         if atom in found:
             continue
         if atom in walks.blocks:
-            inside = tuple(sorted(walks.steps(atom) & optional))
+            inside = tuple(sorted(walks.steps(atom) & free))
             leave = walks.blocks[atom].join
         else:
             inside = (net.atoms[atom].node,) if net.atoms[atom].kind == "work" else ()
-            inside, leave = tuple(step for step in inside if step in optional), atom
-        subsets = [frozenset(some) for size in range(len(inside) + 1) for some in combinations(inside, size)]
-        modes = tuple(Mode(cut, tuple(ways(net, leave, cut))) for cut in subsets)
+            inside, leave = tuple(step for step in inside if step in free), atom
+        # A step by itself may be merged with others outside the stage; inside a block all of them are known.
+        sets = settings(choices, inside) if len(inside) > 1 or atom in walks.blocks else _each(choices, inside)
+        modes = tuple(Mode(forms, tuple(ways(net, leave, removed(forms)))) for forms in sets)
         found[atom] = Stage(atom, inside, modes)
         todo += [target for mode in modes for target, _ in mode.moves]
     return found
+
+
+def _each(choices: Options, inside: tuple[str, ...]) -> list[Forms]:
+    return [frozenset([form] if form.kind != "kept" else []) for step in inside for form in choices.forms[step]] or [
+        frozenset()
+    ]
 
 
 def most_visits(net: Network, found: Mapping[int, Stage]) -> dict[int, float]:
@@ -124,7 +132,7 @@ def most_visits(net: Network, found: Mapping[int, Stage]) -> dict[int, float]:
             move[order[atom], order[target]] += p
     shift = np.zeros((len(checks), size))
     for row, atom in enumerate(checks):
-        for target, p in found[atom].modes[1].moves:
+        for target, p in found[atom].modes[-1].moves:
             shift[row, order[target]] += p
         shift[row] -= move[order[atom]]
     total = np.linalg.inv(np.eye(size) - move)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -10,18 +10,11 @@ from attrs import evolve, frozen
 from procflow.errors import Message, Place, Problem, ProposalError, did_you_mean
 from procflow.guards import judge_deciding, judge_law, judge_preconditions
 from procflow.model import Procedure, Text
-from procflow.structure import and_blocks
-from procflow.structure.network import network
+from procflow.wording import LANGUAGES
 
-StayKind = Literal["law", "unknown", "deciding", "precondition", "required", "open"]
-
-MOST_TOGETHER = 10
-"""How many removable steps of one parallel block are weighed together: each more doubles the sets of cuts."""
-
-CROWDED = Text(
-    en=f"its parallel block has more than {MOST_TOGETHER} removable steps; those that bring most by themselves were weighed.",
-    vi=f"khối song song này có hơn {MOST_TOGETHER} bước có thể bỏ; chỉ xét các bước tự nó mang lại lợi ích lớn nhất.",
-)
+StayKind = Literal[
+    "law", "unknown", "deciding", "precondition", "required", "authority", "not considered", "open"
+]  # fmt: skip
 
 UNKNOWN_LAW = frozenset({"cut-law-unknown", "cut-law-unchecked"})
 """Codes of problems that say that nobody has stated or checked the law."""
@@ -49,15 +42,45 @@ class Stay:
 
     Attributes
     ----------
-    kind : {"law", "unknown", "deciding", "precondition", "required", "open"}
-        Law forbids, law unknown, the step decides, a precondition is missing, the caller keeps it, or its parallel block
-        has too many removable steps to weigh them all together.
+    kind : {"law", "unknown", "deciding", "precondition", "required", "authority", "not considered", "open"}
+        Law forbids, law unknown, the step decides, a precondition is missing, the caller keeps it, its instrument is not
+        for the given authorities to amend, the caller does not ask for such edits, or its parallel block has too many
+        forms to weigh them all together.
     reason : Text
         In words.
     """
 
     kind: StayKind
     reason: Text
+
+
+_BARRED: Mapping[str, Text] = {
+    "law": Text(en="the law does not permit it.", vi="pháp luật không cho phép."),
+    "unknown": Text(
+        en="its legal status is unknown or unchecked, and what is unknown is not changed.",
+        vi="chưa rõ hoặc chưa kiểm tra căn cứ pháp lý, mà chưa rõ thì không thay đổi.",
+    ),
+    "precondition": Text(en="a precondition is missing.", vi="còn thiếu điều kiện."),
+    "not considered": Text(en="edits of this kind were not asked for.", vi="không yêu cầu xét loại sửa đổi này."),
+    "authority": Text(
+        en="'{instrument}' is for {authority} to amend, whom the plan may not ask.",
+        vi="'{instrument}' thuộc thẩm quyền sửa đổi của {authority}, ngoài phạm vi phương án.",
+    ),
+}
+_NOBODY = Text(en="nobody named", vi="cơ quan chưa nêu tên")
+
+
+def barred(kind: StayKind, *, instrument: str = "", authority: str = "") -> Stay:
+    """Return a reason of this kind in general words.
+
+    >>> barred("authority", instrument="Order 5", authority="the minister").reason.get("en")
+    "'Order 5' is for the minister to amend, whom the plan may not ask."
+    """
+    words = {
+        lang: _BARRED[kind].get(lang).format(instrument=instrument, authority=authority or _NOBODY.get(lang))
+        for lang in LANGUAGES
+    }
+    return Stay(kind, Text(**words))
 
 
 def sentence(problem: Problem) -> Text:
@@ -104,8 +127,17 @@ def passable(procedure: Procedure) -> frozenset[str]:
     return frozenset(step.id for step in procedure.steps if not judge_deciding(procedure, frozenset({step.id})))
 
 
-def refuse_wishes(procedure: Procedure, keep: Iterable[str], require: Iterable[str]) -> None:
+def refuse_wishes(procedure: Procedure, keep: Iterable[str], require: Iterable[str], why: Mapping[str, Stay]) -> None:
     """Raise an error for every wish that names no step, or that cannot be fulfilled.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    keep, require : iterable of str
+        Steps that are to stay, and steps that are to go.
+    why : dict of str to Stay
+        Steps that can be neither removed nor merged away, with the reason.
 
     Raises
     ------
@@ -113,45 +145,16 @@ def refuse_wishes(procedure: Procedure, keep: Iterable[str], require: Iterable[s
         With one problem per wish.
     """
     kept, gone = frozenset(keep), frozenset(require)
-    steps = {step.id for step in procedure.steps}
+    steps = {step.id: step for step in procedure.steps}
     problems = [
         NO_SUCH_STEP.at(procedure.place(where), step=name, hint=did_you_mean(name, steps))
         for where, names in (("keep", kept), ("require", gone))
-        for name in sorted(names - steps)
+        for name in sorted(names - steps.keys())
     ]
     problems += [BOTH.at(procedure.place(f"step '{name}'")) for name in sorted(kept & gone)]
-    stays = standing(procedure)
     for name in sorted(gone - kept):
-        if name in stays:
-            why = {"en": stays[name].reason.get("en"), "vi": stays[name].reason.get("vi")}
-            problems.append(NOT_LAWFUL.at(procedure.place(f"step '{name}'"), why=why))
+        if name in why:
+            said = {"en": why[name].reason.get("en"), "vi": why[name].reason.get("vi")}
+            problems.append(NOT_LAWFUL.at(procedure.place(f"step '{name}'"), why=said))
     if problems:
         raise ProposalError(*problems)
-
-
-def crowded(procedure: Procedure, stays: Mapping[str, Stay], gain: Callable[[str], float]) -> dict[str, Stay]:
-    """Return the removable steps that are left out because their parallel block holds more than `MOST_TOGETHER` of them.
-
-    The slowest branch decides the time of a block, so every set of cuts in it has to be weighed by itself. The steps that
-    bring most when removed alone are weighed; the others stay, and the plan is then not proved.
-
-    Parameters
-    ----------
-    procedure : Procedure
-        As it stands.
-    stays : dict of str to Stay
-        Steps that stay anyway.
-    gain : callable
-        What removing one step brings.
-    """
-    net = network(procedure)
-    found: dict[str, Stay] = {}
-    for block in and_blocks(net).blocks:
-        inside = {net.atoms[k].node for branch in block.branches for k in branch}
-        if block.parent is not None:
-            continue
-        able = [step.id for step in procedure.steps if step.id in inside and step.id not in stays]
-        if len(able) > MOST_TOGETHER:
-            able.sort(key=gain, reverse=True)
-            found.update({step: Stay("open", CROWDED) for step in able[MOST_TOGETHER:]})
-    return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procflow.analysis import level
 from procflow.analysis.ruler import Ruler, StepTime, refuse_unknown_work
 from procflow.errors import Message, NotSupportedError, ProposalError, did_you_mean
-from procflow.model import Procedure, Shape, Step, Text
+from procflow.model import Duration, Procedure, Shape, Step, Text
+from procflow.simplification.forms import Form
 from procflow.structure import signatures
 
 UNITS: Mapping[str, Text] = {
@@ -21,6 +22,9 @@ UNITS: Mapping[str, Text] = {
     "work_content": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
     "processing_time": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
     "cost": Text(en="staff cost per case", vi="chi phí nhân công mỗi hồ sơ"),
+    "congested_time": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
+    "legal_acts": Text(en="legal acts to amend", vi="văn bản phải sửa đổi"),
+    "components": Text(en="components of the dossier", vi="thành phần hồ sơ"),
 }
 """What can be minimised, and its unit."""
 
@@ -32,7 +36,13 @@ NAMES: Mapping[str, Text] = {
     "work_content": Text(en="work content", vi="tổng công việc"),
     "processing_time": Text(en="processing time", vi="thời gian xử lý thực"),
     "cost": Text(en="staff cost", vi="chi phí nhân công"),
+    "congested_time": Text(en="cycle time with estimated queues", vi="tổng thời gian giải quyết, có ước tính hàng chờ"),
+    "legal_acts": Text(en="legal acts amended", vi="số văn bản phải sửa đổi"),
+    "components": Text(en="dossier components", vi="số thành phần hồ sơ"),
 }
+
+UNCHARGED = frozenset({"steps", "legal_acts", "components"})
+"""Objectives that count what is left or amended, and charge nothing for an entry of a step."""
 
 UNKNOWN_OBJECTIVE = Message(
     "propose-objective",
@@ -113,22 +123,79 @@ def weights(procedure: Procedure, objective: str) -> dict[str, Weight]:
     NotSupportedError
         If the hourly cost of a role is not known, or roles are paid in several currencies.
     """
-    if objective == "handoffs":
-        return {step.id: Weight(each=1.0) for step in procedure.steps if step.role is not None}
     if objective == "signatures":
         counted = signatures(procedure)
         return {step: Weight(visit=1.0) for step in (*counted.marked, *counted.worded)}
-    if objective == "steps":
-        return {}
+    charge = charging(procedure, objective)
+    return {step.id: weight for step in procedure.steps if (weight := charge(step)) is not None}
+
+
+def charging(procedure: Procedure, objective: str) -> Callable[[Step], Weight | None]:
+    """Return what tells the charge of a step, also of one that is done by another role than today; None is none.
+
+    Signatures are no matter of a step by itself, and steps are counted, not charged.
+
+    Raises
+    ------
+    ProcedureError
+        If a work time that the objective needs is not known.
+    NotSupportedError
+        On a charge, if the hourly cost of a role is not known, or roles are paid in several currencies.
+    """
+    if objective == "handoffs":
+        return lambda step: Weight(each=1.0) if step.role is not None else None
+    if objective in UNCHARGED:
+        return lambda step: None
     refuse_unknown_work(procedure, frozenset(step.id for step in procedure.steps))
     ruler = Ruler(procedure)
     if objective == "cycle_time":
-        return {step.id: _time(ruler.time(step), step) for step in procedure.steps}
-    staff = {step.id: step for step in procedure.steps if (role := ruler.role(step)) is not None and not role.external}
-    minutes = {name: math.fsum(law.mean for law in ruler.works(step)) for name, step in staff.items()}
-    if objective != "cost":
-        return {name: Weight(visit=value) for name, value in minutes.items()}
-    return {name: Weight(visit=value * _per_minute(procedure, staff[name])) for name, value in minutes.items()}
+        return lambda step: _time(ruler.time(step), step)
+
+    def minutes(step: Step) -> Weight | None:
+        role = ruler.role(step)
+        if role is None or role.external:
+            return None
+        work = math.fsum(law.mean for law in ruler.works(step))
+        return Weight(visit=work * (_per_minute(procedure, step) if objective == "cost" else 1.0))
+
+    return minutes
+
+
+def form_weights(procedure: Procedure, objective: str, forms: Iterable[Form]) -> dict[Form, Weight]:
+    """Return what a step charges under an objective in each form; removed steps, and forms that charge nothing, are left out.
+
+    A merged step takes what its work takes without getting ready, at the calendar and the share of the role that does it.
+
+    Raises
+    ------
+    ProcedureError, NotSupportedError
+        As `charging`.
+    """
+    some = [form for form in forms if form.kind != "removed"]
+    if objective == "signatures":
+        return {form: Weight(visit=1.0) for form in some if form.signs}
+    charge, steps = charging(procedure, objective), {step.id: step for step in procedure.steps}
+    return {form: weight for form in some if (weight := charge(formed(procedure, steps[form.step], form))) is not None}
+
+
+def formed(procedure: Procedure, step: Step, form: Form) -> Step:
+    """Return a step as a form has it done: by its role, and without getting ready if it is merged.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    step : Step
+        As it stands.
+    form : Form
+        Not removed.
+    """
+    if form.kind != "merged" or step.setup is None or step.work is None:
+        return step if form.role == step.role else evolve(step, role=form.role)
+    day = procedure.step_calendar(step).day_minutes
+    work, setup = step.work.minutes(day_minutes=day).mean, step.setup.minutes(day_minutes=day).mean
+    left = max(0.0, 1 - setup / work) if work > 0 else 0.0
+    return evolve(step, role=form.role, work=Duration(step.work.law.scaled(left), step.work.unit))
 
 
 def _time(time: StepTime, step: Step) -> Weight:
