@@ -128,7 +128,7 @@ def _kept(plan: Plan, entry: PortfolioEntry, guests: tuple[str, ...], search: Po
     if not guests:
         return decision
     names = ", ".join(f"'{name}'" for name in guests)
-    told = sentences(decision.reason, Text(en=f"{names} go into it.", vi=f"nơi nhận {names}."))
+    told = sentences(decision.reason, Text(en=f"{names} go into it.", vi=f"là nơi nhận {names}."))
     kind: PortfolioVerdictKind = "survivor" if decision.kind in ("blocked", "worse") else decision.kind
     return evolve(decision, kind=kind, reason=told, rules=(*decision.rules, "survivor"))
 
