@@ -2,7 +2,21 @@
 
 from attrs import evolve
 
-from procflow.model import Document, Duration, End, Fixed, Flow, Legal, Procedure, Role, Step, Text
+from procflow.model import (
+    Document,
+    Duration,
+    End,
+    Fixed,
+    Flow,
+    Legal,
+    LegalActs,
+    Part,
+    Precondition,
+    Procedure,
+    Role,
+    Step,
+    Text,
+)
 from procflow.structure.difference import Change, Reassigned, diff
 
 BEFORE = Procedure(
@@ -89,6 +103,38 @@ def test_changes_read_in_both_languages():
     assert change.text("vi") == "vai trò 'officer': tỷ lệ thời gian: chưa rõ -> 0,25"
     work = Change("step", "draft", "work", Duration(Fixed(30), "min"), Duration(Fixed(20), "min"))
     assert work.text("vi") == "bước 'draft': thời gian xử lý thực: 30 min -> 20 min"
+
+
+def test_merged_work_and_permissions_read_as_a_person_would_say_them():
+    """Parts by id with their time; a permission with those it names, so that no change looks like none."""
+    parts = (Part(id="look", work=Duration(Fixed(12))), Part(id="weigh"))
+    change = Change("step", "draft", "parts", (), parts)
+    assert change.text("en") == "step 'draft': parts merged into it: - -> look (12 min), weigh (unknown)"
+    assert change.text("vi") == "bước 'draft': phần việc đã gộp vào: - -> look (12 min), weigh (chưa rõ)"
+    legal = Legal(source="higher law", may={"delegate", "remove"}, delegate_to=["deputy"])
+    assert Change("step", "a", "legal", legal, evolve(legal, delegate_to=())).text() == (
+        "step 'a': legal status: higher law (-; delegate (deputy), remove) -> higher law (-; delegate, remove)"
+    )
+
+
+def test_every_new_attribute_is_told():
+    """Set-up, register, law of a document, the edits of a precondition and the number of acts."""
+    before = evolve(
+        BEFORE,
+        documents=[Document(id="letter"), Document(id="slip")],
+        rules=[Precondition(id="r", steps=["check"], state="planned"), LegalActs(id="s", most=2)],
+    )
+    steps = [evolve(before.steps[0], setup=Duration(Fixed(2))), *before.steps[1:]]
+    documents = [Document(id="letter", register="land"), Document(id="slip", legal=Legal(may={"once_only"}))]
+    rules = [Precondition(id="r", steps=["check"], state="planned", edits=["delegate"]), LegalActs(id="s", most=1)]
+    after = evolve(before, steps=steps, documents=documents, rules=rules)
+    assert [(c.part, c.id, c.attribute) for c in diff(before, after).changed] == [
+        ("step", "draft", "setup"),
+        ("document", "letter", "register"),
+        ("document", "slip", "legal"),
+        ("rule", "r", "edits"),
+        ("rule", "s", "most"),
+    ]
 
 
 def test_headings_carry_the_number_of_entries():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import AttrsInstance, fields, frozen
 
-from procflow.model import Flow, Legal, Procedure, Text, one_procedure
+from procflow.model import Flow, Legal, Part, Procedure, Text, one_procedure
 from procflow.wording import Lang, number
 
 _PARTS = {
@@ -23,12 +23,20 @@ _PARTS = {
 }
 _ATTRIBUTES = {
     "work": Text(vi="thời gian xử lý thực", en="work"),
+    "parts": Text(vi="phần việc đã gộp vào", en="parts merged into it"),
+    "setup": Text(vi="phần chuẩn bị", en="set-up"),
     "wait": Text(vi="thời gian chờ", en="wait"),
     "limit": Text(vi="thời hạn", en="limit"),
     "legal": Text(vi="căn cứ pháp lý", en="legal status"),
     "name": Text(vi="tên", en="name"),
     "needs": Text(vi="tài liệu cần có", en="documents needed"),
     "makes": Text(vi="tài liệu tạo ra", en="documents made"),
+    "register": Text(vi="sổ, cơ sở dữ liệu", en="register"),
+    "source": Text(vi="nguồn", en="source"),
+    "component": Text(vi="thành phần hồ sơ", en="component of the dossier"),
+    "edits": Text(vi="áp dụng cho thay đổi", en="edits it is asked for"),
+    "authorities": Text(vi="cấp có thẩm quyền", en="authorities"),
+    "most": Text(vi="số văn bản được sửa", en="most legal acts"),
     "officers": Text(vi="số chuyên viên", en="officers"),
     "share": Text(vi="tỷ lệ thời gian", en="share of time"),
     "time_limit": Text(vi="thời hạn của hồ sơ", en="time limit"),
@@ -251,9 +259,17 @@ def _shown(value: object, lang: Lang) -> str:
     if isinstance(value, Text):
         return value.get(lang) or _NONE.get(lang)
     if isinstance(value, Legal):
-        may = ", ".join(sorted(value.may)) or "-"
-        return f"{value.source} ({value.basis or '-'}; {may})"
+        return _legal_shown(value)
+    if isinstance(value, tuple | frozenset) and any(isinstance(item, Part) for item in value):
+        return ", ".join(f"{item.id} ({_shown(item.work, lang)})" for item in value if isinstance(item, Part))
     if isinstance(value, tuple | frozenset):
         items = sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value)
         return ", ".join(items) or "-"
     return str(value)
+
+
+def _legal_shown(legal: Legal) -> str:
+    """Return where something is laid down and what may be done with it; a permission names its takers."""
+    takers = {"delegate": legal.delegate_to, "merge": legal.merge_into}
+    may = [f"{edit} ({', '.join(takers[edit])})" if takers.get(edit) else edit for edit in sorted(legal.may)]
+    return f"{legal.source} ({legal.basis or '-'}; {', '.join(may) or '-'})"
