@@ -33,7 +33,7 @@ from procflow.metrics import measure, new_limit
 from procflow.model import Portfolio, Procedure, Text
 from procflow.samples import names, write_sample
 from procflow.simplification import Proposal, apply, propose
-from procflow.simplification.portfolio.program import OBJECTIVES
+from procflow.simplification.portfolio.objectives import OBJECTIVES
 from procflow.simplification.weights import NAMES
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 from procflow.version import __version__

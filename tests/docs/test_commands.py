@@ -1,0 +1,40 @@
+"""The commands that the manual's how-to pages show can be typed as they stand, one after the other."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from procflow.cli.group import group
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = sorted(p for p in (ROOT / "docs" / "how-to").glob("*.md") if BLOCK.search(p.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_of_a_page_run_in_order(page, tmp_path, monkeypatch):
+    """In an empty folder; each ends without findings."""
+    monkeypatch.chdir(tmp_path)
+    lines = [line for block in BLOCK.findall(page.read_text(encoding="utf-8")) for line in block.splitlines()]
+    for line in lines:
+        program, *words = shlex.split(line)
+        assert program == "procflow"
+        done = CliRunner().invoke(group, words)
+        assert done.exit_code == 0, f"{line}\n{done.output}"
+
+
+def test_there_is_a_page_to_test():
+    """The pattern still finds the pages."""
+    assert "cut-a-portfolio.md" in [page.name for page in PAGES]
+
+
+def test_every_file_a_page_names_as_written_is_there(tmp_path, monkeypatch):
+    """The how-to on portfolios lists what the command leaves behind."""
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "how-to" / "cut-a-portfolio.md").read_text(encoding="utf-8")
+    named = re.findall(r"^- `([\w.-]+)`", text, re.MULTILINE)
+    assert CliRunner().invoke(group, ["simplify", "sample:office-portfolio", "--out", "out"]).exit_code == 0
+    assert sorted(named) == sorted(path.name for path in (tmp_path / "out").iterdir())
