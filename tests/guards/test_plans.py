@@ -168,23 +168,32 @@ def test_guards_agree_with_the_second_judge(cases, name):
 
 
 def test_runs_of_the_applied_procedure_are_those_that_were_judged(cases):
-    """Work is done in the same orders; a merged step does its parts in one go, so beside branches some orders vanish."""
+    """Work is done in the same orders; a merged step does its parts in one go, so beside branches some orders vanish.
+
+    A removed step that is passed counts a lap, so the runs are held to those of one lap more.
+    """
     compared = 0
     for procedure, edits, _, _, after in cases:
         try:
             left = apply(procedure, edits)
         except ProposalError:
             continue
-        found = runs(left, laps=1, most=MOST_RUNS)
         view = side_by_side(procedure, edits)
-        done = {tuple(event for event in run if event[0] != "pass") for run in after}
+        longer, found = runs(view, removed(edits), laps=2, most=MOST_RUNS), runs(left, laps=1, most=MOST_RUNS)
+        if longer is None:
+            continue
+        done = expanded(procedure, edits, found)
+        assert done <= worked(longer), procedure.id
         branches = any(node.split == "all" for node in (*view.steps, *view.gateways))
-        if branches and any(isinstance(edit, MergeStep) for edit in edits):
-            assert expanded(procedure, edits, found) <= done, procedure.id
-        else:
-            assert expanded(procedure, edits, found) == done, procedure.id
+        if not (branches and any(isinstance(edit, MergeStep) for edit in edits)):
+            assert worked(after) <= done, procedure.id
         compared += bool(edits)
     assert compared >= 100
+
+
+def worked(found):
+    """Return the runs without the steps that were only passed."""
+    return {tuple(event for event in run if event[0] != "pass") for run in found}
 
 
 @pytest.mark.nightly

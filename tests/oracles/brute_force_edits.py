@@ -7,7 +7,7 @@ it out, and what is left is followed case by case. Nothing here comes from the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, product
 
 from attrs import evolve, frozen
@@ -122,9 +122,8 @@ def document_forms(procedure: Procedure) -> list[list[Edit | None]]:
     return found
 
 
-def merges_fit(procedure: Procedure, plan: tuple[Edit, ...]) -> bool:
+def merges_fit(procedure: Procedure, arrows: dict[str, str], plan: tuple[Edit, ...]) -> bool:
     """Tell whether every merge joins two steps of a line, and everything between them is removed or merged alike."""
-    arrows = lines(procedure)
     gone = {edit.step for edit in plan if isinstance(edit, RemoveStep)}
     merged = {edit.step: edit.into for edit in plan if isinstance(edit, MergeStep)}
     for step, into in merged.items():
@@ -231,10 +230,11 @@ def plans(procedure: Procedure) -> Iterator[tuple[Edit, ...]]:
     """Yield every plan of the scope, lawful or not."""
     for chosen in variants(procedure):
         view = rewritten(procedure, chosen)
+        arrows = lines(view)
         options = [step_forms(view, step) for step in view.steps] + document_forms(view)
         for forms in product(*options):
             plan = tuple(form for form in forms if form is not None)
-            if merges_fit(view, plan):
+            if merges_fit(view, arrows, plan):
                 yield (*chosen, *plan)
 
 
@@ -276,29 +276,42 @@ def instruments(procedure: Procedure, plan: tuple[Edit, ...]) -> set[str]:
     return found
 
 
-def values(before: Procedure, plan: tuple[Edit, ...], after: Procedure) -> dict[str, float]:
-    """Return the value of every objective, from the procedure that is left and from what is amended."""
-    found = Follower(flat(after)).values()
-    found["cost"] = Follower(flat(after, rates=True)).values()["work_content"]
+FOLLOWED = ("cycle_time", "handoffs", "signatures", "work_content", "steps")
+
+
+def values(
+    before: Procedure, plan: tuple[Edit, ...], after: Procedure, objectives: tuple[str, ...]
+) -> dict[str, float]:
+    """Return the value of each objective, from the procedure that is left and from what is amended."""
+    found: dict[str, float] = {}
+    if set(objectives) & set(FOLLOWED):
+        found |= Follower(flat(after)).values()
+    if "cost" in objectives:
+        found["cost"] = Follower(flat(after, rates=True)).values()["work_content"]
     found["legal_acts"] = float(len(instruments(before, plan)))
     found["components"] = float(sum(document.component for document in after.documents))
-    return found
+    return {name: found[name] for name in objectives}
 
 
-def overloaded(before: Procedure, after: Procedure) -> bool:
-    """Tell whether some role is busier than it may be; what is unknown before or after is not judged."""
-    was = {one.role: one.utilization for one in load(before)}
-    for one in load(after):
-        if one.utilization is None or (one.role in was and was[one.role] is None):
-            continue
-        if one.utilization > max(was.get(one.role, 0.0) or 0.0, FULL) + 1e-9:
-            return True
-    return False
+class Loads:
+    """The loads of a procedure as it stands, beside which plans are judged."""
+
+    def __init__(self, before: Procedure) -> None:
+        self.known = before.demand is not None
+        self.was = {one.role: one.utilization for one in load(before)} if self.known else {}
+
+    def exceeded(self, after: Procedure) -> bool:
+        """Tell whether some role is busier than it may be; what is unknown before or after is not judged."""
+        for one in load(after) if self.known else ():
+            before = self.was.get(one.role, 0.0)
+            if before is not None and one.utilization is not None and one.utilization > max(before, FULL) + 1e-9:
+                return True
+        return False
 
 
-def lawful_plans(procedure: Procedure) -> list[Worth]:
+def lawful_plans(procedure: Procedure, objectives: tuple[str, ...]) -> list[Worth]:
     """Return every plan that the guards, `apply` and the load let pass, with its values."""
-    found = []
+    found, loads = [], Loads(procedure)
     for plan in plans(procedure):
         if violations(procedure, plan):
             continue
@@ -306,17 +319,19 @@ def lawful_plans(procedure: Procedure) -> list[Worth]:
             after = apply(procedure, plan)
         except ProposalError:
             continue
-        if not overloaded(procedure, after):
-            found.append(Worth(plan, after, values(procedure, plan, after)))
+        if not loads.exceeded(after):
+            found.append(Worth(plan, after, values(procedure, plan, after, objectives)))
     return found
 
 
-def best(found: list[Worth], objectives: tuple[str, ...], *, max_cuts: int | None = None) -> tuple[float, ...]:
-    """Return the best values, one objective after the other."""
+def best(
+    found: Iterable[Worth], objectives: tuple[str, ...], *, max_cuts: int | None = None
+) -> tuple[float, ...] | None:
+    """Return the best values, one objective after the other, or None where there is no plan."""
     left = [worth for worth in found if max_cuts is None or worth.cuts <= max_cuts]
     reached = []
-    for name in objectives:
+    for name in objectives if left else ():
         value = min(worth.values[name] for worth in left)
         left = [worth for worth in left if worth.values[name] <= value + 1e-6 * max(1.0, abs(value))]
         reached.append(value)
-    return tuple(reached)
+    return tuple(reached) if left else None

@@ -48,8 +48,12 @@ RISKS = ("fraud", "slip")
 STEP_EDITS = ("remove", "merge", "delegate", "parallelise", "shorten_limit")
 
 
+KINDS = ("line", "branches", "returns", "mixed")
+"""What a procedure looks like: a bare line of steps, parallel blocks, returns to mend, or anything."""
+
+
 def edited_procedure(
-    seed: int, *, size: int = 6, most: int | None = 240, loads: bool | None = None, parallel: bool = True
+    seed: int, *, size: int = 6, most: int | None = 240, kind: str | None = None, loads: bool | None = None
 ) -> Procedure:
     """Return the procedure of a seed.
 
@@ -59,21 +63,21 @@ def edited_procedure(
         Steps, about.
     most : int or None
         Plans, at most; None leaves all permissions.
+    kind : str or None
+        One of `KINDS`; None lets the seed decide.
     loads : bool or None
         Whether demand and officers are known; None lets the seed decide.
-    parallel : bool
-        Whether there may be parallel branches and runs that may be split.
     """
     rng = random.Random(f"edited {seed}")
-    grower = Grower(rng, parallel=parallel and rng.random() < 0.4, loops=rng.random() < 0.5)
-    entry, exits = grower.sequence(size, rng.choice([0, 1, 1, 2]))
+    kind = kind or KINDS[seed % len(KINDS)]
+    grower = _Biased(rng, kind)
+    entry, exits = grower.sequence(size, 0 if kind == "line" else rng.choice([1, 2]))
     grower.join(exits, "done")
     names = list(grower.steps)
     roles = _roles(rng, known=rng.random() < 0.35 if loads is None else loads)
     documents = _documents(rng)
     docs = [document.id for document in documents]
-    edits = [kind for kind in STEP_EDITS if parallel or kind != "parallelise"]
-    steps = [_step(rng, name, names, roles, docs, edits, more) for name, more in grower.steps.items()]
+    steps = [_step(rng, name, names, roles, docs, more, bare=kind == "line") for name, more in grower.steps.items()]
     procedure = Procedure(
         id=f"edited-{seed}",
         steps=steps,
@@ -84,11 +88,25 @@ def edited_procedure(
         roles=roles,
         documents=documents,
         duties=[Duty(id="inform"), Duty(id="archive")],
-        rules=_rules(rng, names, [role.id for role in roles]),
+        rules=_rules(rng, names),
         demand=Demand(rate=rng.choice([4, 8, 16]), per="working_day") if roles[0].officers else None,
         time_limit=TimeLimit(Span(20, "working days")),
     )
     return procedure if most is None else _thinned(rng, procedure, most)
+
+
+class _Biased(Grower):
+    """Grows more of what a kind of procedure is to be made of."""
+
+    def __init__(self, rng: random.Random, kind: str) -> None:
+        super().__init__(rng, parallel=kind in ("branches", "mixed"), loops=kind in ("returns", "mixed"))
+        self.wanted = {"branches": "block", "returns": "loop"}.get(kind)
+
+    def element(self, size: int, depth: int, inside: bool) -> tuple:
+        if self.wanted and depth and size >= 2 and self.rng.random() < 0.5:
+            used = self.rng.randint(2, min(size, 5))
+            return used, getattr(self, self.wanted)(used, depth - 1, inside)
+        return super().element(size, depth, inside)
 
 
 def _roles(rng: random.Random, *, known: bool) -> list[Role]:
@@ -143,7 +161,7 @@ def _documents(rng: random.Random) -> list[Document]:
 
 
 def _step(
-    rng: random.Random, name: str, names: list[str], roles: list[Role], docs: list[str], edits: list[str], more: dict
+    rng: random.Random, name: str, names: list[str], roles: list[Role], docs: list[str], more: dict, *, bare: bool
 ) -> Step:
     role = rng.choice([*(role.id for role in roles[:3])] * 4 + ["agency", None])
     work = rng.randint(2, 30)
@@ -157,12 +175,12 @@ def _step(
         id=name,
         role=role,
         work=Duration(Fixed(work), "min"),
-        setup=Duration(Fixed(rng.choice([1, work // 2, work, work + 3])), "min") if rng.random() < 0.5 else None,
+        setup=Duration(Fixed(rng.choice([1, work // 2, work])), "min") if rng.random() < 0.5 else None,
         wait=_minutes(rng, 1, 20) if rng.random() < 0.15 else None,
         clock="paused" if rng.random() < 0.07 else "running",
-        needs=some(0.16),
+        needs=some(0.06 if bare else 0.16),
         uses=some(0.06),
-        makes=some(0.3),
+        makes=some(0.15 if bare else 0.3),
         one_of=(tuple(rng.sample(docs, 2)),) if rng.random() < 0.12 else (),
         duties=tuple(duty for duty in ("inform", "archive") if rng.random() < 0.15),
         detects=tuple((risk, rng.choice([0.3, 0.5, 0.8])) for risk in RISKS if rng.random() < 0.22),
@@ -170,16 +188,16 @@ def _step(
         limit=Span(rng.choice([0.5, 1, 2])) if rng.random() < 0.6 else None,
         legal=_legal(
             rng,
-            edits,
-            0.62,
-            delegate_to=tuple(rng.sample(["clerk", "officer", "head", "agency", "nobody"], 2)),
+            STEP_EDITS,
+            0.7 if bare else 0.62,
+            delegate_to=tuple(rng.sample(["clerk", "officer", "head", "agency"], 2)),
             merge_into=tuple(rng.sample(neighbours, min(len(neighbours), 2))),
         ),
         **more,
     )
 
 
-def _rules(rng: random.Random, names: list[str], roles: list[str]) -> list:
+def _rules(rng: random.Random, names: list[str]) -> list:
     rules: list = []
     if len(names) < 3:
         return rules
