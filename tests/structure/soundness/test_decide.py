@@ -1,6 +1,5 @@
 """The verdict on a graph, under both readings, held to the token game played out from its definition."""
 
-import time
 from collections import Counter
 from itertools import pairwise
 
@@ -192,12 +191,10 @@ def test_verdicts_agree_with_the_game_on_a_hundred_thousand_graphs(inclusive):
 
 
 def test_a_hundred_thousand_nodes_in_a_line_need_no_recursion():
-    """A long line is one arc at once; the bound is ten times what it takes."""
+    """A long line is one arc at once."""
     count = 100_000
-    begin = time.process_time()
     found = decide(Graph(tuple(Node(f"s{k}") for k in range(count)), tuple(pairwise(range(count)))))
     assert both(found) == ("sound", "sound")
-    assert time.process_time() - begin < 10
 
 
 def test_three_thousand_nested_blocks_need_no_recursion():
