@@ -8,16 +8,19 @@ from procflow.model import (
     End,
     Fixed,
     Flow,
+    Gateway,
     Legal,
     LegalActs,
     Part,
     Precondition,
     Procedure,
     Role,
+    Span,
     Step,
     Text,
+    TimeLimit,
 )
-from procflow.structure.difference import Change, Reassigned, diff
+from procflow.structure.difference import Change, Merged, Reassigned, diff
 
 BEFORE = Procedure(
     id="p",
@@ -148,3 +151,50 @@ def test_headings_carry_the_number_of_entries():
 def test_where_the_file_stands_makes_no_difference():
     """The place a procedure was read from is no part of its value."""
     assert not diff(BEFORE, evolve(BEFORE, origin={"step 'draft'": "elsewhere"}))
+
+
+def test_a_merged_step_is_told_apart_from_a_removed_one():
+    """Its id is part of the step that does its work now; a part that was there before makes nothing of it."""
+    draft, check, sign = BEFORE.steps
+    flows = [Flow("sign", "done")]
+    after = evolve(BEFORE, start="sign", flows=flows, steps=[evolve(sign, parts=[Part(id="check"), Part(id="old")])])
+    found = diff(BEFORE, after)
+    assert (found.removed, found.merged) == (("draft",), (Merged("check", "sign"),))
+    assert found.text("en").splitlines()[:4] == [
+        "Steps removed (1)", "  draft", "Steps merged into others (1)", "  check -> sign",
+    ]  # fmt: skip
+    assert found.text("vi").splitlines()[2:4] == ["Bước gộp vào bước khác (1)", "  check -> sign"]
+    held = evolve(BEFORE, steps=[evolve(draft, parts=[Part(id="check")]), check, sign])
+    assert diff(held, evolve(held, steps=[held.steps[0], sign])).merged == ()
+
+
+def test_steps_that_run_side_by_side_now_are_told():
+    """Branch by branch, in the order of flow; what ran side by side before is no news."""
+    a, b, c = (Step(id=id) for id in "abc")
+    line = evolve(BEFORE, steps=[a, b, c], start="a", ends=[End(id="z")],
+                  flows=[Flow("a", "b"), Flow("b", "c"), Flow("c", "z")])  # fmt: skip
+    gates = [Gateway(id="fork", split="all"), Gateway(id="join", join="all")]
+    ways = ["fork a", "a c", "c join", "fork b", "b join", "join z"]
+    beside = evolve(line, gateways=gates, start="fork", flows=[Flow(*way.split()) for way in ways])
+    assert diff(line, beside).parallel == ((("a", "c"), ("b",)),)
+    assert "Steps side by side (1)\n  a, c | b\n" in diff(line, beside).text("en")
+    assert "Các bước làm song song (1)\n  a, c | b\n" in diff(line, beside).text("vi")
+    assert diff(beside, evolve(beside, steps=[a, b, evolve(c, role="x")])).parallel == ()
+    assert diff(beside, line).parallel == ()
+
+
+def test_ways_that_lead_nowhere_hinder_no_difference():
+    """An unfinished procedure can be compared as well."""
+    loose = evolve(BEFORE, flows=[*BEFORE.flows, Flow("sign", "nowhere")])
+    assert diff(loose, BEFORE).flows_removed == (("sign", "nowhere"),)
+
+
+def test_limits_and_choices_read_in_the_language_of_the_reader():
+    """Spans, time limits, and where a document comes from."""
+    after = evolve(BEFORE, documents=[Document(id="letter", source="register")], time_limit=TimeLimit(Span(7.5)))
+    assert diff(BEFORE, after).text("vi").splitlines()[1:] == [
+        "  tài liệu 'letter': nguồn: lập tại cơ quan -> cơ sở dữ liệu",
+        "  quy trình 'p': thời hạn của hồ sơ: chưa rõ -> 7,5 ngày làm việc",
+    ]
+    groups = Change("step", "a", "one_of", (("form", "copy"),), ())
+    assert groups.text("en") == "step 'a': documents of which one is needed: (form, copy) -> -"

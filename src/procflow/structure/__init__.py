@@ -1,7 +1,7 @@
 """What the graph alone tells, without a clock: visits, handoffs, signatures, blocks, differences, and how edits rewrite it."""
 
 from procflow.structure.blocks import Block, Blocks, and_blocks
-from procflow.structure.difference import Change, Difference, Reassigned, diff
+from procflow.structure.difference import Change, Difference, Merged, Reassigned, diff
 from procflow.structure.edit_faults import edit_faults, gone_with
 from procflow.structure.handoffs import Handoffs, handoffs
 from procflow.structure.network import Atom, AtomKind, Edge, Network, network
@@ -20,6 +20,7 @@ __all__ = [
     "Edge",
     "Finding",
     "Handoffs",
+    "Merged",
     "Network",
     "ProcessTree",
     "Reassigned",

@@ -1,4 +1,4 @@
-"""What differs between two versions of a procedure: steps removed, added, given to another role, changed, and flows."""
+"""What differs between two versions of a procedure: steps removed, merged, added, given away, side by side, and flows."""
 
 from __future__ import annotations
 
@@ -6,53 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from attrs import AttrsInstance, fields, frozen
 
-from procflow.model import Flow, Legal, Part, Procedure, Text, one_procedure
-from procflow.wording import Lang, number
-
-_PARTS = {
-    "role": Text(vi="vai trò", en="role"),
-    "step": Text(vi="bước", en="step"),
-    "gateway": Text(vi="cổng rẽ nhánh", en="gateway"),
-    "end": Text(vi="điểm kết thúc", en="end"),
-    "document": Text(vi="tài liệu", en="document"),
-    "duty": Text(vi="nghĩa vụ", en="duty"),
-    "rule": Text(vi="ràng buộc", en="rule"),
-    "calendar": Text(vi="lịch", en="calendar"),
-    "flow": Text(vi="luồng", en="flow"),
-    "procedure": Text(vi="quy trình", en="procedure"),
-}
-_ATTRIBUTES = {
-    "work": Text(vi="thời gian xử lý thực", en="work"),
-    "parts": Text(vi="phần việc đã gộp vào", en="parts merged into it"),
-    "setup": Text(vi="phần chuẩn bị", en="set-up"),
-    "wait": Text(vi="thời gian chờ", en="wait"),
-    "limit": Text(vi="thời hạn", en="limit"),
-    "legal": Text(vi="căn cứ pháp lý", en="legal status"),
-    "name": Text(vi="tên", en="name"),
-    "needs": Text(vi="tài liệu cần có", en="documents needed"),
-    "makes": Text(vi="tài liệu tạo ra", en="documents made"),
-    "register": Text(vi="sổ, cơ sở dữ liệu", en="register"),
-    "source": Text(vi="nguồn", en="source"),
-    "component": Text(vi="thành phần hồ sơ", en="component of the dossier"),
-    "edits": Text(vi="áp dụng cho thay đổi", en="edits it is asked for"),
-    "authorities": Text(vi="cấp có thẩm quyền", en="authorities"),
-    "most": Text(vi="số văn bản được sửa", en="most legal acts"),
-    "officers": Text(vi="số chuyên viên", en="officers"),
-    "share": Text(vi="tỷ lệ thời gian", en="share of time"),
-    "time_limit": Text(vi="thời hạn của hồ sơ", en="time limit"),
-    "p": Text(vi="xác suất", en="probability"),
-    "kind": Text(vi="loại", en="kind"),
-}
-_NONE = Text(vi="chưa rõ", en="unknown")
-_HEADINGS = {
-    "removed": Text(vi="Bước bị bỏ", en="Steps removed"),
-    "added": Text(vi="Bước thêm mới", en="Steps added"),
-    "reassigned": Text(vi="Bước chuyển sang vai trò khác", en="Steps given to another role"),
-    "changed": Text(vi="Nội dung thay đổi", en="Changed"),
-    "flows_removed": Text(vi="Luồng bị bỏ", en="Flows removed"),
-    "flows_added": Text(vi="Luồng thêm mới", en="Flows added"),
-}
-_SAME = Text(vi="Không có thay đổi.", en="No difference.")
+from procflow.model import Flow, Procedure, Text, one_procedure
+from procflow.structure.difference_words import ATTRIBUTES, HEADINGS, PARTS, SAME, worded
+from procflow.structure.parallel_steps import pairs, parallel_steps
+from procflow.wording import Lang
 
 
 @frozen
@@ -62,6 +19,14 @@ class Reassigned:
     step: str
     before: str | None
     after: str | None
+
+
+@frozen
+class Merged:
+    """A step whose work is part of another one now."""
+
+    step: str
+    into: str
 
 
 @frozen
@@ -86,13 +51,14 @@ class Change:
 
     def text(self, lang: Lang = "en") -> str:
         """Return the change in one line."""
-        name = f"{_PARTS[self.part].get(lang)} '{self.id}'"
+        name = f"{PARTS[self.part].get(lang)} '{self.id}'"
         if not self.attribute:
             new = self.before is None
             word = {"vi": ("bị bỏ", "thêm mới"), "en": ("removed", "added")}[lang][new]
             return f"{name}: {word}"
-        attribute = _ATTRIBUTES.get(self.attribute, Text(en=self.attribute)).get(lang)
-        return f"{name}: {attribute}: {_shown(self.before, lang)} -> {_shown(self.after, lang)}"
+        attribute = ATTRIBUTES.get(self.attribute, Text(en=self.attribute)).get(lang)
+        before, after = (worded(self.attribute, value, lang) for value in (self.before, self.after))
+        return f"{name}: {attribute}: {before} -> {after}"
 
 
 @frozen
@@ -102,9 +68,13 @@ class Difference:
     Attributes
     ----------
     removed, added : tuple of str
-        Ids of steps only in the one or the other.
+        Ids of steps only in the one or the other; of those that are gone, only the ones that are not merged.
     reassigned : tuple of Reassigned
         Steps that another role does.
+    merged : tuple of Merged
+        Steps that are gone and whose work another step does now.
+    parallel : tuple of tuple of tuple of str
+        Branches, each with its steps, that run side by side now and of which some steps did not before.
     changed : tuple of Change
         Every other attribute that changed, of steps, gateways, ends, roles, documents, duties, rules, calendars and the
         procedure itself; probabilities and kinds of flows that stay.
@@ -118,19 +88,23 @@ class Difference:
     changed: tuple[Change, ...]
     flows_removed: tuple[tuple[str, str], ...]
     flows_added: tuple[tuple[str, str], ...]
+    merged: tuple[Merged, ...] = ()
+    parallel: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
-        parts = (self.removed, self.added, self.reassigned, self.changed, self.flows_removed, self.flows_added)
-        return any(parts)
+        steps = (self.removed, self.merged, self.added, self.reassigned)
+        return any((*steps, self.changed, self.flows_removed, self.flows_added))
 
     def text(self, lang: Lang = "en") -> str:
         """Return all differences, grouped under headings with their number."""
         automatic = {"vi": "tự động", "en": "automatic"}[lang]
         groups = {
             "removed": list(self.removed),
+            "merged": [f"{one.step} -> {one.into}" for one in self.merged],
             "added": list(self.added),
             "reassigned": [f"{r.step}: {r.before or automatic} -> {r.after or automatic}" for r in self.reassigned],
+            "parallel": [" | ".join(", ".join(branch) or "-" for branch in branches) for branches in self.parallel],
             "changed": [change.text(lang) for change in self.changed],
             "flows_removed": [f"{source} -> {target}" for source, target in self.flows_removed],
             "flows_added": [f"{source} -> {target}" for source, target in self.flows_added],
@@ -138,8 +112,8 @@ class Difference:
         lines = []
         for key, entries in groups.items():
             if entries:
-                lines += [f"{_HEADINGS[key].get(lang)} ({len(entries)})", *(f"  {entry}" for entry in entries)]
-        return "\n".join(lines) or _SAME.get(lang)
+                lines += [f"{HEADINGS[key].get(lang)} ({len(entries)})", *(f"  {entry}" for entry in entries)]
+        return "\n".join(lines) or SAME.get(lang)
 
     def __str__(self) -> str:
         """Return the differences in English."""
@@ -179,8 +153,12 @@ def diff(before: Procedure, after: Procedure) -> Difference:
     new = {step.id: step for step in after.steps}
     both = [id for id in old if id in new]
     flows_old, flows_new = _flows(before), _flows(after)
+    merged = _merged(before, after)
+    gone = {one.step for one in merged}
     return Difference(
-        removed=tuple(id for id in old if id not in new),
+        removed=tuple(id for id in old if id not in new and id not in gone),
+        merged=merged,
+        parallel=_parallel(before, after),
         added=tuple(id for id in new if id not in old),
         reassigned=tuple(Reassigned(id, old[id].role, new[id].role) for id in both if old[id].role != new[id].role),
         changed=(
@@ -192,6 +170,25 @@ def diff(before: Procedure, after: Procedure) -> Difference:
         flows_removed=tuple(pair for pair in flows_old if pair not in flows_new),
         flows_added=tuple(pair for pair in flows_new if pair not in flows_old),
     )
+
+
+def _merged(before: Procedure, after: Procedure) -> tuple[Merged, ...]:
+    """Return the steps that are gone, and by their ids a part of another step that they were not before."""
+    old, new = {step.id: step for step in before.steps}, {step.id for step in after.steps}
+    into = {
+        part.id: step.id
+        for step in after.steps
+        for part in step.parts
+        if step.id not in old or part.id not in {one.id for one in old[step.id].parts}
+    }
+    return tuple(Merged(id, into[id]) for id in old if id not in new and id in into)
+
+
+def _parallel(before: Procedure, after: Procedure) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the branches of parallel blocks in which two steps that were there before ran one after the other."""
+    known = {step.id for step in before.steps}
+    then = {pair for branches in parallel_steps(before) for pair in pairs(branches)}
+    return tuple(branches for branches in parallel_steps(after) if {p for p in pairs(branches) if p <= known} - then)
 
 
 def _flows(procedure: Procedure) -> dict[tuple[str, str], tuple[Flow, ...]]:
@@ -246,30 +243,3 @@ def _whole(before: Procedure, after: Procedure) -> Iterable[Change]:
     """Yield what changed in the procedure's own attributes, its parts left out."""
     parts = ("steps", "gateways", "ends", "flows", "roles", "documents", "duties", "rules", "calendars")
     yield from _changes("procedure", after.id, before, after, skip=parts)
-
-
-def _shown(value: object, lang: Lang) -> str:
-    """Return a value as a reader expects it."""
-    if value is None or value == "":
-        return _NONE.get(lang)
-    if isinstance(value, bool):
-        return {"vi": ("không", "có"), "en": ("no", "yes")}[lang][value]
-    if isinstance(value, int | float):
-        return number(value, lang)
-    if isinstance(value, Text):
-        return value.get(lang) or _NONE.get(lang)
-    if isinstance(value, Legal):
-        return _legal_shown(value)
-    if isinstance(value, tuple | frozenset) and any(isinstance(item, Part) for item in value):
-        return ", ".join(f"{item.id} ({_shown(item.work, lang)})" for item in value if isinstance(item, Part))
-    if isinstance(value, tuple | frozenset):
-        items = sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value)
-        return ", ".join(items) or "-"
-    return str(value)
-
-
-def _legal_shown(legal: Legal) -> str:
-    """Return where something is laid down and what may be done with it; a permission names its takers."""
-    takers = {"delegate": legal.delegate_to, "merge": legal.merge_into}
-    may = [f"{edit} ({', '.join(takers[edit])})" if takers.get(edit) else edit for edit in sorted(legal.may)]
-    return f"{legal.source} ({legal.basis or '-'}; {', '.join(may) or '-'})"

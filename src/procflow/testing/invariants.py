@@ -178,6 +178,7 @@ def assert_within_declared_law(before: Procedure, after: Procedure, *, edits: It
     if not broken:
         extra = diff(apply(before, plan), after)
         broken += [f"step '{id}' is new" for id in extra.added] + [f"step '{id}' is gone" for id in extra.removed]
+        broken += [f"step '{one.step}' is merged into '{one.into}'" for one in extra.merged]
         broken += [f"step '{one.step}' went from '{one.before}' to '{one.after}'" for one in extra.reassigned]
         broken += [f"flow {a} -> {b} is gone" for a, b in extra.flows_removed]
         broken += [f"flow {a} -> {b} is new" for a, b in extra.flows_added]
