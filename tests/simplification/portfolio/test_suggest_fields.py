@@ -108,7 +108,7 @@ def test_steps_are_matched_by_name_each_once_over_the_shorter_list():
         procedure("b", ["Lưu hồ sơ", "Gọi điện", "Đóng dấu"]),
     )["steps"]
     assert found.likeness(0, 1) == pytest.approx(2 / 3)
-    assert found.words(0, 1).vi == "bước giống nhau, 2/3: Lưu hồ sơ, Đóng dấu"
+    assert found.words(0, 1).vi == "bước giống nhau, 2/3: Lưu hồ sơ; Đóng dấu"
 
 
 def test_one_step_finds_one_like_step_only():
@@ -123,3 +123,10 @@ def test_documents_and_roles_are_compared_likewise_and_absent_procedures_not_at_
     assert found["documents"].likeness(0, 1) == 1
     assert found["roles"].likeness(0, 1) == 1
     assert found["steps"].likeness(0, 2) is None
+
+
+def test_of_many_like_steps_five_are_named():
+    """Evidence is to be read, not a list of everything."""
+    names = ["Nhận đơn", "Kiểm tra", "Lập phiếu", "Trình ký", "Đóng dấu", "Vào sổ", "Gửi đi"]
+    found = parts(procedure("a", names), procedure("b", names))["steps"]
+    assert found.words(0, 1).vi == "bước giống nhau, 7/7: Nhận đơn; Kiểm tra; Lập phiếu; Trình ký; Đóng dấu; …"

@@ -5,6 +5,7 @@ A suggestion is no finding. It says which two procedures to lay side by side, ho
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
@@ -159,7 +160,7 @@ def suggest(
         return ()
     names = Names([entry.name for entry in portfolio.entries])
     compared = [*from_list(portfolio, names), *(from_procedures(portfolio, procedures) if procedures else ())]
-    found = [one for one in _judged(portfolio, compared, names) if one.score >= least]
+    found = _judged(portfolio, compared, names, least)
     return tuple(sorted(found, key=lambda one: (-one.score, one.first, one.second)))
 
 
@@ -174,26 +175,27 @@ def _refuse_unknown(portfolio: Portfolio, procedures: Mapping[str, Procedure]) -
         raise ProcedureError(*problems)
 
 
-def _judged(portfolio: Portfolio, compared: Sequence[Compared], names: Names) -> Iterator[Suggestion]:
-    """Yield every pair with its score and evidence."""
+def _judged(portfolio: Portfolio, compared: Sequence[Compared], names: Names, least: float) -> Iterator[Suggestion]:
+    """Yield every pair of at least this score, with its evidence."""
     pairs = list(combinations(range(len(portfolio)), 2))
     found = [[one.likeness(i, j) for i, j in pairs] for one in compared]
     fields = [
         weighed(one.field, (v for v in values if v is not None)) for one, values in zip(compared, found, strict=True)
     ]
     prior = prior_bits(len(portfolio))
-    for k, (i, j) in enumerate(pairs):
-        likenesses = [values[k] for values in found]
+    for pair, likenesses in zip(pairs, zip(*found, strict=True), strict=True):
         bits = [0.0 if like is None else field.of(like) for field, like in zip(fields, likenesses, strict=True)]
-        first, second = portfolio.entries[i], portfolio.entries[j]
-        yield Suggestion(
-            first=first.id,
-            second=second.id,
-            names=(first.name, second.name),
-            kind=_kind(portfolio, names, (i, j), dict(zip((c.field for c in compared), likenesses, strict=True))),
-            score=probability(prior + sum(bits)),
-            evidence=_evidence(compared, fields, likenesses, (i, j)),
-        )
+        score = probability(math.fsum([prior, *bits]))
+        if score >= least:
+            first, second = (portfolio.entries[k] for k in pair)
+            yield Suggestion(
+                first=first.id,
+                second=second.id,
+                names=(first.name, second.name),
+                kind=_kind(portfolio, names, pair, dict(zip((c.field for c in compared), likenesses, strict=True))),
+                score=score,
+                evidence=_evidence(compared, fields, likenesses, pair),
+            )
 
 
 def _evidence(

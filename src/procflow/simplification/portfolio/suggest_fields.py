@@ -44,6 +44,9 @@ PARTS: Mapping[str, Text] = {
 PART = Text(en="{part}, {count} of {least}: {what}", vi="{part}, {count}/{least}: {what}")
 NO_PART = Text(en="{part}: none", vi="{part}: không có")
 
+MOST_SHOWN = 5
+"""How many like steps, documents or roles are named; a reader of both procedures finds the others."""
+
 _REMARK = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"\d+/\d{4}/[\w-]+")
 _ARTICLE = re.compile(r",\s*(?:điều|khoản|điểm|article)\b.*", re.IGNORECASE)
@@ -61,9 +64,10 @@ class Compared:
 def from_list(portfolio: Portfolio, names: Names) -> Iterator[Compared]:
     """Yield what the list alone tells."""
     entries = portfolio.entries
-    yield Compared("name", lambda i, j: names.likeness(i, j).share, lambda i, j: _name_words(names.likeness(i, j)))
+    yield Compared("name", names.share, lambda i, j: _name_words(names.likeness(i, j)))
+    where = [_setting_of(entry) for entry in entries]
     yield Compared(
-        "setting", lambda i, j: _setting(entries[i], entries[j]), lambda i, j: _setting_words(entries[i], entries[j])
+        "setting", lambda i, j: _setting(where[i], where[j]), lambda i, j: _setting_words(where[i], where[j])
     )
     laws = [instruments(entry.basis) for entry in entries]
     yield Compared("basis", lambda i, j: _basis(laws[i], laws[j]), lambda i, j: _basis_words(laws[i], laws[j]))
@@ -81,8 +85,11 @@ def _name_words(found: Likeness) -> Text:
     return filled(SHARED_WORDS, what=found.shared)
 
 
-def _setting_of(entry: PortfolioEntry) -> tuple[tuple[Text, str, Text], ...]:
-    """Return owner, kind and level of decision, each with its label, its key and its name."""
+Setting = tuple[tuple[Text, str, Text], ...]
+"""Owner, kind and level of decision, each with its label, its key and its name."""
+
+
+def _setting_of(entry: PortfolioEntry) -> Setting:
     kind = GROUPS[entry.group]
     owner, level = (Text(vi=text, en=text) for text in (entry.owner, entry.decision_level))
     return ((OWNER, _key(entry.owner), owner), (GROUP, entry.group, kind), (LEVEL, _key(entry.decision_level), level))
@@ -92,14 +99,14 @@ def _key(text: str) -> str:
     return " ".join(normal(text).casefold().split())
 
 
-def _setting(first: PortfolioEntry, second: PortfolioEntry) -> float | None:
+def _setting(first: Setting, second: Setting) -> float | None:
     """Return the share of owner, kind and level that agree, None where fewer than two are known on both sides."""
-    keys = [(a, b) for (_, a, _), (_, b, _) in zip(_setting_of(first), _setting_of(second), strict=True) if a and b]
+    keys = [(a, b) for (_, a, _), (_, b, _) in zip(first, second, strict=True) if a and b]
     return sum(a == b for a, b in keys) / len(keys) if len(keys) > 1 else None
 
 
-def _setting_words(first: PortfolioEntry, second: PortfolioEntry) -> Text:
-    pairs = zip(_setting_of(first), _setting_of(second), strict=True)
+def _setting_words(first: Setting, second: Setting) -> Text:
+    pairs = zip(first, second, strict=True)
     same = [filled(label, what=name) for (label, a, name), (_, b, _) in pairs if a and a == b]
     if not same:
         return NO_SETTING
@@ -187,7 +194,8 @@ def _named(field: str, lists: Sequence[Sequence[Text] | None]) -> Compared:
         same, least = matched(i, j), min(len(lists[i] or ()), len(lists[j] or ()))
         if not same:
             return filled(NO_PART, part=PARTS[field])
-        return filled(PART, part=PARTS[field], count=str(len(same)), least=str(least), what=listed(same))
+        shown = listed([*same[:MOST_SHOWN], *([Text(vi="…", en="…")] if len(same) > MOST_SHOWN else [])], "; ")
+        return filled(PART, part=PARTS[field], count=str(len(same)), least=str(least), what=shown)
 
     return Compared(field, likeness, words)
 
@@ -208,5 +216,5 @@ def _alike(known: Names, every: Sequence[Text], i: int, j: int) -> float | None:
     """Return how like two names are if they are like enough; equal names are, whatever their words."""
     if every[i] == every[j]:
         return 1.0
-    share = known.likeness(i, j).share
+    share = known.share(i, j)
     return share if share is not None and share >= settings()["like_step"] else None

@@ -32,7 +32,7 @@ class _Language:
     stop: frozenset[str]
     medium: frozenset[str]
     head_of: Mapping[str, str]
-    opposites: frozenset[tuple[str, str]]
+    opposites: Mapping[str, frozenset[str]]
 
     @property
     def longest(self) -> int:
@@ -46,12 +46,13 @@ def _language(lang: Lang) -> _Language:
     several += [word for pair in data["opposites"] for word in pair] + data["compounds"]
     head_of = {word: group[0] for group in data["same"] for word in group}
     pairs = [(head_of.get(a, a), head_of.get(b, b)) for a, b in data["opposites"]]
+    both_ways = [*pairs, *((b, a) for a, b in pairs)]
     return _Language(
         compounds=frozenset(tuple(word.split()) for word in several if " " in word),
         stop=frozenset(data["stop"]),
         medium=frozenset(data["medium"]),
         head_of=head_of,
-        opposites=frozenset([*pairs, *((b, a) for a, b in pairs)]),
+        opposites={word: frozenset(b for a, b in both_ways if a == word) for word, _ in both_ways},
     )
 
 
@@ -170,39 +171,43 @@ class Names:
         self._words: list[dict[Lang, NameWords]] = [
             {lang: name_words(text, lang) for lang in LANGUAGES if (text := getattr(name, lang))} for name in names
         ]
-        self._counts: dict[Lang, Counter[str]] = {
-            lang: Counter(word for words in self._words if lang in words for word in words[lang].core)
-            for lang in LANGUAGES
-        }
+        self._cores = [{lang: words.core for lang, words in every.items() if words.core} for every in self._words]
+        self._weights = {lang: self._weighed(lang) for lang in LANGUAGES}
+        self._totals = [{lang: self._weight(core, lang) for lang, core in cores.items()} for cores in self._cores]
+
+    def _weighed(self, lang: Lang) -> Mapping[str, float]:
+        counts = Counter(word for cores in self._cores for word in cores.get(lang, ()))
+        return {word: math.log1p(len(self._cores) / count) for word, count in counts.items()}
+
+    def _weight(self, words: frozenset[str], lang: Lang) -> float:
+        return math.fsum(self._weights[lang][word] for word in words)
 
     def medium(self, k: int) -> bool:
         """Tell whether a name says on what it is handled."""
         return any(words.medium for words in self._words[k].values())
 
+    def share(self, first: int, second: int) -> float | None:
+        """Return the weighted share of words in common alone, see `Likeness.share`."""
+        a, b = self._cores[first], self._cores[second]
+        dice = []
+        for lang in a.keys() & b.keys():
+            if _contrary(a[lang], b[lang], lang):
+                return 0.0
+            total = self._totals[first][lang] + self._totals[second][lang]
+            dice.append(2 * self._weight(a[lang] & b[lang], lang) / total)
+        return math.fsum(dice) / len(dice) if dice else None
+
     def likeness(self, first: int, second: int) -> Likeness:
         """Return what two names have in common."""
-        a, b = self._words[first], self._words[second]
-        both = [lang for lang in LANGUAGES if lang in a and lang in b and a[lang].core and b[lang].core]
-        if not both:
-            return Likeness()
-        contrary = {lang: _contrary(a[lang].core, b[lang].core, lang) for lang in both}
-        shared = {lang: a[lang].core & b[lang].core for lang in both}
-        written = {lang: _written(a[lang], b[lang]) for lang in both}
+        a, b = self._cores[first], self._cores[second]
+        both = [lang for lang in LANGUAGES if lang in a and lang in b]
         return Likeness(
-            share=0.0 if any(contrary.values()) else math.fsum(self._dice(a, b, lang) for lang in both) / len(both),
-            shared=_text(written),
-            same=all(a[lang].core == b[lang].core for lang in both),
-            contained=all(shared[lang] in (a[lang].core, b[lang].core) for lang in both),
-            contrary=_text(contrary),
+            share=self.share(first, second),
+            shared=_text({lang: _written(self._words[first][lang], self._words[second][lang]) for lang in both}),
+            same=bool(both) and all(a[lang] == b[lang] for lang in both),
+            contained=bool(both) and all(a[lang] <= b[lang] or b[lang] <= a[lang] for lang in both),
+            contrary=_text({lang: _contrary(a[lang], b[lang], lang) for lang in both}),
         )
-
-    def _dice(self, a: Mapping[Lang, NameWords], b: Mapping[Lang, NameWords], lang: Lang) -> float:
-        """Return the share of words in common, each weighted by how rare it is in the list."""
-        total = self._weight(a[lang].core, lang) + self._weight(b[lang].core, lang)
-        return 2 * self._weight(a[lang].core & b[lang].core, lang) / total
-
-    def _weight(self, words: frozenset[str], lang: Lang) -> float:
-        return math.fsum(math.log1p(len(self._words) / self._counts[lang][word]) for word in words)
 
 
 def _written(a: NameWords, b: NameWords) -> str:
@@ -213,8 +218,8 @@ def _written(a: NameWords, b: NameWords) -> str:
 
 def _contrary(a: frozenset[str], b: frozenset[str], lang: Lang) -> str:
     """Return a pair of contrary words, one only in each name, or nothing."""
-    pairs = _language(lang).opposites
-    found = sorted((x, y) for x in a - b for y in b - a if (x, y) in pairs)
+    against = _language(lang).opposites
+    found = sorted((x, y) for x in a - b for y in against.get(x, ()) if y in b and y not in a)
     return " – ".join(found[0]) if found else ""
 
 
