@@ -224,13 +224,14 @@ def best(office: Portfolio, objectives: tuple[str, ...], terms: Mapping[str, Any
 
 
 def draw_office(dice: random.Random, most: int = 6) -> Portfolio:
-    """Draw a list in which every rule matters now and then."""
+    """Draw a list in which every rule matters now and then; one in three is full of chains and circles."""
     size = dice.randint(2, most)
     names = [f"P{k}" for k in range(size)]
-    return Portfolio(id="office", entries=[_draw_entry(dice, name, names) for name in names])
+    links = 0.9 if dice.random() < 0.3 else 0.4
+    return Portfolio(id="office", entries=[_draw_entry(dice, name, names, links) for name in names])
 
 
-def _draw_entry(dice: random.Random, name: str, names: list[str]) -> PortfolioEntry:
+def _draw_entry(dice: random.Random, name: str, names: list[str], links: float) -> PortfolioEntry:
     others = [other for other in names if other != name]
     idle = dice.random() < 0.2
     volumes = {year: 0 if idle else dice.choice([0, 3, 10, 40]) for year in YEARS if dice.random() < 0.97}
@@ -247,14 +248,15 @@ def _draw_entry(dice: random.Random, name: str, names: list[str]) -> PortfolioEn
         hours_per_case=per_case,
         simplified_hours=simpler,
         legal_status=dice.choices(
-            ["higher law", "own regulation", "none found", "repealed", "unknown"], [3, 5, 4, 2, 1]
+            ["higher law", "own regulation", "none found", "repealed", "unknown"],
+            [3, 5, 4, 2, 1] if links < 0.5 else [1, 5, 5, 1, 0],
         )[0],
         basis=dice.choice(["", "Quy chế A", "Quy chế B"]),
         separate_by_law=dice.random() < 0.2,
         control_reserved=dice.random() < 0.2,
         delegable_to=dice.choice(["", "", "L", "X"]),
-        duplicate_of=dice.choice(others) if dice.random() < 0.4 else None,
-        merge_into=dice.choice(others) if dice.random() < 0.5 else None,
+        duplicate_of=dice.choice(others) if dice.random() < links else None,
+        merge_into=dice.choice(others) if dice.random() < links + 0.1 else None,
         overlap=dice.choice([None, 0.5, 0.6, 0.8, 0.9]),
         last_used=used,
         instruments=dice.choice([None, None, (), ("Act 1",), ("Act 1", "Act 2"), ("Act 3",)]),

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from procflow.errors import NotSupportedError, ProposalError
+from procflow.errors import NotSupportedError, ProcedureError, ProposalError
 from procflow.samples import sample
 from procflow.simplification.portfolio import (
     AbolishProcedure,
@@ -222,6 +222,12 @@ def test_what_cannot_be_fulfilled_is_refused_with_its_reason(office, wish, code)
     assert problem.text("vi") != problem.text("en")
 
 
+def test_anything_but_a_portfolio_is_refused_by_name() -> None:
+    for value in ("list.csv", sample("leave-request")):
+        with pytest.raises(ProcedureError, match=r"takes a portfolio, not (str|Procedure)"):
+            propose_portfolio(value)
+
+
 def test_a_reference_to_nothing_is_refused(make, listed) -> None:
     with pytest.raises(ProposalError, match=r"refers to 'Z'"):
         propose_portfolio(listed(make("A", duplicate_of="Z")))
@@ -240,6 +246,16 @@ def test_a_long_chain_ends_at_its_last_link(make, listed) -> None:
     plan = propose_portfolio(listed(*chain, make(names[-1])))
     assert {edit.survivor for edit in plan.edits} == {"P19"}
     assert plan.count.cut == 19
+
+
+def test_two_that_are_told_to_repeat_each_other_do_not_vanish_together(make, listed) -> None:
+    """A repeats B and B repeats A; B could also go into C. Round in a circle both would be saved, and nobody would work."""
+    office = listed(make("A", duplicate_of="B"), make("B", duplicate_of="A", merge_into="C", overlap=0.9), make("C"))
+    plan = propose_portfolio(office)
+    assert plan.edits == (AbolishProcedure("A", "duplicate", "C"), MergeProcedure("B", "C"))
+    assert (plan.count.removed, plan.count.moved, plan.certificate.refused) == (10, 10, ())
+    two = propose_portfolio(listed(make("A", duplicate_of="B"), make("B", 5, duplicate_of="A")))
+    assert two.edits == (AbolishProcedure("A", "duplicate", "B"),)
 
 
 def test_an_empty_list_and_a_list_without_any_way_are_left_as_they_are(make, listed) -> None:

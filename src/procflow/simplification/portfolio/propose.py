@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from procflow.errors import Message, Place, ProposalError, did_you_mean
+from procflow.errors import Message, Place, ProcedureError, ProposalError, did_you_mean
 from procflow.model import Portfolio
 from procflow.simplification.portfolio.apply import apply_portfolio
 from procflow.simplification.portfolio.assumptions import assumptions
@@ -25,6 +25,12 @@ BAD_ARGUMENT = Message(
     "portfolio-argument",
     en="{what} is {value}, expected {expected}.",
     vi="{what} là {value}, cần {expected}.",
+)
+NO_PORTFOLIO = Message(
+    "no-portfolio",
+    en="`propose_portfolio` takes a portfolio, not {kind}. Read a list with `load`, or take the sample 'office-portfolio'.",
+    vi="`propose_portfolio` cần một danh mục quy trình, không phải {kind}. Hãy đọc danh mục bằng `load`, hoặc dùng mẫu "
+    "'office-portfolio'.",
 )
 NO_SUCH_WISH = Message(
     "portfolio-wish",
@@ -120,6 +126,8 @@ def propose_portfolio(
 
     Raises
     ------
+    ProcedureError
+        If it is given no portfolio.
     ProposalError
         If an argument makes no sense, a wish names no procedure, or no plan can fulfil all wishes.
     NotSupportedError
@@ -132,6 +140,8 @@ def propose_portfolio(
     >>> plan.edits, round(plan.count.removed)
     ((AbolishProcedure(procedure='P43', ground='duplicate', survivor='P03'),), 1220)
     """
+    if not isinstance(portfolio, Portfolio):
+        raise ProcedureError(NO_PORTFOLIO.at(Place(), kind=type(portfolio).__name__))
     terms = PortfolioTerms(
         year=year,
         overlap_line=overlap_line,
