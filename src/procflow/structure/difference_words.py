@@ -20,7 +20,7 @@ PARTS = {
 ATTRIBUTES = {
     "work": Text(vi="thời gian xử lý thực", en="work"),
     "parts": Text(vi="phần việc đã gộp vào", en="parts merged into it"),
-    "setup": Text(vi="phần chuẩn bị", en="set-up"),
+    "setup": Text(vi="thời gian chuẩn bị", en="set-up"),
     "wait": Text(vi="thời gian chờ", en="wait"),
     "limit": Text(vi="thời hạn", en="limit"),
     "clock": Text(vi="đồng hồ", en="clock"),
