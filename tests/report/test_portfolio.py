@@ -11,6 +11,8 @@ import procflow as pf
 from procflow.errors import NotSupportedError, OutputError
 from procflow.model import ILLUSTRATIVE, Text
 from procflow.report.portfolio import portfolio_sections
+from procflow.samples import read_portfolio
+from procflow.simplification.portfolio import propose_portfolio
 from procflow.simplification.portfolio.proposal import COUNTING
 
 
@@ -97,3 +99,23 @@ def test_a_clock_and_other_endings_are_refused_by_name(plan, tmp_path):
     with pytest.raises(OutputError, match=r"'\.pdf'"):
         pf.report.write(tmp_path / "r.pdf", proposal=plan)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_bare_list_has_a_report_without_invented_figures(lang, tmp_path):
+    """No names, owners, cases or hours: unknown is said, never 0, and there is no year 0."""
+    head = "id;group;steps;handoffs;legal_status;separate_by_law;control_reserved;duplicate_of\n"
+    rows = "A;work process;5;4;higher law;no;no;\nB;work process;5;4;none found;no;no;A\n"
+    plan = propose_portfolio(read_portfolio(head + rows))
+    for name in ("r.html", "r.csv"):
+        pf.report.write(tmp_path / name, proposal=plan, lang=lang)
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert not re.search(r"(năm|of|Hours|Giờ công) 0\b", text)
+    assert text.count("<strong>chưa biết</strong>" if lang == "vi" else "<strong>unknown</strong>") == 3
+
+
+def test_an_empty_list_has_a_report(tmp_path):
+    """Nothing to decide is an answer."""
+    head = "id;group;steps;handoffs;legal_status;separate_by_law;control_reserved\n"
+    pf.report.write(tmp_path / "r.html", proposal=propose_portfolio(read_portfolio(head)), lang="en")
+    assert "No procedure of the 0" in (tmp_path / "r.html").read_text(encoding="utf-8")

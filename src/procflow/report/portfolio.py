@@ -8,11 +8,13 @@ from procflow.report.parts import Card, Cards, Part, Points, Section, Words
 from procflow.report.portfolio_drafts import official_draft
 from procflow.report.portfolio_tables import decisions, instruments, pairs, three_readings, units
 from procflow.report.say import Say
+from procflow.simplification.portfolio.counts import PortfolioCount
 from procflow.simplification.portfolio.decision import PortfolioDecision
 from procflow.simplification.portfolio.edits import AbolishProcedure, DelegateProcedure, MergeProcedure
 from procflow.simplification.portfolio.proposal import COUNTING, PortfolioProposal
+from procflow.simplification.portfolio.roll_up import hours_text, known
 from procflow.simplification.portfolio.texts import decision_texts, named
-from procflow.wording import Lang, day, number, share
+from procflow.wording import Lang, day, share
 
 
 def portfolio_sections(proposal: PortfolioProposal, lang: Lang) -> tuple[Section, ...]:
@@ -73,7 +75,7 @@ def _summary(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
 
 
 def _cards(proposal: PortfolioProposal, say: Say) -> Iterator[Card]:
-    c, lang = proposal.count, say.lang
+    c = proposal.count
     limit = "" if proposal.max_cuts is None else say(f"limit {proposal.max_cuts}", f"giới hạn {proposal.max_cuts}")
     yield Card(
         say("Leave the list", "Ra khỏi danh mục"), say(f"{c.cut} of {c.procedures}", f"{c.cut}/{c.procedures}"), limit
@@ -93,10 +95,17 @@ def _cards(proposal: PortfolioProposal, say: Say) -> Iterator[Card]:
         (say("Hours that only move", "Giờ công chỉ chuyển nơi làm"), c.moved),
         (say("Hours really removed", "Giờ công giảm thật"), c.removed),
     ):
-        whole = number(c.hours, lang, digits=0)
-        of = say(f"of {whole} a year", f"trên {whole} giờ mỗi năm")
-        rate = f"{share(value / c.hours, lang)}, " if c.hours else ""
-        yield Card(label, number(value, lang, digits=0), rate + of)
+        yield _hours_card(label, value, c, say)
+
+
+def _hours_card(label: str, value: float, count: PortfolioCount, say: Say) -> Card:
+    """Return an amount of hours with its share of all, unknown where no hours are known."""
+    partly = count.unknown > 0
+    amount, whole = (hours_text(known(count, hours), say.lang, partly=partly) for hours in (value, count.hours))
+    if known(count, value) is None:
+        return Card(label, amount)
+    rate = f"{share(value / count.hours, say.lang)}, " if count.hours else ""
+    return Card(label, amount, rate + say(f"of {whole} a year", f"trên {whole} giờ mỗi năm"))
 
 
 def _named(proposal: PortfolioProposal, decision: PortfolioDecision, say: Say) -> str:
@@ -135,7 +144,9 @@ def _method(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
             f"Never used: no case in the last {terms.unused_years} years of the list.",
             f"Không phát sinh: không có hồ sơ trong {terms.unused_years} năm cuối của danh mục.",
         ),
-        say(f"Cases and hours are those of {terms.year}.", f"Số hồ sơ và giờ công lấy theo năm {terms.year}."),
+        say(f"Cases and hours are those of {terms.year}.", f"Số hồ sơ và giờ công lấy theo năm {terms.year}.")
+        if terms.year
+        else say("The list tells no numbers of cases.", "Danh mục chưa có số hồ sơ."),
         say(
             "What is not known is told as unknown and never counted as 0.",
             "Số liệu chưa biết được ghi là chưa biết, không tính là 0.",

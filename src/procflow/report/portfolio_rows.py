@@ -35,7 +35,7 @@ def decision_rows(proposal: PortfolioProposal, *, lang: Lang = "vi") -> tuple[tu
     lang : {"vi", "en"}
         Language of headings and reasons.
     """
-    heads = tuple(head.format(year=proposal.terms.year) for head in HEADS[lang])
+    heads = tuple(head.format(year=proposal.terms.year or "").rstrip() for head in HEADS[lang])
     return (heads, *(_cells(proposal, decision, Say(lang)) for decision in proposal.decisions))
 
 

@@ -71,7 +71,7 @@ def decisions(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
     for unit, several in grouped.items():
         lines.append(Line((unit or say("(unit not named)", "(chưa nêu đơn vị)"),), "group"))
         lines += [Line(_decision_cells(proposal, one, say), "cut" if one.cut else "") for one in several]
-    year = proposal.terms.year
+    year = proposal.terms.year or ""
     heads = say(
         f"Id|Procedure|Verdict|Reason|Legal basis|Hours {year}|Removed|Moved",
         f"Mã|Tên quy trình|Kết luận|Lý do|Căn cứ pháp lý|Giờ công {year}|Giảm thật|Chuyển đi",

@@ -29,9 +29,25 @@ def test_the_rate_of_the_report_is_that_of_titles():
     assert first.means.en == "counts titles: 14 abolished, 7 merged, 5 delegated"
 
 
-def test_a_share_of_nothing_is_no_number():
-    """Without known hours there is no rate of hours."""
-    assert [r.cells("en")[3] for r in readings(PortfolioCount(procedures=2, unknown=2))] == ["0.0 %", "–", "–"]
+def test_hours_nobody_knows_are_unknown_and_never_0():
+    """Titles are counted all the same; there is no rate of hours."""
+    titles, touched, removed = (r.cells("en") for r in readings(PortfolioCount(procedures=2, unknown=2)))
+    assert titles[1:4] == ("0", "2", "0.0 %")
+    assert touched[1:4] == removed[1:4] == ("unknown", "unknown", "–")
+    assert unit_cells(PortfolioCount(unit="u", procedures=2, unknown=2), "vi")[8:] == ("chưa biết",) * 5
+
+
+def test_hours_known_in_part_are_marked():
+    """A star leads to the note that tells how many procedures are left out."""
+    cells = unit_cells(PortfolioCount(unit="u", procedures=2, unknown=1, hours=30.0), "en")
+    assert cells[8] == "30*"
+
+
+def test_a_level_that_receives_unknown_hours_is_told_so(plan):
+    """One delegated procedure without hours makes the sum unknown."""
+    open_hours = attrs.evolve(plan.decision("Q4"), moved=None)
+    rows = by_unit(attrs.evolve(plan, decisions=(open_hours,)))
+    assert unit_cells(rows[-1], "en")[11] == "unknown"
 
 
 def test_each_decision_has_its_column_and_the_row_adds_up(plan):
@@ -54,6 +70,6 @@ def test_the_counting_rule_stands_below_and_unknown_hours_are_told(plan, lang):
     """Whoever copies the table copies the rule."""
     assert COUNTING.get(lang) in roll_up(plan, lang=lang)
     partly = attrs.evolve(plan, count=attrs.evolve(plan.count, unknown=3))
-    told = {"vi": "Chưa biết số giờ của 3 quy trình", "en": "The hours of 3 procedures are not known"}[lang]
+    told = {"vi": "* Chưa biết số giờ của 3 quy trình", "en": "* The hours of 3 procedures are not known"}[lang]
     assert told in roll_up(partly, lang=lang)
     assert told not in roll_up(plan, lang=lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Callable
 
 from attrs import frozen
@@ -12,7 +14,7 @@ from procflow.simplification.portfolio.counts import PortfolioCount
 from procflow.simplification.portfolio.edits import DelegateProcedure
 from procflow.simplification.portfolio.proposal import COUNTING, PortfolioProposal
 from procflow.simplification.portfolio.sentences import filled
-from procflow.wording import Lang, number, share
+from procflow.wording import LANGUAGES, Lang, number, share
 
 UNIT = Text(en="Unit", vi="Đơn vị")
 TOTAL = Text(en="All units", vi="Tổng cộng")
@@ -34,15 +36,18 @@ HOURS: tuple[tuple[Text, Callable[[PortfolioCount], float]], ...] = (
     (Text(en="Removed", vi="Giảm thật"), lambda c: c.removed),
 )
 HOURS_YEAR = Text(
-    en="Hours are staff hours of {year}. Moved ones go on elsewhere, within the same unit too; received ones come from "
+    en="Hours are staff hours{year}. Moved ones go on elsewhere, within the same unit too; received ones come from "
     "others; only removed ones are no longer needed. Freed hours are no cash saved.",
-    vi="Số giờ là giờ công năm {year}. Giờ chuyển đi vẫn phải làm ở nơi khác, kể cả trong cùng đơn vị; giờ nhận thêm là "
+    vi="Số giờ là giờ công{year}. Giờ chuyển đi vẫn phải làm ở nơi khác, kể cả trong cùng đơn vị; giờ nhận thêm là "
     "từ nơi khác chuyển đến; chỉ giờ giảm thật mới không cần nữa. Giờ giảm không phải là tiền tiết kiệm được.",
 )
 UNKNOWN = Text(
-    en="The hours of {count} procedures are not known; no figure of hours holds them.",
-    vi="Chưa biết số giờ của {count} quy trình; các số giờ không gồm những quy trình này.",
+    en="* The hours of {count} procedures are not known. Figures with a star leave them out, and received hours may be more.",
+    vi="* Chưa biết số giờ của {count} quy trình. Các số có dấu sao không gồm những quy trình này, và giờ nhận thêm có thể "
+    "nhiều hơn.",
 )
+OF_YEAR = Text(en="of", vi="năm")
+NOT_KNOWN = Text(en="unknown", vi="chưa biết")
 
 ON_LIST = Text(en="Procedures that leave the list", vi="Quy trình ra khỏi danh mục")
 ON_LIST_MEANS = Text(
@@ -59,6 +64,7 @@ REMOVED_MEANS = Text(
     en="abolished or saved by simplifying; {moved} more hours only move",
     vi="do bãi bỏ hoặc đơn giản hóa; ngoài ra {moved} giờ chỉ chuyển nơi làm",
 )
+REMOVED_MEANS_ALONE = Text(en="abolished or saved by simplifying", vi="do bãi bỏ hoặc đơn giản hóa")
 READING_HEADS: dict[Lang, tuple[str, ...]] = {
     "en": ("Reading", "Amount", "Of", "Share", "What it counts"),
     "vi": ("Cách đọc", "Số lượng", "Trên tổng số", "Tỷ lệ", "Đếm cái gì"),
@@ -73,22 +79,45 @@ class Reading:
     ----------
     name : Text
         What is counted.
-    amount, whole : float
-        How much, and of how much; procedures, or staff hours a year.
+    amount, whole : float or None
+        How much, and of how much; procedures, or staff hours a year. None if no hours are known.
     means : Text
         What the amount holds.
+    partly : bool
+        Whether the hours of some procedures are not known and left out.
     """
 
     name: Text
-    amount: float
-    whole: float
+    amount: float | None
+    whole: float | None
     means: Text
+    partly: bool = False
 
     def cells(self, lang: Lang) -> tuple[str, ...]:
         """Return name, amount, whole, share and meaning as text; the share of nothing is a dash."""
-        rate = share(self.amount / self.whole, lang) if self.whole else "–"
-        amount, whole = (number(value, lang, digits=0) for value in (self.amount, self.whole))
+        rate = share(self.amount / self.whole, lang) if self.amount is not None and self.whole else "–"
+        amount, whole = (hours_text(value, lang, partly=self.partly) for value in (self.amount, self.whole))
         return (self.name.get(lang), amount, whole, rate, self.means.get(lang))
+
+
+def hours_text(value: float | None, lang: Lang, *, partly: bool = False) -> str:
+    """Write an amount without decimals, "unknown" for None, with a star where some of it is not known.
+
+    >>> hours_text(1150.0, "vi"), hours_text(None, "en"), hours_text(30.0, "en", partly=True)
+    ('1.150', 'unknown', '30*')
+    """
+    if value is None:
+        return NOT_KNOWN.get(lang)
+    return number(value, lang, digits=0) + ("*" if partly else "")
+
+
+def known(count: PortfolioCount, value: float) -> float | None:
+    """Return a figure of hours, or None where the hours of no procedure are known.
+
+    >>> known(PortfolioCount(procedures=2, unknown=2), 0.0) is None, known(PortfolioCount(procedures=2, unknown=1), 5.0)
+    (True, 5.0)
+    """
+    return None if count.unknown and count.unknown >= count.procedures else value
 
 
 def readings(count: PortfolioCount) -> tuple[Reading, Reading, Reading]:
@@ -109,11 +138,14 @@ def readings(count: PortfolioCount) -> tuple[Reading, Reading, Reading]:
     [(2, 4), (30.0, 100.0), (10.0, 100.0)]
     """
     titles = {name: str(getattr(count, name)) for name in ("abolished", "merged", "delegated")}
-    moved = Text(en=number(count.moved, "en", digits=0), vi=number(count.moved, "vi", digits=0))
+    partly = count.unknown > 0
+    hours, touched, removed, moved = (known(count, v) for v in (count.hours, count.touched, count.removed, count.moved))
+    only_move = Text(**{lang: hours_text(moved, lang, partly=partly) for lang in LANGUAGES})
+    means = REMOVED_MEANS_ALONE if moved is None else filled(REMOVED_MEANS, moved=only_move)
     return (
         Reading(ON_LIST, count.cut, count.procedures, filled(ON_LIST_MEANS, **titles)),
-        Reading(TOUCHED, count.touched, count.hours, TOUCHED_MEANS),
-        Reading(REMOVED, count.removed, count.hours, filled(REMOVED_MEANS, moved=moved)),
+        Reading(TOUCHED, touched, hours, TOUCHED_MEANS, partly),
+        Reading(REMOVED, removed, hours, means, partly),
     )
 
 
@@ -125,7 +157,8 @@ def unit_heads(lang: Lang) -> tuple[str, ...]:
 def unit_cells(count: PortfolioCount, lang: Lang, *, total: bool = False) -> tuple[str, ...]:
     """Return one row of the table by unit; `total` names it as that of all units."""
     name = TOTAL.get(lang) if total else count.unit or NOT_NAMED.get(lang)
-    return (name, *(number(value(count), lang, digits=0) for _, value in (*COLUMNS, *HOURS)))
+    hours = (hours_text(known(count, value(count)), lang, partly=count.unknown > 0) for _, value in HOURS)
+    return (name, *(number(value(count), lang, digits=0) for _, value in COLUMNS), *hours)
 
 
 def by_unit(proposal: PortfolioProposal) -> tuple[PortfolioCount, ...]:
@@ -139,16 +172,26 @@ def by_unit(proposal: PortfolioProposal) -> tuple[PortfolioCount, ...]:
         The plan.
     """
     owners = {count.unit for count in proposal.units}
-    levels: dict[str, float] = {}
+    levels: dict[str, list[float | None]] = defaultdict(list)
     for decision in proposal.decisions:
         if isinstance(decision.edit, DelegateProcedure) and decision.edit.to not in owners:
-            levels[decision.edit.to] = levels.get(decision.edit.to, 0.0) + (decision.moved or 0.0)
-    return (*proposal.units, *(PortfolioCount(unit=level, received=hours) for level, hours in levels.items()))
+            levels[decision.edit.to].append(decision.moved)
+    return (*proposal.units, *(_received(level, moved) for level, moved in levels.items()))
+
+
+def _received(level: str, moved: list[float | None]) -> PortfolioCount:
+    """Count what a level receives; where the hours of a single procedure are not known, neither is the sum."""
+    return PortfolioCount(
+        unit=level, received=math.fsum(hours for hours in moved if hours is not None), unknown=moved.count(None)
+    )
 
 
 def unit_notes(proposal: PortfolioProposal) -> tuple[Text, ...]:
     """Return what has to be said below the table: how cuts and hours are counted, and what is not known."""
-    notes = [COUNTING, filled(HOURS_YEAR, year=str(proposal.terms.year))]
+    year = proposal.terms.year
+    # Not `filled`, which would drop the blank before the year.
+    told = {lang: f" {OF_YEAR.get(lang)} {year}" if year else "" for lang in LANGUAGES}
+    notes = [COUNTING, Text(**{lang: HOURS_YEAR.get(lang).format(year=told[lang]) for lang in LANGUAGES})]
     if proposal.count.unknown:
         notes.append(filled(UNKNOWN, count=str(proposal.count.unknown)))
     return tuple(notes)

@@ -43,6 +43,7 @@ SUBJECT = Text(
     en="On cutting and simplifying the internal procedures that {unit} answers for",
 )
 NO_UNIT = Text(vi="đơn vị chưa nêu tên", en="a unit that is not named")
+NOBODY = Text(vi="Đơn vị ………………", en="The unit ………………")
 SIGNER = Text(vi="THẨM QUYỀN BAN HÀNH ………………", en="AUTHORITY THAT ISSUES THE DECISION ………………")
 POWERS = Text(
     vi="Căn cứ ……………… (văn bản quy định chức năng, nhiệm vụ, quyền hạn của cơ quan);",
@@ -279,7 +280,9 @@ def _articles(before: Portfolio, unit: Text, decisions: Sequence[PortfolioDecisi
     stages = _stages(own, len(made))
     yield from made
     yield Article(TIMETABLE, stages)
-    yield Article(FORCE, after=filled(RESPONSIBLE, unit=unit, others=_receivers(own, unit)))
+    yield Article(
+        FORCE, after=filled(RESPONSIBLE, unit=NOBODY if unit is NO_UNIT else unit, others=_receivers(own, unit))
+    )
 
 
 def _decided(before: Portfolio, own: Sequence[PortfolioDecision]) -> Iterator[Article]:
