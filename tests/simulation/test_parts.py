@@ -16,6 +16,7 @@ from procflow.model import (
     Fixed,
     Flow,
     Lognormal,
+    MergeStep,
     Part,
     Procedure,
     Role,
@@ -23,6 +24,7 @@ from procflow.model import (
     Triangular,
     Uniform,
 )
+from procflow.simplification import apply
 from procflow.simulation import Scenario, simulate
 
 LAWS = {
@@ -77,6 +79,30 @@ def test_merged_step_equals_its_steps_case_by_case(how):
 
     assert by_case(before, "work") == by_case(after, "work")
     assert by_case(before, "other_duties") == by_case(after, "other_duties")
+
+
+@pytest.mark.parametrize("setup", [None, Duration(Fixed(9)), Duration(Fixed(0.05), "h"), Duration(Fixed(1), "h")])
+def test_a_merge_carried_out_shares_the_luck_of_before(setup):
+    """Set-up shortens the part alone, each time by the same share; all else is to the ms what it was."""
+    plain = one_by_one(calendar="always", share=1)
+    steps = [evolve(step, setup=setup) if step.id == "file" else step for step in plain.steps]
+    after = apply(evolve(plain, steps=steps), [MergeStep("file", "note")])
+    mean = 0.05 * plain.calendar_named("always").day_minutes
+    saved = 0 if setup is None else setup.law.mean * (60 if setup.unit == "h" else 1)
+    left = 1 - min(1, saved / mean)
+
+    def by_step(procedure):
+        log = simulate(procedure, Scenario(cases=100, seed=11)).logs[0]
+        rows = [row for row in log.steps.rows() if row["case"] < 100]
+        return {(row["case"], log.step_ids[row["step"]], row["visit"]): row["work"] for row in rows}
+
+    before, now = by_step(plain), by_step(after)
+    assert {name for name in before if name[1] != "file"} == set(now)
+    for (case, step, visit), work in now.items():
+        if step == "note":
+            assert abs(work - before[case, "note", visit] - before[case, "file", visit] * left) <= 1
+        else:
+            assert work == before[case, step, visit]
 
 
 def test_visit_of_a_merged_step_is_one_row_with_the_summed_work():

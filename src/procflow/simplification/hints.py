@@ -89,7 +89,7 @@ def _knock_outs(procedure: Procedure, times: Mapping[str, float]) -> Iterator[Hi
         flows = [flow for flow in procedure.outflows(step.id) if flow.kind == "normal"]
         out = [flow for flow in flows if flow.target in ends]
         on = [flow for flow in flows if flow.target not in ends]
-        if step.split == "one" and out and len(on) == 1 and step.work is not None:
+        if step.split == "one" and out and len(on) == 1 and None not in step.works:
             rejects[step.id], passes[step.id] = sum(flow.p for flow in out), on[0].target
     for first, second in ((one, passes[one]) for one in rejects):
         if second not in rejects or not (rejects[first] and rejects[second]):
@@ -173,7 +173,7 @@ def _work_between(procedure: Procedure, first: str, last: Step) -> float | None:
     steps = {step.id: step for step in procedure.steps}
     while at in steps and at not in seen:
         seen.add(at)
-        if steps[at].work is None:
+        if None in steps[at].works:
             return None
         total += work_minutes(procedure, steps[at])
         if at == last.id:
@@ -188,7 +188,7 @@ def _work_between(procedure: Procedure, first: str, last: Step) -> float | None:
 def _electronic(procedure: Procedure, times: Mapping[str, float]) -> Iterator[Hint]:
     for step in procedure.steps:
         if step.legal.known and "digitise" in step.legal.may and step.role is not None:
-            minutes = None if step.work is None else times[step.id] * work_minutes(procedure, step)
+            minutes = None if None in step.works else times[step.id] * work_minutes(procedure, step)
 
             def said(lang: Lang, minutes: float | None = minutes) -> str:
                 amount = "" if minutes is None else number(minutes, lang, digits=1)
