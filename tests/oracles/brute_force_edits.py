@@ -7,6 +7,7 @@ it out, and what is left is followed case by case. Nothing here comes from the p
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, product
 
@@ -238,6 +239,16 @@ def plans(procedure: Procedure) -> Iterator[tuple[Edit, ...]]:
                 yield (*chosen, *plan)
 
 
+def random_plan(procedure: Procedure, rng: random.Random, chosen: tuple[Parallelise, ...]) -> tuple[Edit, ...] | None:
+    """Return a plan of the scope in which few steps change, or None where its merges do not fit."""
+    view = rewritten(procedure, chosen)
+    plan: list[Edit] = []
+    for forms in (*(step_forms(view, step) for step in view.steps), *document_forms(view)):
+        if len(forms) > 1 and rng.random() < 0.35:
+            plan += [form for form in [rng.choice(forms[1:])] if form is not None]
+    return (*chosen, *plan) if merges_fit(view, lines(view), tuple(plan)) else None
+
+
 # ---- what each is worth ----
 
 
@@ -311,17 +322,20 @@ class Loads:
 
 def lawful_plans(procedure: Procedure, objectives: tuple[str, ...]) -> list[Worth]:
     """Return every plan that the guards, `apply` and the load let pass, with its values."""
-    found, loads = [], Loads(procedure)
-    for plan in plans(procedure):
-        if violations(procedure, plan):
-            continue
-        try:
-            after = apply(procedure, plan)
-        except ProposalError:
-            continue
-        if not loads.exceeded(after):
-            found.append(Worth(plan, after, values(procedure, plan, after, objectives)))
-    return found
+    loads = Loads(procedure)
+    found = (lawful(procedure, plan, loads, objectives) for plan in plans(procedure))
+    return [worth for worth in found if worth is not None]
+
+
+def lawful(procedure: Procedure, plan: tuple[Edit, ...], loads: Loads, objectives: tuple[str, ...]) -> Worth | None:
+    """Return a plan with its values, or None where the guards, `apply` or the load stand against it."""
+    if violations(procedure, plan):
+        return None
+    try:
+        after = apply(procedure, plan)
+    except ProposalError:
+        return None
+    return None if loads.exceeded(after) else Worth(plan, after, values(procedure, plan, after, objectives))
 
 
 def best(

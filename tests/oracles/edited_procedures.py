@@ -36,6 +36,7 @@ from procflow.model import (
     Procedure,
     RemoveStep,
     Role,
+    Rule,
     Separation,
     ShortenLimit,
     Span,
@@ -236,6 +237,23 @@ def _rules(rng: random.Random, names: list[str]) -> list:
         else:
             rules.append(LegalActs(id=f"acts{k}", most=rng.choice([0, 1, 1, 2])))
     return rules
+
+
+def further_rule(procedure: Procedure, seed: int) -> Rule:
+    """Return one more rule of a kind that has no say in which steps depend on each other."""
+    rng = random.Random(f"rule {seed}")
+    ids = [step.id for step in procedure.steps]
+    one, other = rng.sample(ids, 2)
+    return rng.choice(
+        [
+            Together(id="more", steps=(one, other)),
+            IfCutThen(id="more", step=one, then=other),
+            ControlFloor(id="more", risk=rng.choice(RISKS), detect=rng.choice([0.2, 0.5, 0.9])),
+            Precondition(id="more", steps=(one, other), state="missing", edits=rng.choice([(), ("delegate", "merge")])),
+            AuthorityCap(id="more", authorities=(rng.choice(["province", "ministry"]),)),
+            LegalActs(id="more", most=rng.choice([0, 1])),
+        ]
+    )
 
 
 def _thinned(rng: random.Random, procedure: Procedure, most: int) -> Procedure:
