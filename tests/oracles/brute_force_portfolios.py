@@ -225,9 +225,9 @@ def best(office: Portfolio, objectives: tuple[str, ...], terms: Mapping[str, Any
 
 def draw_office(dice: random.Random, most: int = 6) -> Portfolio:
     """Draw a list in which every rule matters now and then; one in three is full of chains and circles."""
-    size = dice.randint(2, most)
-    names = [f"P{k}" for k in range(size)]
     links = 0.9 if dice.random() < 0.3 else 0.4
+    size = dice.randint(2, most if links < 0.5 else most - 1)
+    names = [f"P{k}" for k in range(size)]
     return Portfolio(id="office", entries=[_draw_entry(dice, name, names, links) for name in names])
 
 

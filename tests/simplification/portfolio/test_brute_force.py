@@ -21,7 +21,7 @@ from brute_force_portfolios import (
 from procflow.errors import ProposalError
 from procflow.simplification.portfolio import PortfolioTerms, portfolio_violations, propose_portfolio
 
-SEEDS = 360
+SEEDS = 312
 DEFAULT = ("hours", "procedures", "moved", "acts")
 TERMS = ("overlap_line", "acts", "authority", "capacity", "duplicate_extra", "strict_survivors")
 

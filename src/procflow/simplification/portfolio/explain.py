@@ -160,9 +160,10 @@ def _weighed(plan: Plan, entry: PortfolioEntry, bare: PortfolioDecision, search:
     if search.left <= 0:
         return late
     full = search.most is not None and sum(map(is_cut, plan.edits)) >= search.most
-    if full and any(way.cut for way in program.ways[entry.id]):
+    leaves = program.leaving(entry.id)
+    if full and leaves:
         assert search.most is not None
-        name, gain, status = _difference(plan, search, wish, search.most + 1)
+        name, gain, status = _difference(plan, search, [(leaves, 1.0, 1.0)], search.most + 1)
         if status == "optimal" and gain < 0:
             return evolve(bare, kind="limit", reason=_limit(search.most, name, -gain), rules=("max_cuts",), gain=-gain)
     name, gain, status = _difference(plan, search, wish, search.most)

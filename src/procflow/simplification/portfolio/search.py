@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from procflow.model import Text
 from procflow.simplification.milp import TOLERANCES, Row, Status
-from procflow.simplification.portfolio.edits import PortfolioEdit, is_cut
+from procflow.simplification.portfolio.edits import PortfolioEdit
 from procflow.simplification.portfolio.guards import portfolio_violations
 from procflow.simplification.portfolio.program import PortfolioProgram
 
@@ -58,11 +58,6 @@ class Found:
     def plan(self) -> bool:
         """Tell whether there is a plan."""
         return self.values is not None
-
-    @property
-    def cuts(self) -> int:
-        """Number of procedures that leave the list."""
-        return sum(is_cut(edit) for edit in self.edits)
 
 
 def agree(first: Found, second: Found, gap: float = 0.0) -> bool:
