@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         SimulationError,
         UnsafeInputError,
     )
-    from procflow.io import dump, load, loads
+    from procflow.io import dump, load, loads, read_plan, write_plan
     from procflow.metrics import Metrics, NewLimit, measure, new_limit
     from procflow.model import (
         Calendar,
@@ -59,7 +59,22 @@ if TYPE_CHECKING:
         TimeLimit,
     )
     from procflow.samples import sample
-    from procflow.simplification import Proposal, apply, candidates, propose, undo
+    from procflow.simplification import (
+        Frontier,
+        Proposal,
+        Review,
+        RollOut,
+        Sensitivity,
+        Verification,
+        apply,
+        candidates,
+        frontier,
+        propose,
+        roll_out,
+        sensitivity,
+        undo,
+        verify,
+    )
     from procflow.simplification.portfolio import Suggestion, suggest
     from procflow.simulation import Run, Scenario, simulate
     from procflow.structure import diff
@@ -72,7 +87,7 @@ _HOMES = {
         "InputError", "LimitError", "NotSupportedError", "OutputError", "Place", "Problem", "ProcedureError",
         "ProcflowError", "ProposalError", "SimulationError", "UnsafeInputError",
     ),
-    "io": ("dump", "load", "loads"),
+    "io": ("dump", "load", "loads", "read_plan", "write_plan"),
     "metrics": ("Metrics", "NewLimit", "measure", "new_limit"),
     "model": (
         "Calendar", "DelegateStep", "Demand", "Document", "DropComponent", "Duration", "Duty", "End", "Flow", "Gateway",
@@ -80,7 +95,10 @@ _HOMES = {
         "Text", "TimeLimit",
     ),
     "samples": ("sample",),
-    "simplification": ("Proposal", "apply", "candidates", "propose", "undo"),
+    "simplification": (
+        "Frontier", "Proposal", "Review", "RollOut", "Sensitivity", "Verification", "apply", "candidates", "frontier",
+        "propose", "roll_out", "sensitivity", "undo", "verify",
+    ),
     "simplification.portfolio": ("Suggestion", "suggest"),
     "simulation": ("Run", "Scenario", "simulate"),
     "structure": ("diff",),
@@ -99,6 +117,7 @@ __all__ = [
     "Duty",
     "End",
     "Flow",
+    "Frontier",
     "Gateway",
     "InputError",
     "Legal",
@@ -118,9 +137,12 @@ __all__ = [
     "Proposal",
     "ProposalError",
     "RemoveStep",
+    "Review",
     "Role",
+    "RollOut",
     "Run",
     "Scenario",
+    "Sensitivity",
     "ShortenLimit",
     "SimulationError",
     "Step",
@@ -128,6 +150,7 @@ __all__ = [
     "Text",
     "TimeLimit",
     "UnsafeInputError",
+    "Verification",
     "__version__",
     "analyze",
     "apply",
@@ -136,6 +159,7 @@ __all__ = [
     "compare",
     "diff",
     "dump",
+    "frontier",
     "load",
     "loads",
     "measure",
@@ -143,12 +167,17 @@ __all__ = [
     "plot",
     "propose",
     "questions",
+    "read_plan",
     "report",
+    "roll_out",
     "sample",
+    "sensitivity",
     "simulate",
     "suggest",
     "testing",
     "undo",
+    "verify",
+    "write_plan",
 ]
 
 

@@ -73,7 +73,7 @@ def test_points_rise_and_every_plan_is_lawful():
 def test_a_procedure_that_nothing_may_change_has_one_point(make_line):
     """As it stands, with the value of today."""
     (point,) = frontier(make_line("!a x 5", "!b y 3"), minimise="cycle_time").points
-    assert (point.at, point.value, point.edits) == (0, 1.0, ())
+    assert (point.at, point.value, point.edits) == (0, 8.0, ())
 
 
 def test_an_unknown_risk_is_refused():

@@ -1,4 +1,4 @@
-"""The commands: simplify, check, questions, analyze, simulate, draw, sample."""
+"""The commands: simplify, check, questions, analyze, simulate, verify, frontier, sensitivity, draw, sample."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from procflow.cli.shared import (
     told,
     what_is_missing,
 )
+from procflow.cli.verifying import verify_command
+from procflow.cli.weighing import frontier_command, sensitivity_command
 from procflow.comparison import Comparison, compare
 from procflow.metrics import measure, new_limit
 from procflow.model import Portfolio, Procedure, Text
@@ -269,6 +271,10 @@ def sample_command(name: str | None, out: str, lang: Lang) -> int:
         return FINE
     click.echo(write_sample(name, out))
     return FINE
+
+
+for command in (verify_command, frontier_command, sensitivity_command):
+    group.add_command(command)
 
 
 def main() -> None:

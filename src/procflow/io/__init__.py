@@ -2,7 +2,18 @@
 
 from procflow.io.faults import UnsupportedInputError
 from procflow.io.files import dump, load, loads
+from procflow.io.plan_table import read_plan, write_plan
 from procflow.io.portfolio_table import read_portfolio
 from procflow.io.spelling import parse_duration, parse_span
 
-__all__ = ["UnsupportedInputError", "dump", "load", "loads", "parse_duration", "parse_span", "read_portfolio"]
+__all__ = [
+    "UnsupportedInputError",
+    "dump",
+    "load",
+    "loads",
+    "parse_duration",
+    "parse_span",
+    "read_plan",
+    "read_portfolio",
+    "write_plan",
+]

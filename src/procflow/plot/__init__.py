@@ -2,8 +2,19 @@
 
 from procflow.plot.diagrams import before_after, before_after_sheets, diagram, diagram_sheets
 from procflow.plot.files import save
+from procflow.plot.frontier import frontier
 from procflow.plot.limit import limit
 from procflow.plot.new_limit import new_limit
 from procflow.plot.waiting import waiting
 
-__all__ = ["before_after", "before_after_sheets", "diagram", "diagram_sheets", "limit", "new_limit", "save", "waiting"]
+__all__ = [
+    "before_after",
+    "before_after_sheets",
+    "diagram",
+    "diagram_sheets",
+    "frontier",
+    "limit",
+    "new_limit",
+    "save",
+    "waiting",
+]

@@ -4,24 +4,37 @@ from procflow.model import Edit, HasEdits, RemoveStep
 from procflow.simplification.apply import Applied, applied, apply
 from procflow.simplification.candidates import Candidate, candidates
 from procflow.simplification.certificate import Certificate, Proof
+from procflow.simplification.frontier import Frontier, frontier
 from procflow.simplification.proposal import Proposal, Verdict
 from procflow.simplification.propose import propose
+from procflow.simplification.rollout import RollOut, roll_out
+from procflow.simplification.sensitivity import Sensitivity, sensitivity
 from procflow.simplification.undoing import Undone, undo
+from procflow.simplification.verification import Review, Verification, verify
 
 __all__ = [
     "Applied",
     "Candidate",
     "Certificate",
     "Edit",
+    "Frontier",
     "HasEdits",
     "Proof",
     "Proposal",
     "RemoveStep",
+    "Review",
+    "RollOut",
+    "Sensitivity",
     "Undone",
     "Verdict",
+    "Verification",
     "applied",
     "apply",
     "candidates",
+    "frontier",
     "propose",
+    "roll_out",
+    "sensitivity",
     "undo",
+    "verify",
 ]

@@ -145,9 +145,13 @@ class Frontier:
             rest = [number(float(some), lang, digits=1) for some in (value, saving)]
             return (first, *rest, share(part, lang), number(float(edits), lang), str(proved))
 
-        rows = [self.head(lang), *(shown(row) for row in self.rows(lang))]
+        head = self.head(lang)
+        value = {"en": "best value", "vi": "giá trị tốt nhất"}[lang]
+        rows = [(head[0], value, *head[2:]), *(shown(row) for row in self.rows(lang))]
         widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
         lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        today = {"en": "today", "vi": "hiện nay"}[lang]
+        lines.insert(0, f"{head[1]}; {today} {number(self.today, lang, digits=1)}")
         if not self.complete:
             lines.append(
                 {"en": "The time was not enough for all points.", "vi": "Chưa đủ thời gian cho mọi điểm."}[lang]
