@@ -93,8 +93,9 @@ def test_join_of_the_first_and_split_of_the_second():
     flows = ["g b", "g c", "b d", "c d", "d e", "e f", "e h", "f i", "h i", "i z"]
     fork = Gateway(id="g", split="all")
     all_in = [Step(id="d", role="x", join="all"), Step(id="e", role="x", split="all"), Step(id="i", join="all")]
-    after = apply(made(flows, *all_in, gateways=[fork]), [MergeStep("d", "e")])
-    assert (after.step("e").join, after.step("e").split) == ("all", "all")
+    for edit in (MergeStep("d", "e"), MergeStep("e", "d")):
+        step = apply(made(flows, *all_in, gateways=[fork]), [edit]).step(edit.into)
+        assert (step.join, step.split) == ("all", "all")
 
 
 def test_a_way_that_no_case_takes_goes_with_the_first_step():

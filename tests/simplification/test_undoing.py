@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from attrs import evolve
 
 from procflow.errors import ProposalError
 from procflow.model import (
     Checked,
     DelegateStep,
+    Document,
     End,
     Flow,
     Legal,
     MergeStep,
+    OnceOnly,
     Parallelise,
     Procedure,
     RemoveStep,
@@ -74,6 +77,40 @@ def test_no_more_comes_back_than_must():
     plan = [DelegateStep("a", "y"), DelegateStep("b", "x"), RemoveStep("c")]
     back = undo(p, plan, DelegateStep("a", "y"))
     assert (back.edits, back.with_them) == ((RemoveStep("c"),), (DelegateStep("b", "x"),))
+
+
+REGISTERED = {
+    "source": "made here",
+    "register": "r",
+    "legal": Legal("none found", may={"once_only"}, checked=FREE.checked),
+}
+
+
+def making(**makes: str) -> Procedure:
+    """Return a line of steps that make documents named by letters, before one that needs all of them."""
+    p = line("".join(makes) + "s")
+    papers = sorted(set("".join(makes.values())))
+    steps = [evolve(step, makes=tuple(makes.get(step.id, ""))) for step in p.steps[:-1]]
+    return evolve(
+        p,
+        steps=[*steps, evolve(p.steps[-1], needs=papers)],
+        documents=[Document(id=paper, **REGISTERED) for paper in papers],
+    )
+
+
+def test_an_edit_that_came_back_for_nothing_is_put_back():
+    """a mends as much as b and c at first, yet b and c are needed and mend it all."""
+    asked = [OnceOnly(paper) for paper in "klmn"]
+    back = undo(making(a="kl", b="km", c="ln"), [*asked, *map(RemoveStep, "abc")], *asked)
+    assert (back.edits, back.with_them) == ((RemoveStep("a"),), (RemoveStep("b"), RemoveStep("c")))
+    assert len(back.reasons) == 4
+
+
+def test_the_edit_comes_back_whose_going_mends_most():
+    """c makes both documents, so a and b may stay removed."""
+    asked = [OnceOnly("k"), OnceOnly("l")]
+    back = undo(making(a="k", b="l", c="kl"), [*asked, *map(RemoveStep, "abc")], *asked)
+    assert (back.edits, back.with_them) == ((RemoveStep("a"), RemoveStep("b")), (RemoveStep("c"),))
 
 
 def test_what_was_wrong_with_the_whole_plan_is_no_reason():

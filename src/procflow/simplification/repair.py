@@ -38,7 +38,8 @@ def repaired(before: Procedure, now: Procedure, merged: Mapping[str, str]) -> Pr
     merged : dict of str to str
         Steps merged away, and the steps that took them in.
     """
-    gone = frozenset(node.id for node in before.nodes if not now.has_node(node.id)) - merged.keys()
+    # Merged steps are gone as well; whatever named them is renamed first.
+    gone = frozenset(node.id for node in before.nodes if not now.has_node(node.id))
     steps = tuple(_law_repaired(step, before.step(step.id), gone, merged) for step in now.steps)
     rules = (_renamed(rule, merged) for rule in now.rules)
     return evolve(
