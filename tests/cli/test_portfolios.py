@@ -93,3 +93,12 @@ def test_verbs_on_steps_refuse_a_list_by_name(verb):
     result = run(verb, "sample:office-portfolio")
     assert result.exit_code == 1
     assert "portfolio" in result.output
+
+
+@pytest.mark.parametrize("option", [("--weeks", "4"), ("--seed", "1"), ("--target", "90%")])
+def test_options_that_need_a_clock_are_refused_and_not_ignored(option, tmp_path):
+    """A list tells no steps to simulate; nothing is written."""
+    result = run("simplify", "sample:office-portfolio", *option, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert f"'{option[0]}' cannot be used with a list" in result.output
+    assert not (tmp_path / "out").exists()

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from procflow import report
 from procflow.cli.shared import FINE, folder
+from procflow.errors import Message, NotSupportedError, Place
 from procflow.model import Portfolio, Text
 from procflow.output import save
 from procflow.simplification.portfolio.proposal import PortfolioProposal
@@ -31,6 +33,14 @@ NOT_RUN = Text(
     en="Not simulated: a list tells no steps. Simulate its procedures one by one.",
     vi="Chưa mô phỏng: danh mục không có các bước. Hãy mô phỏng từng quy trình.",
 )
+CLOCKED = ("weeks", "replications", "seed", "target")
+"""Options of the command that need steps and a clock."""
+NO_CLOCK = Message(
+    "portfolio-option",
+    en="{options} cannot be used with a list, which tells no steps to simulate. Leave it out, or name a procedure.",
+    vi="không dùng được {options} với danh mục vì danh mục không có các bước để mô phỏng. Hãy bỏ tùy chọn này, hoặc nêu một "
+    "quy trình.",
+)
 NO_DRAFT = Text(
     en="Nothing changes, so there is nothing to decide.", vi="Không có thay đổi nên không có gì để quyết định."
 )
@@ -48,7 +58,14 @@ def simplify_portfolio(
     out: str,
     lang: Lang,
 ) -> int:
-    """Find the best lawful plan for a list, print it and write its files; return the exit code."""
+    """Find the best lawful plan for a list, print it and write its files; return the exit code.
+
+    Raises
+    ------
+    NotSupportedError
+        If options were given that need a clock.
+    """
+    _refuse_clock(portfolio)
     proposal = propose_portfolio(portfolio, max_cuts=max_cuts, minimise=minimise or None, keep=keep, require=require)
     place = folder(out)
     report.write(place / "report.html", proposal=proposal, lang=lang)
@@ -59,6 +76,14 @@ def simplify_portfolio(
     click.echo(NOT_RUN.get(lang))
     _tell_files(place, lang)
     return FINE
+
+
+def _refuse_clock(portfolio: Portfolio) -> None:
+    """Refuse what was typed and would have no effect; defaults are nobody's wish."""
+    context = click.get_current_context()
+    typed = tuple(f"--{name}" for name in CLOCKED if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
+    if typed:
+        raise NotSupportedError(NO_CLOCK.at(Place(element=f"portfolio '{portfolio.id}'"), options=typed))
 
 
 def drafts(proposal: PortfolioProposal, lang: Lang) -> str:
