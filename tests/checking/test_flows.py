@@ -3,7 +3,7 @@
 from attrs import evolve
 from hand_made import free, made
 
-from procflow.checking import flow_problems
+from procflow.checking import check, flow_problems
 from procflow.model import End, Flow, Gateway
 
 
@@ -80,3 +80,15 @@ def test_a_procedure_may_be_over_at_once():
     """A start that is an end has no steps to pass."""
     procedure = evolve(made([free("a")], "a z"), start="z", ends=[End(id="z")])
     assert found(procedure) == [("never-reached", "error", "step 'a'")]
+
+
+def test_the_verdict_is_told_in_one_line():
+    """Under both readings, as a remark; where names lead nowhere there is none."""
+    procedure = made([free("s", split="all"), free("a"), free("b")], "s a, s b, a y, b z")
+    (line,) = [problem for problem in check(procedure) if problem.code == "soundness-verdict"]
+    assert line.severity == "info"
+    assert "sound by the token game of BPMN" in line.text()
+    assert "As a workflow net: not sound" in line.text()
+    assert "Theo mạng luồng công việc (workflow net): chưa đúng đắn" in line.text("vi")
+    lost = evolve(procedure, flows=(*procedure.flows, Flow("b", "nowhere")))
+    assert "soundness-verdict" not in [problem.code for problem in check(lost)]

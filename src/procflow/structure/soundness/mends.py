@@ -12,7 +12,8 @@ from procflow.structure.soundness.graph import Graph, Kind
 
 _MOST_STATES = 5_000
 _MOST_TRIES = 20
-"""Faults for which changes are tried; a procedure with more of them is mended from the first ones on anyway."""
+_MOST_NODES = 20_000
+"""Faults for which changes are tried, and nodes looked at for it; with more, one mends the first ones and checks again."""
 
 Change = tuple[int, Literal["join", "split"], Kind]
 
@@ -76,7 +77,7 @@ class Mends:
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         self.faults = _faults(decision)
-        self.left = _MOST_TRIES
+        self.left = min(_MOST_TRIES, 1 + _MOST_NODES // len(decision.graph.nodes))
 
     def of(self, kind: str, node: int, part: int | None) -> dict[str, str]:
         """Return what to change, in both languages.
