@@ -1,6 +1,9 @@
 """Where parallel branches form no blocks, a cut that might break something hidden does not pass."""
 
+from attrs import evolve
+from edited_procedures import random_edits
 from hand_made import free, made
+from plan_judgement import lost_documents, removed, side_by_side
 from ruled_procedures import crossed_procedure, random_cut, random_procedure
 from run_enumeration import broken_floors, broken_orders, lost_duties, runs, unchecked_ends, unmet_needs
 
@@ -74,3 +77,33 @@ def test_no_cut_that_some_run_shows_to_be_wrong_passes():
             }, procedure.id
         assert violations(procedure, frozenset()) == ()
     assert wrong >= 50
+
+
+def test_no_plan_that_some_run_shows_to_be_wrong_passes():
+    """The same where steps of crossed branches run side by side and components are dropped."""
+    wrong = split = 0
+    for seed in range(250):
+        procedure = crossed_procedure(seed)
+        procedure = evolve(
+            procedure,
+            documents=[
+                evolve(d, component=k < 2, source="applicant" if k == 0 else d.source)
+                for k, d in enumerate(procedure.documents)
+            ],
+        )
+        edits = random_edits(procedure, seed)
+        before = runs(procedure, laps=1, most=3000)
+        after = runs(side_by_side(procedure, edits), removed(edits), laps=1, most=3000)
+        if before is None or after is None:
+            continue
+        if (
+            lost_documents(procedure, edits, before, after)
+            or broken_orders(procedure, after) - broken_orders(procedure, before)
+            or unchecked_ends(procedure, after) - unchecked_ends(procedure, before)
+        ):
+            wrong += 1
+            split += any(edit.kind == "parallelise" for edit in edits)
+            told = {problem.code for problem in violations(procedure, edits)}
+            assert told & {"cut-document-lost", "cut-order-broken", "cut-unchecked", "cut-not-shown"}, procedure.id
+    assert wrong >= 40
+    assert split >= 5

@@ -50,6 +50,6 @@ def judge_form(procedure: Procedure, what: What) -> tuple[Problem, ...]:
         )
         for edit in lost
     ]
-    rest = tuple(edit for edit in plan.edits if edit not in lost)
+    rest = tuple(edit for edit in plan.edits if not isinstance(edit, RemoveStep) or edit.step in known)
     concerned = {"steps": tuple(dict.fromkeys(step for edit in rest for step in edit.steps)), "changes": rest}
     return (*missing, *(evolve(p, values={**concerned, **p.values}) for p in edit_faults(procedure, rest)))

@@ -18,6 +18,7 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Step,
     edits_of,
 )
 from procflow.structure.edit_faults import edit_faults
@@ -56,6 +57,11 @@ class Plan:
         return {edit.step: edit.to for edit in self.edits if isinstance(edit, DelegateStep)}
 
     @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """Steps of the procedure by id."""
+        return {step.id: step for step in self.procedure.steps}
+
+    @cached_property
     def view(self) -> Procedure:
         """The procedure with documents and parallel branches rewritten; removed and merged steps are still in it.
 
@@ -84,11 +90,7 @@ class Plan:
         home = self.home(step)
         if home in self.delegated:
             return self.delegated[home]
-        return self._roles.get(home)
-
-    @cached_property
-    def _roles(self) -> dict[str, str | None]:
-        return {step.id: step.role for step in self.procedure.steps}
+        return self.steps[home].role if home in self.steps else None
 
 
 What = Plan | HasEdits | Iterable[Edit | str]

@@ -71,7 +71,7 @@ def judge_takeover(procedure: Procedure, what: What) -> tuple[Problem, ...]:
 
 
 def _delegated(plan: Plan, edit: DelegateStep) -> list[Problem]:
-    steps = {step.id: step for step in plan.procedure.steps}
+    steps = plan.steps
     if edit.step not in steps or not plan.procedure.has_role(edit.to):
         return []
     place, legal = plan.procedure.place(f"step '{edit.step}'"), steps[edit.step].legal
@@ -90,7 +90,7 @@ def _listed(roles: tuple[str, ...]) -> dict[str, str]:
 
 
 def _merged(plan: Plan, edit: MergeStep) -> list[Problem]:
-    steps = {step.id: step for step in plan.procedure.steps}
+    steps = plan.steps
     if edit.step not in steps or edit.into not in steps:
         return []
     step, role = steps[edit.step], plan.role(edit.into)
