@@ -91,7 +91,7 @@ class PortfolioProposal:
 
     def table(self, lang: Lang = "en") -> str:
         """Return one line per procedure: id, name, verdict, hours of the year, removed, moved, and the reason."""
-        year = self.terms.year
+        year = self.terms.year or "–"
         head = {
             "en": ("Id", "Name", "Verdict", f"Hours {year}", "Removed", "Moved", "Reason"),
             "vi": ("Mã", "Tên quy trình", "Kết luận", f"Giờ {year}", "Giảm", "Chuyển", "Lý do"),
@@ -146,7 +146,7 @@ class PortfolioProposal:
 
     def _sides(self, lang: Lang) -> str:
         """Return cut rates by number, by work touched and by work really removed, side by side."""
-        c, year = self.count, self.terms.year
+        c, year = self.count, self.terms.year or "–"
         names = {
             "en": ("procedures", f"cases {year}", f"staff hours {year}: of what leaves or is simplified", "  removed",
                    "  moved to survivors", "  moved to receiving levels"),
