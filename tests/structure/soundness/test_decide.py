@@ -154,6 +154,18 @@ def test_an_or_join_at_the_head_of_a_loop_is_judged_with_what_surrounds_it():
     assert decide(beside).verdict == "unsound"
 
 
+def test_an_or_join_that_a_token_can_pass_and_come_back_to_is_judged_with_the_loop_around_it():
+    """Without the way back d would wait for e; going round, e's token could come to where one waits, so d does not."""
+    kinds = {"c": "one/some", "d": "some/one", "f": "some/one"}
+    once = graph("sc cd df ce ef ed fg gz", **kinds)
+    again = graph("sa ac cd df ce ef ed fg ga gz", **kinds)
+    for judged in (once, again):
+        expected = verdicts([(node.join, node.split) for node in judged.nodes], judged.arcs)
+        assert both(decide(judged)) == tuple("sound" if good else "unsound" for good in expected)
+    assert decide(once).verdict == "sound"
+    assert decide(again).verdict == "unsound"
+
+
 def agrees(seeds, *, inclusive, size=7):
     """Return how often each verdict came up; every one is that of the game."""
     met = Counter()

@@ -68,24 +68,36 @@ def _walk(work: Reduction, entry: int, exit: int, closed: set[int]) -> Region | 
 
 
 def _apart_from_others(work: Reduction, region: Region) -> bool:
-    """Tell whether no token elsewhere can hold up an OR join in a fragment: then it may be judged by itself.
+    """Tell whether an OR join in a fragment waits for the same tokens with and without what surrounds it.
 
-    A token that may still enter the fragment holds up an OR join unless it could also come to where a token waits; that
-    is given if every way into the join can be reached from the entry without passing the join.
+    Two things outside can matter. A token there that may still enter holds up the join, unless it could also come to
+    where a token waits: every way into the join has to be reached from the entry without passing the join. And where
+    the exit leads back to the entry, a token inside could come to where one waits by going round: then no way may lead
+    past the join to the exit.
     """
-    for join in region.nodes:
-        if work.kind[join] != "some" or len(work.out[join]) != 1 or join == work.ends:
+    joins = [node for node in region.nodes if work.kind[node] == "some" and len(work.out[node]) == 1]
+    returns = bool(joins) and work.target[region.entry] in _reached(work, work.target[region.exit])
+    for join in joins:
+        if join == work.ends:
             continue
-        seen, stack = {join, work.target[region.entry]}, [work.target[region.entry]]
-        while stack:
-            node = stack.pop()
-            for arc in work.out[node] if node != join else ():
-                if arc != region.exit and work.target[arc] not in seen:
-                    seen.add(work.target[arc])
-                    stack.append(work.target[arc])
-        if any(arc != region.entry and work.source[arc] not in seen - {join} for arc in work.into[join]):
+        past = _reached(work, work.target[region.entry], without=join, up_to=region.exit) - {join}
+        if any(arc != region.entry and work.source[arc] not in past for arc in work.into[join]):
+            return False
+        if returns and work.source[region.exit] in past:
             return False
     return True
+
+
+def _reached(work: Reduction, start: int, *, without: int = OUTSIDE, up_to: int = OUTSIDE) -> set[int]:
+    """Return the nodes that can be reached from a node, on ways that do not go on from one of them nor take an arc."""
+    seen, stack = {start}, [start]
+    while stack:
+        node = stack.pop()
+        for arc in work.out[node] if node not in (without, OUTSIDE) else ():
+            if arc != up_to and work.target[arc] not in seen:
+                seen.add(work.target[arc])
+                stack.append(work.target[arc])
+    return seen
 
 
 def _bounds(work: Reduction) -> list[tuple[int, int]]:
