@@ -62,6 +62,8 @@ def test_the_table_has_a_row_for_every_procedure(plan) -> None:
 
 def test_what_is_not_known_is_not_printed_as_zero(make, listed) -> None:
     plan = propose_portfolio(listed(make("A", hours=None), make("B")))
+    bare = propose_portfolio(listed(make("A", hours=None, volumes={})))
+    assert ["removed", "unknown", "unknown", "–"] in [line.split() for line in bare.text("en").splitlines()]
     assert "unknown" in plan.table("en").splitlines()[1]
     assert "chưa biết" in plan.table("vi").splitlines()[1]
 

@@ -159,6 +159,10 @@ class PortfolioProposal:
         ]  # fmt: skip
         rows = [("", "Số lượng", "trên", "Tỷ lệ") if lang == "vi" else ("", "Amount", "of", "Share")]
         for name, (part, whole) in zip(names, values, strict=True):
+            if not whole and c.unknown:
+                told = _known(None, lang)
+                rows.append((name, told, told, "–"))
+                continue
             rate = share(part / whole, lang) if whole else "–"
             rows.append((name, number(part, lang), number(whole, lang), rate))
         return _lines(rows, right=frozenset({1, 2, 3}))
