@@ -61,14 +61,8 @@ def work_after(procedure: Procedure, edits: Iterable[Edit], visits: dict[str, fl
     """Return expected minutes of work per case: of each step as often as it is done, less the set-up that is saved."""
     merged = {edit.step for edit in edits if isinstance(edit, MergeStep)}
     return sum(
-        visits[step.id] * (_minutes(procedure, step) + _parts(procedure, step) - _saved(procedure, step, merged))
-        for step in procedure.steps
+        visits[step.id] * (_minutes(procedure, step) - _saved(procedure, step, merged)) for step in procedure.steps
     )
-
-
-def _parts(procedure: Procedure, step: Step) -> float:
-    day = procedure.step_calendar(step).day_minutes
-    return sum(part.work.law.mean * part.work.factor(day) for part in step.parts if part.work is not None)
 
 
 def _minutes(procedure: Procedure, step: Step) -> float:

@@ -33,18 +33,22 @@ from procflow.model import (
     TimeLimit,
 )
 from procflow.simplification import applied, apply, undo
+from procflow.simulation import simulate
 from procflow.structure import handoffs, network, signatures, visits
 from procflow.testing import (
     assert_controls_kept,
     assert_documents_available,
+    assert_identities,
     assert_sound,
     assert_within_declared_law,
     edits,
     note,
     procedures,
+    scenarios,
 )
 from procflow.testing.plans import bundles, possible
 
+pytestmark = pytest.mark.filterwarnings("ignore::procflow.simulation.overload.UnstableQueueWarning")
 CLOSE = {"rel_tol": 1e-9, "abs_tol": 1e-9}
 
 
@@ -278,6 +282,16 @@ def test_an_undone_plan_stands_and_nothing_comes_back_without_need(data: st.Data
     assert {*back.edits, *back.undone, *back.with_them} == set(plan)
     assert_sound(back.procedure)
     assert bool(back.with_them) == bool(back.reasons)
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_what_a_plan_leaves_can_be_simulated(data: st.DataObject) -> None:
+    """Merged parts, branches and delegates included, with the sums of every run in order."""
+    before = data.draw(procedures(with_times=True, max_steps=6))
+    after = apply(before, data.draw(edits(before)))
+    note(after)
+    assert_identities(simulate(after, data.draw(scenarios())))
 
 
 def test_a_merge_saves_its_set_up_and_its_handoff():
