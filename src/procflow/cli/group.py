@@ -13,6 +13,7 @@ from procflow import plot, report
 from procflow.analysis import analyze
 from procflow.checking import check, level, questions
 from procflow.checking.times import OVERLOADED
+from procflow.cli.finding import candidates_command
 from procflow.cli.portfolios import simplify_portfolio
 from procflow.cli.shared import (
     FINDINGS,
@@ -273,7 +274,7 @@ def sample_command(name: str | None, out: str, lang: Lang) -> int:
     return FINE
 
 
-for command in (verify_command, frontier_command, sensitivity_command):
+for command in (candidates_command, verify_command, frontier_command, sensitivity_command):
     group.add_command(command)
 
 

@@ -2,7 +2,8 @@
 
 from procflow.model import Edit, HasEdits, RemoveStep
 from procflow.simplification.apply import Applied, applied, apply
-from procflow.simplification.candidates import Candidate, candidates
+from procflow.simplification.candidate import Candidate, candidate_table
+from procflow.simplification.candidates import candidates
 from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.frontier import Frontier, frontier
 from procflow.simplification.proposal import Proposal, Verdict
@@ -30,6 +31,7 @@ __all__ = [
     "Verification",
     "applied",
     "apply",
+    "candidate_table",
     "candidates",
     "frontier",
     "propose",

@@ -19,6 +19,27 @@ RARE = 0.05
 OFTEN = 0.10
 """Share of cases sent back from which an earlier check is worth weighing."""
 
+EFFORTS: Mapping[int, Text] = {
+    3: Text(en="staff: agree on an exchange with the partner", vi="cán bộ: thỏa thuận trao đổi với bên phối hợp"),
+    6: Text(
+        en="staff: cases one by one, so getting ready more often",
+        vi="cán bộ: làm từng hồ sơ nên chuẩn bị nhiều lần hơn",
+    ),
+    10: Text(en="staff: the same checks in another order", vi="cán bộ: vẫn các khâu đó, thứ tự khác"),
+    12: Text(en="staff: a way of its own for rare cases", vi="cán bộ: luồng riêng cho hồ sơ hiếm gặp"),
+    13: Text(en="staff: the same work, differently shared out", vi="cán bộ: khối lượng như cũ, phân công khác"),
+    16: Text(en="staff: one unit answers", vi="cán bộ: một đơn vị chịu trách nhiệm"),
+    20: Text(en="staff: further officers", vi="cán bộ: thêm người"),
+    23: Text(en="staff: one check more", vi="cán bộ: thêm một khâu kiểm tra"),
+    25: Text(
+        en="nobody: the system does it, staff where it fails", vi="không ai: hệ thống làm, cán bộ xử lý khi sự cố"
+    ),
+    29: Text(
+        en="staff: keep forms; the applicant comes less often", vi="cán bộ: duy trì biểu mẫu; người nộp ít phải đi lại"
+    ),
+}
+"""Who would bear the work, by number of the heuristic; never the applicant."""
+
 
 @frozen
 class Hint:
@@ -89,7 +110,7 @@ def _knock_outs(procedure: Procedure, times: Mapping[str, float]) -> Iterator[Hi
         flows = [flow for flow in procedure.outflows(step.id) if flow.kind == "normal"]
         out = [flow for flow in flows if flow.target in ends]
         on = [flow for flow in flows if flow.target not in ends]
-        if step.split == "one" and out and len(on) == 1 and None not in step.works:
+        if step.split == "one" and out and len(on) == 1 and step.work is not None:
             rejects[step.id], passes[step.id] = sum(flow.p for flow in out), on[0].target
     for first, second in ((one, passes[one]) for one in rejects):
         if second not in rejects or not (rejects[first] and rejects[second]):
@@ -173,7 +194,7 @@ def _work_between(procedure: Procedure, first: str, last: Step) -> float | None:
     steps = {step.id: step for step in procedure.steps}
     while at in steps and at not in seen:
         seen.add(at)
-        if None in steps[at].works:
+        if steps[at].work is None:
             return None
         total += work_minutes(procedure, steps[at])
         if at == last.id:
@@ -188,7 +209,7 @@ def _work_between(procedure: Procedure, first: str, last: Step) -> float | None:
 def _electronic(procedure: Procedure, times: Mapping[str, float]) -> Iterator[Hint]:
     for step in procedure.steps:
         if step.legal.known and "digitise" in step.legal.may and step.role is not None:
-            minutes = None if None in step.works else times[step.id] * work_minutes(procedure, step)
+            minutes = None if step.work is None else times[step.id] * work_minutes(procedure, step)
 
             def said(lang: Lang, minutes: float | None = minutes) -> str:
                 amount = "" if minutes is None else number(minutes, lang, digits=1)
