@@ -118,11 +118,11 @@ class Columns:
         found += [(DropComponent(name), {column: 1.0}) for name, column in self.dropped.items()]
         return found
 
-    def exclude(self, edits: Iterable[Edit]) -> None:
-        """Add a row that is met by every plan but this one."""
+    def exclude(self, edits: Iterable[Edit], *, distance: int = 1) -> None:
+        """Add a row that is met by every plan but this one, and those that differ from it by fewer edits than `distance`."""
         plan = frozenset(edits)
         terms: dict[int, float] = {}
-        low = 1.0
+        low = float(distance)
         for edit, expression in self.switches():
             # Sum over made edits of (1 - switch), over others of switch, is at least 1.
             sign = -1.0 if edit in plan else 1.0
