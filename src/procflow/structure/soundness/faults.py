@@ -19,8 +19,8 @@ from procflow.wording import number
 
 NOT_JOINED = Message(
     "parallel-not-joined",
-    en="{branches} run in parallel, but nothing here waits for both, so what follows is done twice (on the way {way}). {mend}",
-    vi="{branches} chạy song song nhưng ở đây không chờ đủ cả hai nên phần sau bị làm hai lần (theo đường {way}). {mend}",
+    en="{branches} run in parallel, but nothing here waits for all of them, so what follows is done twice (on the way {way}). {mend}",
+    vi="{branches} chạy song song nhưng ở đây không chờ đủ các nhánh nên phần sau bị làm hai lần (theo đường {way}). {mend}",
 )
 STARTED_AGAIN = Message(
     "parallel-started-again",
