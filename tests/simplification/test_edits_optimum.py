@@ -9,7 +9,9 @@ import pytest
 from attrs import evolve
 from brute_force_edits import Loads, best, instruments, lawful, lawful_plans, random_plan, values, variants
 from brute_force_plans import HoldersPileUp
+from brute_force_plans import lawful_plans as lawful_removals
 from edited_procedures import edited_procedure, further_rule
+from grown_procedures import grown
 
 from procflow.errors import ProposalError
 from procflow.model import MergeStep, RemoveStep
@@ -76,6 +78,18 @@ def test_plans_equal_the_best_of_many_more_plans(part):
     """Procedures of seven steps with up to a thousand plans each, loads known in all of them."""
     told = [kinds for seed in range(5000 + part, 5060, 10) if (kinds := compare(seed, size=7, most=1000, loads=True))]
     assert told
+
+
+def test_both_enumerations_know_the_same_removals():
+    """The one written for removals alone, and this one where nothing else is permitted."""
+    for seed in range(20):
+        procedure = grown(seed, 6)
+        mine = {
+            frozenset(edit.step for edit in worth.edits): worth for worth in lawful_plans(procedure, ("cycle_time",))
+        }
+        other = lawful_removals(procedure)
+        assert mine.keys() == other.keys()
+        assert all(close([mine[cut].values["cycle_time"]], [other[cut]["cycle_time"]]) for cut in other)
 
 
 def wishes(rng, ids):
