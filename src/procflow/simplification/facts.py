@@ -127,6 +127,28 @@ class Facts:
             self._write_reach()
         return {self._reach[atom]: 1.0}
 
+    def after(self, atoms: Iterable[int]) -> frozenset[int]:
+        """Return the atoms that a case can reach once it has left one of these."""
+        seen: set[int] = set()
+        stack = [target for atom in atoms for target in self.paths.targets[atom]]
+        while stack:
+            atom = stack.pop()
+            if atom not in seen:
+                seen.add(atom)
+                stack += self.paths.targets[atom]
+        return frozenset(seen)
+
+    def before(self, atoms: Iterable[int]) -> frozenset[int]:
+        """Return these atoms and those from which a case can reach one of them."""
+        seen: set[int] = set()
+        stack = list(atoms)
+        while stack:
+            atom = stack.pop()
+            if atom not in seen:
+                seen.add(atom)
+                stack += [edge.source for edge in self.into[atom]]
+        return frozenset(seen)
+
     def row(self, *parts: tuple[float, Expression], low: float) -> int:
         """Add a row ``sum(factor * expression) >= low``; column -1 stands for the number 1."""
         terms = total(*parts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
-from procflow.model import Text
+from procflow.model import Parallelise, Text
 from procflow.simplification.measure import amended
 from procflow.simplification.milp import Status
 from procflow.simplification.search import Found, Search, tolerance
@@ -101,9 +101,22 @@ class Field:
         bound = min(found.bound for found in (first, *firsts) if not math.isnan(found.bound))
         return evolve(first, bound=bound, status=whole.status), second
 
-    def tidy(self, *, limits: Mapping[str, float], most: int | None) -> tuple[int, Found] | None:
-        """Return the plan with the fewest legal acts, then the fewest edits, and the variant it belongs to."""
-        found = [(k, search.best("fewest", limits=limits, most=most)) for k, search in enumerate(self.searches)]
+    def tidy(self, plan: Found, *, limits: Mapping[str, float], most: int | None) -> tuple[int, Found] | None:
+        """Return the plan with the fewest legal acts, then the fewest edits, and the variant it belongs to.
+
+        Half of the time that is left is for the reasons.
+
+        Parameters
+        ----------
+        plan : Found
+            One of the best, to begin with.
+        """
+        given = tuple(edit for edit in plan.edits if isinstance(edit, Parallelise))
+        found = []
+        for k, search in enumerate(self.searches):
+            start = plan.values if search.given == given else None
+            seconds = 0.5 * self.left
+            found.append((k, search.best("fewest", limits=limits, most=most, start=start, seconds=seconds)))
         plans = [(k, one) for k, one in found if one.plan]
         before = self.searches[0].before
         return min(

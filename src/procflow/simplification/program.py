@@ -122,6 +122,7 @@ class Program:
         self._lazy: list[Lazy] = []
         self._ahead = 1
         self._most: dict[str, float] = {}
+        self._congestion = congestion
         self._queues: dict[int, float] = {}
         self._write_flows()
         self._write_counts()
@@ -140,7 +141,11 @@ class Program:
         return self.columns.edits(values)
 
     def value(self, objective: str, values: Sequence[float]) -> float:
-        """Return the value of an objective at a solution."""
+        """Return the value of an objective at a solution; queues are those of its loads, however long the columns let them be."""
+        if objective == "congested_time" and self._congestion is not None:
+            loads = {q.role: self.value(f"load:{q.role}", values) for q in self._congestion.queues}
+            queues = sum(q.minutes * q.number(loads[q.role]) for q in self._congestion.queues)
+            return self.value("cycle_time", values) + queues
         return float(sum(factor * values[column] for column, factor in self.cost(objective).items()))
 
     def refine(self, values: Sequence[float]) -> bool:

@@ -8,7 +8,7 @@ from procflow.guards.floors import below_floor, strength, weakest
 from procflow.guards.separation import unchecked
 from procflow.model import ControlFloor, Separation
 from procflow.simplification.columns import Expression
-from procflow.simplification.facts import Facts
+from procflow.simplification.facts import Facts, total
 
 SLACK = 1e-9
 """Part of a control floor that rounding may take."""
@@ -33,7 +33,7 @@ def _checked(facts: Facts, rule: Separation) -> list[int]:
     if not ends:
         return []
     pending = _unchecked(facts, facts.at([rule.maker]), facts.at(rule.checkers))
-    return [facts.program.row({pending[atom]: 1.0}, high=0.0) for atom in ends]
+    return [facts.row((-1, pending[atom]), low=0.0) for atom in ends]
 
 
 def _other_role(facts: Facts, rule: Separation) -> list[int]:
@@ -53,34 +53,85 @@ def _other_role(facts: Facts, rule: Separation) -> list[int]:
     return rows
 
 
-def _unchecked(facts: Facts, maker: Mapping[int, Expression], checkers: Mapping[int, Expression]) -> dict[int, int]:
-    """Write ``same`` (since the last fork neither ran) and ``pending`` (the maker ran, no checker since)."""
-    same, pending = facts.columns(), facts.columns()
-    opened = set(facts.forks.values())
-    for atom in facts.atoms:
-        if atom == facts.net.start:
-            facts.program.row({same[atom]: 1.0}, low=1.0)
-        unchanged = []
-        for edge in facts.into[atom]:
-            h, loose = edge.source, (-1.0, facts.loose(edge))
-            if h in opened:
-                stays, unseen = [(1.0, facts.reach(h))], []
-            else:
-                ran = [(-1.0, maker.get(h, {})), (-1.0, checkers.get(h, {}))]
-                stays = [(1.0, {same[h]: 1.0}), *ran]
-                unseen = [(1.0, {pending[h]: 1.0}), (-1.0, checkers.get(h, {}))]
-            unchanged.append([*stays, loose])
-            if atom not in facts.joins:
-                facts.below({same[atom]: 1.0}, [*stays, loose], 0.0)
-            if unseen:
-                facts.below({pending[atom]: 1.0}, [*unseen, loose], 0.0)
-            if h in maker:
-                facts.below({pending[atom]: 1.0}, [(1.0, maker[h]), (1.0, facts.reach(h)), loose], -1.0)
+def _unchecked(
+    facts: Facts, maker: Mapping[int, Expression], checkers: Mapping[int, Expression]
+) -> dict[int, Expression]:
+    """Write ``same`` (since the last fork neither ran) and ``pending`` (the maker ran, no checker since); return the second.
+
+    Columns are written only where ways meet that differ; a value at or below 0 means no.
+    """
+    apart = frozenset(k for block in facts.paths.blocks.blocks for branch in block.branches for k in branch)
+    opened = frozenset(block.fork for block in facts.paths.blocks.blocks)
+    made, seen = facts.after(maker), facts.after((*maker, *checkers))
+    # Outside parallel branches nobody asks whether anything ran since the last fork.
+    same: dict[int, Expression] = {a: {-1: 1.0} for a in facts.atoms if a not in apart and a not in opened}
+    same.update({a: facts.reach(a) for a in facts.atoms if a not in same and a not in seen})
+    pending: dict[int, Expression] = {a: {} for a in facts.atoms if a not in made}
+    start, late = facts.net.start, []
+    same[start], pending[start] = {-1: 1.0}, {}
+    if start in seen:
+        same[start] = {facts.program.column(low=1.0, high=1.0): 1.0}
+        pending[start] = {facts.program.column(high=1.0): 1.0}
+        late = [start]
+    for atom in facts.paths.order:
+        if atom in same and atom in pending:
+            continue
+        ways = _ways_to(facts, atom, same, pending, maker, checkers)
+        alike = atom not in facts.joins and ways[0] is not None and all(way is not None for way in ways)
+        if alike and ways[0] is not None:
+            stays, unseen = ways[0]
+            if atom not in same and all(way is not None and way[0] == stays for way in ways):
+                same[atom] = stays
+            if atom not in pending and len(unseen) < 2 and all(way is not None and way[1] == unseen for way in ways):
+                pending[atom] = unseen[0] if unseen else {}
+        if atom not in same or atom not in pending:
+            late.append(atom)
+            for value in (same, pending):
+                value.setdefault(atom, {facts.program.column(high=1.0): 1.0})
+    for atom in late:
+        found = [way for way in _ways_to(facts, atom, same, pending, maker, checkers) if way is not None]
+        for _, unseen in found:
+            for part in unseen:
+                facts.below(pending[atom], [(1.0, part)], 0.0)
         if atom in facts.joins:
-            fork, all_same = facts.forks[atom], [part for parts in unchanged for part in parts]
-            facts.below({same[atom]: 1.0}, [*all_same, (1.0, {same[fork]: 1.0})], -float(len(unchanged)))
-            facts.below({pending[atom]: 1.0}, [*all_same, (1.0, {pending[fork]: 1.0})], -float(len(unchanged)))
+            fork, every = facts.forks[atom], [(1.0, stays) for stays, _ in found]
+            for value in (same, pending):
+                facts.below(value[atom], [*every, (1.0, value[fork])], -float(len(found)))
+        elif atom in apart or atom in opened:
+            for stays, _ in found:
+                facts.below(same[atom], [(1.0, stays)], 0.0)
     return pending
+
+
+def _ways_to(
+    facts: Facts,
+    atom: int,
+    same: Mapping[int, Expression],
+    pending: Mapping[int, Expression],
+    maker: Mapping[int, Expression],
+    checkers: Mapping[int, Expression],
+) -> list[tuple[Expression, tuple[Expression, ...]] | None]:
+    """Return on each way to an atom ``same``, and the values of which ``pending`` is the largest; None where not known yet."""
+    opened = set(facts.forks.values())
+    ways: list[tuple[Expression, tuple[Expression, ...]] | None] = []
+    for edge in facts.into[atom]:
+        h, loose = edge.source, (-1.0, facts.loose(edge))
+        if h in opened:
+            ways.append((facts.reach(h), ()))
+            continue
+        if h not in same or h not in pending:
+            ways.append(None)
+            continue
+        stays = total((1.0, same[h]), (-1.0, maker.get(h, {})), (-1.0, checkers.get(h, {})), loose)
+        unseen = []
+        before = total((1.0, pending[h]), (-1.0, checkers.get(h, {})), loose)
+        if pending[h]:
+            unseen.append(before)
+        if h in maker:
+            # A step that is both its own maker and checker leaves its work unchecked.
+            unseen.append(total((1.0, maker[h]), (1.0, facts.reach(h)), (-1.0, {-1: 1.0}), loose))
+        ways.append((stays, tuple(unseen)))
+    return ways
 
 
 def write_floor(facts: Facts, rule: ControlFloor) -> None:

@@ -6,7 +6,7 @@ proved".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from procflow.guards.documents import Need, unmet
@@ -16,18 +16,21 @@ from procflow.simplification.columns import Expression
 from procflow.simplification.facts import Facts, always, total
 
 
-def _must(facts: Facts, makers: Mapping[int, Expression], first: Expression | None = None) -> dict[int, Expression]:
-    """Write the rows of a fact that holds after its makers on every path; return it at the entry of each atom.
+def _must(
+    facts: Facts, makers: Mapping[int, Expression], asked: Iterable[int], first: Expression | None = None
+) -> dict[int, Expression]:
+    """Write the rows of a fact that holds after its makers on every path; return it at the entry of the atoms that ask.
 
-    `first` is above 0 where the fact holds from the start.
-
-    A column is written only where ways meet that differ, or where a loop closes; elsewhere the fact is what it was
-    one atom before, plus the makers passed. It is above 0 exactly where the fact holds.
+    `first` is above 0 where the fact holds from the start. A column is written only where ways meet that differ, or where a
+    loop closes; elsewhere the fact is what it was one atom before, plus the makers passed. Before any maker it is what it
+    was at the start. It is above 0 exactly where the fact holds.
     """
-    there: dict[int, Expression] = {facts.net.start: first or {}}
+    made, wanted = facts.after(makers), facts.before(asked)
+    there: dict[int, Expression] = {atom: first or {} for atom in facts.atoms if atom not in made}
+    there[facts.net.start] = first or {}
     late = []
     for atom in facts.paths.order:
-        if atom in there:
+        if atom in there or atom not in wanted:
             continue
         ways = _facts_at(facts, atom, there, makers)
         open_ways = [way for way in ways if way is None or not always(way)]
@@ -93,7 +96,7 @@ def _group(facts: Facts, group: tuple[str, ...], asked: list[Need], given: set[s
             if not left or not given.isdisjoint(left) or (not gone and facts.optional.isdisjoint(makers)):
                 continue
             first = {facts.once[name]: 1.0 for name in left if name in facts.once}
-            there = _must(facts, facts.at(makers), first)
+            there = _must(facts, facts.at(makers), [_place(facts, need)[0] for need in asked], first)
             kept = [(1.0, {-1: 1.0, facts.dropped[name]: -1.0}) for name in gone]
             for need in asked:
                 at, wanted = _place(facts, need)
@@ -126,8 +129,8 @@ def write_orders(facts: Facts) -> None:
         if isinstance(rule, Order) and rule not in broken and rule.first in facts.optional:
             if rule.then not in facts.paths.kept:
                 continue
-            there = _must(facts, facts.at([rule.first]))
             atom = facts.paths.kept[rule.then]
+            there = _must(facts, facts.at([rule.first]), [atom])
             row = facts.row((1, there[atom]), (-1, facts.kept(rule.then)), low=0.0)
             facts.require(
                 f"rule {rule.id}",

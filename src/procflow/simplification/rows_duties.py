@@ -26,11 +26,14 @@ def write_duties(facts: Facts) -> None:
 def _lost(facts: Facts, homes: Mapping[int, Expression]) -> dict[int, Expression]:
     """Write ``undone`` (some run has met no kept home) and ``lost`` (and has passed a cut one); return the second.
 
-    As for facts, columns are written only where ways meet that differ; a value at or below 0 means no.
+    As for facts, columns are written only where ways meet that differ; a value at or below 0 means no. Where no home has been
+    met yet, every run that comes has met none.
     """
-    undone: dict[int, Expression] = {facts.net.start: {-1: 1.0}}
-    lost: dict[int, Expression] = {facts.net.start: {}}
-    late = [facts.net.start] if facts.into[facts.net.start] else []
+    met = facts.after(homes)
+    undone: dict[int, Expression] = {atom: facts.reach(atom) for atom in facts.atoms if atom not in met}
+    lost: dict[int, Expression] = {atom: {} for atom in undone}
+    undone[facts.net.start], lost[facts.net.start] = {-1: 1.0}, {}
+    late = [facts.net.start] if facts.net.start in met else []
     if late:
         undone[facts.net.start] = {facts.program.column(low=1.0, high=1.0): 1.0}
         lost[facts.net.start] = {facts.program.column(high=1.0): 1.0}

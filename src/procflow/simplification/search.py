@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from procflow.errors import ProposalError
@@ -150,6 +150,8 @@ class Search:
         without: frozenset[str] = frozenset(),
         presolve: bool = True,
         precision: float = TOLERANCES[0],
+        start: NDArray[np.float64] | None = None,
+        seconds: float = math.inf,
     ) -> Found:
         """Return the best lawful plan for one objective.
 
@@ -172,38 +174,51 @@ class Search:
             Off for a second proof. That there is no plan is always held against a solve without it.
         precision : float, optional
             Feasibility tolerance of the solver.
+        start : ndarray, optional
+            A solution to begin with.
+        seconds : float, optional
+            Time for this question, if that is less than what is left.
         """
         free = frozenset(self.program.loads.values()) if "load" in without else frozenset()
         bounds = {**({} if "targets" in without else self.targets), **(limits or {})}
         forced = self._forced(changed, documents)
+        known, bound = Found("time limit"), -math.inf
+        until = time.perf_counter() + min(self.left, seconds)
         while True:
             costs = self._fewest() if objective == "fewest" else self.program.cost(objective)
-            extra = [*self._limits(bounds, most), *forced]
             self.solves += 1
             solution = self.program.milp.solve(
                 costs,
                 free=free,
-                extra=extra,
+                extra=[*self._limits(bounds, most), *forced],
                 presolve=presolve,
                 tolerance=precision,
-                time_limit=max(0.05, self.left),
+                time_limit=max(0.05, until - time.perf_counter()),
+                start=start,
             )
             if solution.values is None and solution.status != "time limit" and presolve:
                 presolve = False
                 continue
             if solution.values is None:
-                return Found(solution.status)
-            values = solution.values
+                return known if solution.status == "time limit" else Found(solution.status)
+            values, start = solution.values, None
+            # Rows are added and bounds of times raised, so what bounded the program before still bounds it.
+            bound = max(bound, solution.bound)
             edits = (*self.given, *self.program.edits(values.tolist()))
-            if self._uncovered(values) or self._objected(edits, loads="load" not in without):
-                lawful, refined = False, False
-            else:
-                lawful, refined = True, self.program.refine(values.tolist())
-            if lawful and not refined:
-                return Found(solution.status, edits, solution.objective, solution.bound, values)
-            if self.left < 0:
-                late = Found("time limit", edits, self._valued(costs, values), solution.bound, values)
-                return late if lawful else Found("time limit")
+            if not self._uncovered(values) and not self._objected(edits, loads="load" not in without):
+                if not self.program.refine(values.tolist()):
+                    return Found(solution.status, edits, solution.objective, solution.bound, values)
+                # With exact times the plan may be the best already, or the best so far.
+                start = values if self._within(bounds, values) else None
+                exact = self._valued(costs if objective == "fewest" else self.program.cost(objective), values)
+                if start is not None and not known.value <= exact:
+                    known = Found("time limit", edits, exact, bound, values)
+            if known.plan:
+                known = evolve(known, bound=bound)
+                if known.value - bound <= 0.1 * tolerance(known.value) and solution.status == "optimal":
+                    return evolve(known, status="optimal")
+            if until < time.perf_counter():
+                return known
 
     def proven(self, objective: str, *, limits: Mapping[str, float], most: int | None) -> tuple[Found, Found]:
         """Return the best plan twice, found with and without presolve.
@@ -222,6 +237,10 @@ class Search:
             if agree(tries[0], tries[1]) or self.left < 0:
                 break
         return tries[0], tries[1]
+
+    def _within(self, limits: Mapping[str, float], values: NDArray[np.float64]) -> bool:
+        """Tell whether a solution keeps its limits with the times that are exact by now."""
+        return all(self._valued(self.program.cost(name), values) <= limit for name, limit in limits.items())
 
     def _limits(self, limits: Mapping[str, float], most: int | None) -> list[Row]:
         rows: list[Row] = [(self.program.cost(name), -math.inf, value) for name, value in limits.items()]

@@ -212,10 +212,10 @@ class Task:
                 raise ProposalError(NO_TIME.at(self.procedure.place("propose"), seconds=self.asked.seconds))
             pairs[name] = (first, second)
             limits[name] = first.value + tolerance(first.value)
-        tidy = self.field.tidy(limits=limits, most=self.asked.max_cuts)
+        plan = pairs[self.asked.objectives[-1]][0]
+        tidy = self.field.tidy(plan, limits=limits, most=self.asked.max_cuts)
         if tidy is not None:
             return Solved(tidy[1], self.field.searches[tidy[0]], pairs)
-        plan = pairs[self.asked.objectives[-1]][0]
         given = tuple(edit for edit in plan.edits if isinstance(edit, Parallelise))
         home = next(search for search in self.field.searches if search.given == given)
         return Solved(plan, home, pairs)
@@ -314,7 +314,7 @@ def _doubts(proofs: Iterable[Proof], status: str, second_status: str) -> list[Te
                     vi=f"giá trị và cận của '{proof.name}' khác nhau giữa hai lần giải.",
                 )
             )
-        if not abs(proof.after - proof.planned) <= near or not proof.after <= proof.value + 2 * near:
+        if not abs(proof.after - proof.planned) <= 2 * near or not proof.after <= proof.value + 2 * near:
             doubts.append(
                 Text(
                     en=f"'{proof.name}' computed again differs from the program's value.",

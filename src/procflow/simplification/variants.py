@@ -81,14 +81,14 @@ def _runs(procedure: Procedure, allowed: Allowed) -> list[list[Step]]:
     able = {
         step.id
         for step in procedure.steps
-        if step.split == "one" and step.id not in returning and allowed.step(step, "parallelise") is None
+        if step.split == "one" and step.join == "any" and step.id not in returning and allowed.step(step, "parallelise") is None
         and len(procedure.outflows(step.id)) == 1
     }  # fmt: skip
     after = {source: target for source, target in lines(procedure).items() if source in able and target in able}
     later = set(after.values())
     runs = []
     for step in procedure.steps:
-        if step.id in after and step.id not in later and step.join == "any":
+        if step.id in after and step.id not in later:
             run = [step.id]
             while run[-1] in after:
                 run.append(after[run[-1]])
