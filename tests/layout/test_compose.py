@@ -7,10 +7,24 @@ import attrs
 import layout_rules
 import pytest
 from drawn_procedures import grown, wild
+from edited_procedures import edited_procedure, random_edits
 
-from procflow.errors import ProcedureError
+from procflow.errors import ProcedureError, ProposalError
 from procflow.layout import lay_out
-from procflow.model import End, Flow, Gateway, Procedure, Role, Step, Text
+from procflow.model import (
+    DelegateStep,
+    End,
+    Flow,
+    Gateway,
+    MergeStep,
+    Parallelise,
+    Procedure,
+    RemoveStep,
+    Role,
+    Step,
+    Text,
+)
+from procflow.simplification import apply
 
 
 def pairs(procedure):
@@ -53,6 +67,75 @@ def test_every_rule_holds_before_and_after(seed):
     assert sorted(pairs(after)) == kept
     assert sorted(pairs(before)) == old
     assert {box.node for box in layout.boxes if box.state == "cut"} == set(cut)
+
+
+def test_every_rule_holds_whatever_the_edits():
+    """Merged, given, side by side, removed, all at once: the rules hold, and each kind is met dozens of times."""
+    met = dict.fromkeys(("cut", "merged", "new", "given", "takes", "beside"), 0)
+    for seed in range(900):
+        before = edited_procedure(seed, size=9, most=None)
+        try:
+            after = apply(before, random_edits(before, seed))
+        except ProposalError:
+            continue
+        layout = lay_out(before, after=after, lang="vi" if seed % 2 else "en")
+        drawn = [(route.source, route.target) for route in layout.routes if route.source]
+        assert layout_rules.all_faults(layout, drawn) == [], before.id
+        assert sorted(pairs(after)) == sorted(
+            (r.source, r.target) for r in layout.routes if r.source and r.state != "gone"
+        )
+        assert sorted(pairs(before)) == sorted(
+            (r.source, r.target) for r in layout.routes if r.source and r.state != "new"
+        )
+        for box in layout.boxes:
+            for kind in met:
+                met[kind] += box.state == kind if kind in ("cut", "merged", "new") else getattr(box, kind)
+    assert min(met.values()) > 30, met
+
+
+LINE = ["ask>book", "book>land", "land>fire", "fire>draft", "draft>sign", "sign>end"]
+ROLES = {"ask": "clerk", "book": "clerk", "land": "officer", "fire": "fireman", "draft": "officer", "sign": "chair"}
+
+
+def edited(build, *edits, lang="en"):
+    before = build(LINE, roles=ROLES, listed=[*dict.fromkeys(ROLES.values()), "deputy"])
+    return lay_out(before, after=apply(before, edits), lang=lang)
+
+
+def test_a_merged_step_names_the_one_that_takes_it_in(build):
+    """It keeps its place as a ghost; the other names it by its number."""
+    layout = edited(build, MergeStep("book", "ask"), lang="vi")
+    ghost, other = layout.box("book"), layout.box("ask")
+    assert (ghost.state, ghost.ghost, ghost.takes) == ("merged", True, False)
+    assert (other.state, other.ghost, other.takes) == ("kept", False, True)
+    assert " ".join(ghost.notes) == "→ gộp vào bước\xa01"
+    assert " ".join(other.notes) == "← gộp thêm bước\xa02"
+    assert other.lines == ("1. ask",)
+
+
+def test_a_given_step_stands_with_its_new_role_and_names_the_old_one(build):
+    layout = edited(build, DelegateStep("sign", "deputy"))
+    box = layout.box("sign")
+    assert (layout.lanes[box.lane].role, box.given, box.notes) == ("deputy", True, ("before: chair",))
+    assert "chair" not in [lane.role for lane in layout.lanes]
+    assert not any(other.given for other in layout.boxes if other is not box)
+
+
+def test_steps_that_run_side_by_side_now_share_a_row(build):
+    """The way from one to the other before is still drawn, but pushes nothing down."""
+    layout = edited(build, Parallelise([["land"], ["fire"]]))
+    assert layout.box("land").row == layout.box("fire").row
+    assert {box.node for box in layout.boxes if box.beside} == {"land", "fire"}
+    assert ("land", "fire", "gone") in {(route.source, route.target, route.state) for route in layout.routes}
+    assert {box.node for box in layout.boxes if box.state == "new" and (box.forks or box.joins)} == {
+        "land_fork",
+        "fire_join",
+    }
+
+
+def test_a_removed_step_has_no_notes(build):
+    layout = edited(build, RemoveStep("book"))
+    assert (layout.box("book").state, layout.box("book").notes, layout.box("ask").notes) == ("cut", (), ())
 
 
 def test_the_same_procedure_gives_the_same_layout():

@@ -53,8 +53,9 @@ def lay_out(
     lang : {"vi", "en"}
         Language of the texts.
     after : Procedure, optional
-        The procedure as it will be. Both share this one layout: a step that is cut keeps its place, flows of the new
-        procedure pass by it.
+        The procedure as it will be. Both share this one layout: a step that is removed, or merged into another one, keeps
+        its place, and flows of the new procedure pass by it; a step that another role does stands in the lane of that role
+        and names the one of before; steps that run side by side now stand beside each other.
     measure : callable, optional
         Width of a line of text at a font size, for another font than DejaVu Sans.
 
@@ -144,16 +145,22 @@ class _Composer:
 
     def _widths(self, gutters: float) -> list[float]:
         """Return the width of the boxes of each lane: room for words, and for the labels of flows that leave a box."""
-        least = least_widths(self.plan, self.procedure, self.grid, self.writer)
+        least = least_widths(self.plan, self.procedure, self.grid, self.writer, self.numbers)
         needs = label_needs(self.plan.links, self.grid, self.writer)
         return shared_widths([max(pair) for pair in zip(least, needs, strict=True)], PAGE_WIDTH - gutters)
+
+    def _notes(self, node: Node, width: float) -> Lines:
+        """Return what stands below the text of a step."""
+        texts = self.writer.notes(self.plan, self.procedure, self.numbers, node.id)
+        found = [self.writer.broken(text, width - 2 * PAD_X) for text in texts]
+        return Lines(tuple(line for one in found for line in one.lines), width, sum(one.height for one in found))
 
     def _size(self, node: Node, width: float, placed: Ports) -> Lines:
         """Return the text of a box and the size of the box around it."""
         text = self.writer.node(node, self.numbers.get(node.id, 0))
         if isinstance(node, Step):
             lines = self.writer.broken(text, width - 2 * PAD_X)
-            return Lines(lines.lines, width, lines.height + 2 * PAD_Y)
+            return Lines(lines.lines, width, lines.height + self._notes(node, width).height + 2 * PAD_Y)
         used = [abs(placed.leave[k]) for k, link in enumerate(self.plan.links) if link.source == node.id]
         used += [
             abs(placed.enter[k])
@@ -221,6 +228,10 @@ class _Composer:
                 forks=isinstance(node, Step | Gateway) and node.split == "all",
                 joins=isinstance(node, Step | Gateway) and node.join == "all",
                 state=self.plan.states[node.id],
+                notes=self._notes(node, size.width).lines,
+                given=node.id in self.plan.was,
+                takes=node.id in self.plan.into.values(),
+                beside=node.id in self.plan.beside,
             )
             boxes.append(box)
         return tuple(boxes)

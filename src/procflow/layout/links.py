@@ -1,14 +1,16 @@
-"""Which nodes and flows are drawn, and which of them belong to one of two procedures only."""
+"""Which nodes and flows are drawn, which of them belong to one of two procedures only, and what becomes of each step."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from procflow.errors import Message, ProcedureError, did_you_mean
 from procflow.layout.shapes import RouteState, State
 from procflow.model import Flow, Gateway, Node, Procedure, Step, Text
+from procflow.structure.difference import diff
 
 NO_NODE = Message(
     "draw-no-node",
@@ -38,14 +40,35 @@ class Link:
         return self.flow is not None and self.flow.kind == "returns"
 
 
-@frozen
+@frozen(kw_only=True)
 class Plan:
-    """All that is drawn, in the order of the files; `shares` are told where a node takes one of several flows."""
+    """All that is drawn, in the order of the files.
+
+    Attributes
+    ----------
+    nodes : tuple of Node
+        Of both procedures; a step that another role does now stands with its new role.
+    states : dict of str to State
+        What becomes of each node.
+    links : tuple of Link
+        Flows of both procedures; shares are told where a node takes one of several flows.
+    start : str
+        Where cases start in the first procedure.
+    into : dict of str to str
+        By merged step the step that takes it in.
+    was : dict of str to (str or None)
+        By step that another role does now the role of before.
+    beside : frozenset of str
+        Steps that run beside others now, and did not before.
+    """
 
     nodes: tuple[Node, ...]
     states: dict[str, State]
     links: tuple[Link, ...]
     start: str
+    into: Mapping[str, str] = field(factory=dict)
+    was: Mapping[str, str | None] = field(factory=dict)
+    beside: frozenset[str] = frozenset()
 
 
 def plan(before: Procedure, after: Procedure | None = None) -> Plan:
@@ -68,14 +91,31 @@ def plan(before: Procedure, after: Procedure | None = None) -> Plan:
     nodes = list(before.nodes)
     states: dict[str, State] = {node.id: "kept" for node in nodes}
     links = [Link(f.source, f.target, f, "kept", _share(before, f)) for f in before.flows]
-    if after is not None:
-        states = {node.id: "kept" if _goes_on(node, after) else "cut" for node in nodes}
-        names = {node.name for node in before.steps}
-        added = [_nameless(node, names) for node in after.nodes if not before.has_node(node.id)]
-        nodes += added
-        states.update({node.id: "new" for node in added})
-        links = _merged(before, after)
-    return Plan(tuple(nodes), states, (Link("", before.start), *links), before.start)
+    if after is None:
+        return Plan(nodes=tuple(nodes), states=states, links=(Link("", before.start), *links), start=before.start)
+    change = diff(before, after)
+    into = {one.step: one.into for one in change.merged if before.has_node(one.into)}
+    was = {one.step: one.before for one in change.reassigned}
+    states = {node.id: _becomes(node, after, into) for node in nodes}
+    names = {node.name for node in before.steps}
+    added = [_nameless(node, names) for node in after.nodes if not before.has_node(node.id)]
+    states.update({node.id: "new" for node in added})
+    moved = [evolve(n, role=after.step(n.id).role) if isinstance(n, Step) and n.id in was else n for n in nodes]
+    return Plan(
+        nodes=(*moved, *added),
+        states=states,
+        links=(Link("", before.start), *_merged(before, after)),
+        start=before.start,
+        into=into,
+        was=was,
+        beside=frozenset(step for branches in change.parallel for branch in branches for step in branch),
+    )
+
+
+def _becomes(node: Node, after: Procedure, into: Mapping[str, str]) -> State:
+    if _goes_on(node, after):
+        return "kept"
+    return "merged" if node.id in into else "cut"
 
 
 def _goes_on(node: Node, after: Procedure) -> bool:

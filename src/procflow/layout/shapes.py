@@ -14,7 +14,7 @@ from procflow.wording import Lang
 
 Point = tuple[float, float]
 BoxKind = Literal["step", "gateway", "end"]
-State = Literal["kept", "cut", "new"]
+State = Literal["kept", "cut", "merged", "new"]
 RouteState = Literal["kept", "gone", "new"]
 
 
@@ -59,8 +59,17 @@ class Box:
         The rectangle that holds shape and text.
     forks, joins : bool
         All its flows are taken, or all must have arrived (AND).
-    state : {"kept", "cut", "new"}
-        Whether the node is in both procedures, only before, or only after; `kept` where there is one procedure.
+    state : {"kept", "cut", "merged", "new"}
+        Whether the node is in both procedures, only before (gone, or its work part of another step), or only after; `kept`
+        where there is one procedure.
+    notes : tuple of str
+        What else becomes of the step, broken to the box; stands below the text.
+    given : bool
+        Another role does it now; the notes name the role of before.
+    takes : bool
+        It takes in merged steps; the notes name their numbers.
+    beside : bool
+        It runs beside other steps now.
     """
 
     node: str
@@ -76,6 +85,15 @@ class Box:
     forks: bool = False
     joins: bool = False
     state: State = "kept"
+    notes: tuple[str, ...] = ()
+    given: bool = False
+    takes: bool = False
+    beside: bool = False
+
+    @property
+    def ghost(self) -> bool:
+        """Tell whether it is only there to show what has gone."""
+        return self.state in ("cut", "merged")
 
     @property
     def right(self) -> float:

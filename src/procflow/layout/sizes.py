@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from procflow.layout.grid import Grid
 from procflow.layout.links import Link, Plan
 from procflow.layout.text import BOLD, LINE_SPACING, MARGIN, Measure, widest_word, wrap_evenly
-from procflow.model import Gateway, Node, Procedure, Step
+from procflow.model import Gateway, Node, Procedure, Step, Text
 from procflow.wording import Lang, number
 
 FONT_SIZE = 7.0
@@ -21,6 +23,9 @@ PAD_Y = 3.5
 SLANT = 9.0
 """How far the slanted edges of a gateway, or the round ends of a terminal, reach in."""
 AUTOMATIC = {"en": "Automatic", "vi": "Tự động"}
+INTO = Text(en="→ into step\xa0{number}", vi="→ gộp vào bước\xa0{number}")
+TAKES = Text(en="← takes in {numbers}", vi="← gộp thêm bước\xa0{numbers}")
+WAS = Text(en="before: {role}", vi="trước đây: {role}")
 
 
 @frozen
@@ -65,6 +70,17 @@ class Writer:
             return f"{position}. {name or node.id}"
         return name if isinstance(node, Gateway) else name or node.id
 
+    def notes(self, plan: Plan, procedure: Procedure, numbers: Mapping[str, int], step: str) -> tuple[str, ...]:
+        """Return what becomes of a step besides its place: where its work goes, what it takes in, whose it was."""
+        told = []
+        if step in plan.into:
+            told.append(INTO.get(self.lang).format(number=numbers[plan.into[step]]))
+        if taken := [numbers[away] for away, into in plan.into.items() if into == step]:
+            told.append(TAKES.get(self.lang).format(numbers=", ".join(map(str, sorted(taken)))))
+        if step in plan.was:
+            told.append(WAS.get(self.lang).format(role=self.role(procedure, plan.was[step])))
+        return tuple(told)
+
     def role(self, procedure: Procedure, role: str | None) -> str:
         """Return the name of a lane."""
         if role is None:
@@ -87,12 +103,15 @@ class Writer:
         return Lines(plain.lines, plain.width * BOLD, plain.height)
 
 
-def least_widths(plan: Plan, procedure: Procedure, grid: Grid, writer: Writer) -> list[float]:
+def least_widths(
+    plan: Plan, procedure: Procedure, grid: Grid, writer: Writer, numbers: Mapping[str, int]
+) -> list[float]:
     """Return for each lane the narrowest box that breaks no word, neither of its steps nor of its header."""
     least = [max(NARROWEST_BOX, writer.words(writer.role(procedure, role)) * BOLD) for role in grid.roles]
     for position, node in enumerate(plan.nodes, 1):
         lane = grid.cells[node.id][0]
-        least[lane] = max(least[lane], writer.words(writer.node(node, position)) + 2 * _pad(node))
+        texts = [writer.node(node, position), *writer.notes(plan, procedure, numbers, node.id)]
+        least[lane] = max(least[lane], *(writer.words(text) + 2 * _pad(node) for text in texts))
     return least
 
 

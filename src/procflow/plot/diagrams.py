@@ -104,7 +104,11 @@ def diagram_sheets(procedure: Procedure, *, lang: Lang = "en", paper: Paper = "A
 
 
 def before_after(proposal: Change, *, lang: Lang = "en") -> Figure:
-    """Draw a procedure before and after on one layout: what is removed keeps its place as a dashed ghost.
+    """Draw a procedure before and after on one layout.
+
+    A step that is removed keeps its place as a dashed ghost, struck through and with a cross; one that is merged into another
+    is a ghost that names the step which takes it in. A step that another role does stands in the lane of that role and
+    names the one of before. Steps that run side by side now carry two strokes.
 
     Parameters
     ----------
@@ -166,13 +170,7 @@ def _change(proposal: Change, lang: Lang, *, whole: bool) -> tuple[Layout, Headi
     before, after = proposal.before, proposal.after
     layout = lay_out(before, lang=lang, after=after)
     cut = len(layout.pages) > 1 and not whole
-    removed = sum(box.state == "cut" and box.kind == "step" for box in layout.boxes)
-    now, then = len(before.steps), len(after.steps)
-    rate = share(removed / now, lang) if now else ""
-    lead = {
-        "en": f"Before and after: {now} → {then} steps, {removed} removed ({rate} of the steps before).",
-        "vi": f"Trước và sau: {now} → {then} bước, cắt bỏ {removed} bước ({rate} số bước trước đây).",
-    }[lang]
+    lead = _counted(layout, proposal, lang)
     rule = KIND_BY_ID["steps"].rule.get(lang)
     heading = Heading(
         lang=lang,
@@ -182,6 +180,32 @@ def _change(proposal: Change, lang: Lang, *, whole: bool) -> tuple[Layout, Headi
         signs=_signs(layout, "change", cut=cut),
     )
     return layout, heading
+
+
+def _counted(layout: Layout, proposal: Change, lang: Lang) -> str:
+    """Say how many steps there are before and after, and what becomes of the others, kind by kind."""
+    steps = [box for box in layout.boxes if box.kind == "step"]
+    unreached = frozenset(getattr(proposal, "unreached", ()))
+    removed = sum(box.state == "cut" and box.node not in unreached for box in steps)
+    merged = sum(box.state == "merged" for box in steps)
+    now, then = len(proposal.before.steps), len(proposal.after.steps)
+    rate = share((removed + merged) / now, lang) if now else ""
+    parts = {
+        "en": (f"{merged} merged into others", f"{removed} removed"),
+        "vi": (f"gộp {merged} bước", f"cắt bỏ {removed} bước"),
+    }[lang]
+    cuts = ", ".join((parts[1], *parts[:1] * bool(merged)))
+    given, beside, gone = (sum(there) for there in (
+        (box.given for box in steps), (box.beside for box in steps), (box.node in unreached for box in steps)))  # fmt: skip
+    others = {
+        "en": ((given, "given to another role"), (beside, "now side by side with others"), (gone, "no longer reached")),
+        "vi": ((given, "bước giao cho vai trò khác"), (beside, "bước nay làm song song"), (gone, "bước không còn hồ sơ đến")),
+    }[lang]  # fmt: skip
+    more = "".join(f"; {count} {words}" for count, words in others if count)
+    return {
+        "en": f"Before and after: {now} → {then} steps, {cuts} ({rate} of the steps before){more}.",
+        "vi": f"Trước và sau: {now} → {then} bước, {cuts} ({rate} số bước trước đây){more}.",
+    }[lang]
 
 
 def _heading(layout: Layout, procedure: Procedure, lang: Lang, *, cut: bool) -> Heading:
@@ -204,6 +228,10 @@ def _signs(layout: Layout, kind: Literal["one", "change"], *, cut: bool) -> tupl
         "step": kind == "one",
         "kept": kind == "change",
         "cut": any(box.state == "cut" for box in layout.boxes),
+        "merged": any(box.state == "merged" for box in layout.boxes),
+        "takes": any(box.takes for box in layout.boxes),
+        "given": any(box.given for box in layout.boxes),
+        "beside": any(box.beside for box in layout.boxes),
         "end": any(box.kind == "end" for box in layout.boxes),
         "xor": any(not (box.forks or box.joins) for box in gateways),
         "and": any(box.forks or box.joins for box in layout.boxes),

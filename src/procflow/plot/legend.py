@@ -9,7 +9,8 @@ from attrs import frozen
 from procflow.layout import LINE_SPACING, text_width
 from procflow.model import Text
 from procflow.plot.pen import Pen
-from procflow.plot.style import BLACK, BLUE, GHOST, GREY, OUTSIDE, VERMILLION, WHITE
+from procflow.plot.signs import SIGNS
+from procflow.plot.style import BLACK, BLUE, GHOST, GREY, OUTSIDE, WHITE
 from procflow.wording import Lang
 
 SIZE = 7.5
@@ -32,10 +33,20 @@ def _kept(pen: Pen) -> None:
 def _cut(pen: Pen) -> None:
     pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5, fill=GHOST, edge=GREY, dash=(4.0, 2.2))
     pen.way([(4, 6), (SAMPLE - 7, 6)], color=GREY, line=0.6, z=6)
-    x, y, r = SAMPLE - 3.5, 1.5, 2.0
-    pen.circle(x, y, 3.7, fill=WHITE, edge=VERMILLION, z=6)
-    pen.way([(x - r, y - r), (x + r, y + r)], color=VERMILLION, line=1.2, z=7)
-    pen.way([(x - r, y + r), (x + r, y - r)], color=VERMILLION, line=1.2, z=7)
+    SIGNS["cross"](pen, SAMPLE - 3.5, 1.5, "legend")
+
+
+def _merged(pen: Pen) -> None:
+    pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5, fill=GHOST, edge=GREY, dash=(4.0, 2.2))
+    SIGNS["merge"](pen, SAMPLE - 3.5, 1.5, "legend")
+
+
+def _signed(sign: str) -> Callable[[Pen], None]:
+    def draw(pen: Pen) -> None:
+        _kept(pen)
+        SIGNS[sign](pen, SAMPLE - 3.5, 1.5, "legend")
+
+    return draw
 
 
 def _end(pen: Pen) -> None:
@@ -77,11 +88,15 @@ ENTRIES: dict[str, Entry] = {
     "step": Entry(Text(en="step, numbered as in the file", vi="bước, đánh số theo tệp"), _kept),
     "kept": Entry(Text(en="step kept", vi="bước giữ lại"), _kept),
     "cut": Entry(Text(en="step removed", vi="bước được cắt bỏ"), _cut),
+    "merged": Entry(Text(en="step merged into the one named", vi="bước gộp vào bước đã ghi"), _merged),
+    "takes": Entry(Text(en="step that takes others in", vi="bước nhận thêm việc gộp vào"), _signed("merge")),
+    "given": Entry(Text(en="step given to another role", vi="bước giao cho vai trò khác"), _signed("give")),
+    "beside": Entry(Text(en="step now beside others", vi="bước nay làm song song"), _signed("beside")),
     "end": Entry(Text(en="end", vi="điểm kết thúc"), _end),
     "xor": Entry(Text(en="one branch is taken", vi="chọn một nhánh"), _gateway("×")),
     "and": Entry(Text(en="all branches (parallel)", vi="mọi nhánh (song song)"), _gateway("+")),
     "flow": Entry(Text(en="flow (with the share of cases)", vi="luồng (kèm tỷ lệ hồ sơ)"), _flow(BLACK, 0.9, None)),
-    "new": Entry(Text(en="new flow past removed steps", vi="luồng mới, bỏ qua bước đã cắt"), _flow(BLACK, 1.5, None)),
+    "new": Entry(Text(en="new flow", vi="luồng mới"), _flow(BLACK, 1.5, None)),
     "gone": Entry(Text(en="flow that vanishes", vi="luồng không còn"), _flow(GREY, 0.6, (1.0, 2.0))),
     "returns": Entry(Text(en="return for rework", vi="trả lại để làm lại"), _flow(BLUE, 0.9, (5.0, 1.8))),
     "outside": Entry(Text(en="outside the office", vi="bên ngoài cơ quan"), _outside),

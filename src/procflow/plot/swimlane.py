@@ -8,6 +8,7 @@ from attrs import frozen
 
 from procflow.layout import LINE_SPACING, Box, Layout, Mark, Page, Route, text_width
 from procflow.plot.pen import Pen, Point
+from procflow.plot.signs import SIGNS, signs_of
 from procflow.plot.style import (
     BLACK,
     BLUE,
@@ -17,7 +18,6 @@ from procflow.plot.style import (
     OUTSIDE,
     PALE,
     TINT,
-    VERMILLION,
     WHITE,
 )
 
@@ -105,7 +105,7 @@ def _inside(points: tuple[Point, ...], top: float, bottom: float) -> list[list[P
 
 
 def _box(pen: Pen, layout: Layout, box: Box) -> None:
-    cut = box.state == "cut"
+    cut = box.ghost
     fill, edge, dash = (GHOST, GREY, DASH) if cut else (WHITE, BLACK, None)
     line = 1.5 if box.state == "new" else 0.9
     gid = f"box:{box.node}"
@@ -138,9 +138,8 @@ def _box(pen: Pen, layout: Layout, box: Box) -> None:
 
 def _text(pen: Pen, layout: Layout, box: Box) -> None:
     size = layout.font_size
-    cut = box.state == "cut"
     middle = box.left + box.width / 2
-    height = len(box.lines) * size * LINE_SPACING
+    height = (len(box.lines) + len(box.notes)) * size * LINE_SPACING
     top = box.top + (box.height - height) / 2
     if box.kind == "gateway":
         sign = "+" if box.forks or box.joins else "×"
@@ -149,18 +148,24 @@ def _text(pen: Pen, layout: Layout, box: Box) -> None:
             pen.text(middle, top - size * LINE_SPACING, [sign], size=size + 2, bold=True)
         else:
             pen.text(middle, box.top + box.height / 2 - 11 * LINE_SPACING / 2, [sign], size=11.0, bold=True)
-    pen.text(middle, top, box.lines, size=size, color=GREY if cut else BLACK, gid=f"text:{box.node}")
-    if not cut:
-        return
-    for k, line in enumerate(box.lines):  # struck through, which a black and white print shows as well
+    pen.text(middle, top, box.lines, size=size, color=GREY if box.ghost else BLACK, gid=f"text:{box.node}")
+    below = top + len(box.lines) * size * LINE_SPACING
+    pen.text(middle, below, box.notes, size=size, italic=True, gid=f"note:{box.node}")
+    if box.state == "cut":
+        _strike(pen, box, middle, top, size)
+
+
+def _strike(pen: Pen, box: Box, middle: float, top: float, size: float) -> None:
+    """Draw a line through every line of a text, which a black and white print shows as well."""
+    for k, line in enumerate(box.lines):
         reach = text_width(line, size) / 2 + 1
         y = top + (k + 0.5) * size * LINE_SPACING + 1.0
         pen.way([(middle - reach, y), (middle + reach, y)], color=GREY, line=0.55, z=6, gid=f"struck:{box.node}")
 
 
 def _signs(pen: Pen, box: Box) -> None:
-    """Draw the AND signs of a step that forks or joins, and the cross of a step that is cut."""
-    color = GREY if box.state == "cut" else BLACK
+    """Draw the AND signs of a step that forks or joins, and at the right corner what becomes of it."""
+    color = GREY if box.ghost else BLACK
     if box.kind == "step":
         for here, y in ((box.joins, box.top), (box.forks, box.bottom)):
             if here:
@@ -168,12 +173,8 @@ def _signs(pen: Pen, box: Box) -> None:
                 pen.polygon([(x - r, y), (x, y - r), (x + r, y), (x, y + r)], fill=WHITE, edge=color, line=0.8, z=6)
                 pen.way([(x - 2.4, y), (x + 2.4, y)], color=color, line=1.0, z=7)
                 pen.way([(x, y - 2.4), (x, y + 2.4)], color=color, line=1.0, z=7)
-    if box.state == "cut":
-        x, y, r = box.right - 1.5, box.top + 1.0, 2.3
-        gid = f"cross:{box.node}"
-        pen.circle(x, y, 4.2, fill=WHITE, edge=VERMILLION, z=6, gid=gid)
-        pen.way([(x - r, y - r), (x + r, y + r)], color=VERMILLION, line=1.4, z=7, gid=gid)
-        pen.way([(x - r, y + r), (x + r, y - r)], color=VERMILLION, line=1.4, z=7, gid=gid)
+    for k, sign in enumerate(signs_of(box)):
+        SIGNS[sign](pen, box.right - 1.5 - 9.4 * k, box.top + 1.0, f"{sign}:{box.node}")
 
 
 def _start(pen: Pen, layout: Layout, page: Page) -> None:
