@@ -136,7 +136,10 @@ def _apart(task: Task, plan: tuple[Edit, ...], distance: int) -> None:
     """Let no further plan differ from this one by fewer edits."""
     runs = {edit for edit in plan if isinstance(edit, Parallelise)}
     for search in task.field.searches:
-        differing = len(runs ^ set(search.given))
+        columns = search.program.columns
+        known = {edit for edit, _ in columns.switches()}
+        made = [edit for edit in plan if edit in known]
+        # Edits that this variant cannot make are differences of each of its plans, as are other runs in parallel.
+        differing = len(runs ^ set(search.given)) + len(plan) - len(runs) - len(made)
         if differing < distance:
-            rest = [edit for edit in plan if edit not in runs]
-            search.program.columns.exclude(rest, distance=distance - differing)
+            columns.exclude(made, distance=distance - differing)
