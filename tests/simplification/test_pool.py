@@ -79,7 +79,7 @@ def test_numbers_that_mean_nothing_are_refused(make_line):
     """All at once."""
     with pytest.raises(ProposalError) as caught:
         pool(make_line("!a x 5"), size=0, distance=True)
-    assert ["pool-number", "pool-number"] == [problem.code for problem in caught.value.problems]
+    assert [problem.code for problem in caught.value.problems] == ["pool-number", "pool-number"]
     assert "size is 0, expected a whole number, 1 or more." in str(caught.value)
 
 
