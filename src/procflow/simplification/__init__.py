@@ -5,8 +5,9 @@ from procflow.simplification.apply import Applied, applied, apply
 from procflow.simplification.candidate import Candidate, candidate_table
 from procflow.simplification.candidates import candidates
 from procflow.simplification.certificate import Certificate, Proof
+from procflow.simplification.changes import Change
 from procflow.simplification.frontier import Frontier, frontier
-from procflow.simplification.proposal import Proposal, Verdict
+from procflow.simplification.proposal import DocumentVerdict, Proposal, Verdict
 from procflow.simplification.propose import propose
 from procflow.simplification.rollout import RollOut, roll_out
 from procflow.simplification.sensitivity import Sensitivity, sensitivity
@@ -17,6 +18,8 @@ __all__ = [
     "Applied",
     "Candidate",
     "Certificate",
+    "Change",
+    "DocumentVerdict",
     "Edit",
     "Frontier",
     "HasEdits",
