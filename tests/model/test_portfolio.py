@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 import procflow
-from procflow.errors import NotSupportedError, ProcedureError
+from procflow.errors import NotSupportedError, ProcedureError, ProposalError
 from procflow.model import Portfolio, PortfolioEntry, one_procedure
 
 LEAVE = PortfolioEntry(
@@ -78,7 +78,9 @@ VERBS = {
     "questions": procflow.questions,
     "analyze": procflow.analyze,
     "simulate": lambda given: procflow.simulate(given, procflow.Scenario(weeks=1)),
-    "propose": procflow.propose,
+    "frontier": procflow.frontier,
+    "sensitivity": procflow.sensitivity,
+    "verify": lambda given: procflow.verify(given, []),
     "candidates": procflow.candidates,
     "apply": lambda given: procflow.apply(given, []),
     "diff": lambda given: procflow.diff(given, given),
@@ -94,6 +96,16 @@ def test_every_verb_refuses_what_is_no_procedure(verb: str) -> None:
         VERBS[verb](Portfolio(id="office", entries=(LEAVE,)))
     with pytest.raises(ProcedureError, match=f"`{verb}` takes a procedure, not str"):
         VERBS[verb]("leave.yaml")
+
+
+def test_a_list_can_be_planned_like_a_procedure() -> None:
+    """What speaks of steps is refused, and so is the name of a file."""
+    office = Portfolio(id="office", entries=(LEAVE,))
+    assert procflow.propose(office).before == office
+    with pytest.raises(ProposalError, match="not of a list"):
+        procflow.propose(office, edits=("remove",))
+    with pytest.raises(ProcedureError, match="`propose` takes a procedure, not str"):
+        procflow.propose("leave.yaml")
 
 
 def test_a_year_without_cases_takes_no_hours_whatever_one_case_takes() -> None:

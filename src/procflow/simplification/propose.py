@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import overload
 
+from procflow.errors import Message, ProposalError
 from procflow.guards import escapes, planned_preconditions
-from procflow.model import Procedure, one_procedure
+from procflow.model import Portfolio, Procedure, one_procedure
 from procflow.simplification.apply import applied
 from procflow.simplification.changes import changes
 from procflow.simplification.explain import Plan, explain
 from procflow.simplification.faults import refuse_faults
+from procflow.simplification.portfolio import PortfolioProposal, propose_portfolio
 from procflow.simplification.proposal import Proposal
 from procflow.simplification.task import Task
 from procflow.simplification.wishes import wishes
 
+OF_STEPS = Message(
+    "propose-of-steps",
+    en="`edits` and `targets` speak of the steps of one procedure, not of a list. Leave them out.",
+    vi="`edits` và `targets` nói về các bước của một quy trình, không dùng cho danh mục. Hãy bỏ các tham số này.",
+)
 
+
+@overload
 def propose(
     procedure: Procedure,
     *,
@@ -27,7 +37,36 @@ def propose(
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
     time_limit: float = 30.0,
-) -> Proposal:
+) -> Proposal: ...
+
+
+@overload
+def propose(
+    procedure: Portfolio,
+    *,
+    max_cuts: int | None = None,
+    minimise: str | tuple[str, ...] | None = None,
+    keep: Iterable[str] = (),
+    require: Iterable[str] = (),
+    acts: int | None = None,
+    authority: str | Iterable[str] | None = None,
+    time_limit: float = 30.0,
+) -> PortfolioProposal: ...
+
+
+def propose(
+    procedure: Procedure | Portfolio,
+    *,
+    max_cuts: int | None = None,
+    minimise: str | tuple[str, ...] | None = None,
+    keep: Iterable[str] = (),
+    require: Iterable[str] = (),
+    edits: str | Iterable[str] | None = None,
+    targets: Mapping[str, float] | None = None,
+    acts: int | None = None,
+    authority: str | Iterable[str] | None = None,
+    time_limit: float = 30.0,
+) -> Proposal | PortfolioProposal:
     """Return the best plan of edits that law, documents, duties, rules and loads permit, with its proof.
 
     A plan may remove steps, merge them into neighbours, delegate them, let runs of steps go side by side, take documents
@@ -35,10 +74,11 @@ def propose(
 
     Parameters
     ----------
-    procedure : Procedure
-        Its references resolve and its flows are sound.
+    procedure : Procedure or Portfolio
+        Its references resolve and its flows are sound. For an office's list of procedures the plan says which of them are
+        abolished, merged, delegated or simplified, as `propose_portfolio` does, which knows more wishes.
     max_cuts : int, optional
-        How many steps may be cut, that is removed or merged away: a limit, not a target.
+        How many steps may be cut, that is removed or merged away: a limit, not a target. Of a list: procedures.
     minimise : str or tuple of str, optional
         "cycle_time" (without queues), "congested_time" (with an estimate of queues; level D), "handoffs", "signatures",
         "steps", "work_content", "processing_time" (only without parallel branches, where it equals the work content),
@@ -60,8 +100,8 @@ def propose(
 
     Returns
     -------
-    Proposal
-        A plan that changes nothing is a valid answer; every kept step has its reason.
+    Proposal or PortfolioProposal
+        A plan that changes nothing is a valid answer; every kept step, or procedure, has its reason.
 
     Raises
     ------
@@ -72,6 +112,20 @@ def propose(
     ProposalError
         If a wish means nothing, or no plan can fulfil all wishes; what stands in the way is named.
     """
+    if isinstance(procedure, Portfolio):
+        if edits is not None or targets is not None:
+            raise ProposalError(OF_STEPS.at(procedure.id))
+        names = (authority,) if isinstance(authority, str) else authority
+        return propose_portfolio(
+            procedure,
+            max_cuts=max_cuts,
+            minimise=minimise,
+            keep=keep,
+            require=require,
+            acts=acts,
+            authority=names,
+            time_limit=time_limit,
+        )
     one_procedure("propose", procedure)
     refuse_faults(procedure)
     asked = wishes(
