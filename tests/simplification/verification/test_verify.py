@@ -18,6 +18,7 @@ from procflow.model import (
     Fixed,
     Flow,
     Legal,
+    Part,
     Procedure,
     RemoveStep,
     Role,
@@ -140,6 +141,15 @@ def test_another_way_is_not_explained(before):
     flows = [evolve(f, p=0.5) if f.source == "recheck" else f for f in before.flows] + [Flow("recheck", "done", 0.5)]
     found = verify(before, evolve(before, flows=flows))
     assert {"way"} == {change.touches for change in found.uncovered}
+
+
+def test_a_merge_that_cannot_be_carried_out_is_told(before):
+    """The step that is gone stands in another one that was no neighbour of it."""
+    merged = evolve(before.step("sign"), parts=(Part(id="copy", work=None),))
+    after = apply(before, [RemoveStep("copy")])
+    found = verify(before, evolve(after, steps=[merged if step.id == "sign" else step for step in after.steps]))
+    assert not found.passed
+    assert "step 'copy'" in {change.element for change in found.uncovered}
 
 
 def test_a_review_covers_what_it_names(before):

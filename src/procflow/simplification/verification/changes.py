@@ -88,6 +88,9 @@ def _steps(found: Difference) -> Iterable[Unexplained]:
     for word_en, word_vi, steps in (("is gone", "đã mất", found.removed), ("is new", "mới thêm", found.added)):
         for step in steps:
             yield Unexplained("way", f"step '{step}'", "", Text(en=word_en, vi=word_vi))
+    for one in found.merged:
+        words = Text(en=f"is merged into '{one.into}'", vi=f"được gộp vào '{one.into}'")
+        yield Unexplained("way", f"step '{one.step}'", "", words)
     for change in found.reassigned:
         before, after = change.before or "-", change.after or "-"
         words = Text(en=f"role: {before} -> {after}", vi=f"vai trò: {before} -> {after}")
