@@ -45,7 +45,7 @@ def _near(value):
     return pytest.approx(value, rel=3e-6, abs=3e-6)
 
 
-@pytest.mark.parametrize("low", [0, 20, 40, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(60, 600, 60))])
+@pytest.mark.parametrize("low", [0, 20, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(40, 600, 40))])
 def test_the_plan_is_the_best_of_every_plan_that_can_be_written_out(low):
     """Values of all objectives in turn agree, and the proof stands without a plan refused by the guards."""
     for seed in range(low, low + 20):
@@ -61,7 +61,7 @@ def test_the_plan_is_the_best_of_every_plan_that_can_be_written_out(low):
         assert plan.certificate.refused == (), seed
 
 
-@pytest.mark.parametrize("low", [0, 12, 24, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(40, 400, 40))])
+@pytest.mark.parametrize("low", [0, 12, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(40, 400, 40))])
 def test_wishes_reasons_and_gains_agree_with_every_plan(low):
     """Kinds of edits, acts, authorities, steps kept and required, targets; then every verdict and every gain."""
     compared = 0
@@ -157,7 +157,7 @@ def _hold_changes(plan, plans, objective):
             assert change.alone == _near(worth_of[frozenset()] - worth_of[frozenset([change.edit])])
 
 
-@pytest.mark.parametrize("low", [0, 12, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(40, 240, 40))])
+@pytest.mark.parametrize("low", [0, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(40, 240, 40))])
 def test_loads_bind_and_queues_are_minimised_as_every_plan_written_out_says(low):
     """Demand is raised until officers are short; the estimate of queues is evaluated on every applied plan."""
     bound = 0
