@@ -41,7 +41,12 @@ def test_higher_law_keeps_what_makes_the_reply_lawful(incoming: Procedure) -> No
 def test_own_regulations_differ_in_instrument_and_in_who_may_amend_them(incoming: Procedure) -> None:
     own = [step.legal for step in incoming.steps if step.legal.source == "own regulation" and step.legal.known]
     assert len({legal.instrument for legal in own}) >= 5
-    assert {"Giám đốc Sở", "Chánh Văn phòng", "Trưởng phòng", "Chủ tịch UBND tỉnh"} == {x.authority for x in own}
+    assert {"Giám đốc Sở", "Chánh Văn phòng", "Trưởng phòng"} == {x.authority for x in own}
+
+
+def test_what_the_province_lays_down_is_higher_law_for_a_department(incoming: Procedure) -> None:
+    provincial = [step.legal for step in incoming.steps if step.legal.authority == "Chủ tịch UBND tỉnh"]
+    assert {"higher law"} == {legal.source for legal in provincial}
 
 
 def test_the_value_class_does_not_tell_which_steps_may_go(incoming: Procedure) -> None:
