@@ -36,7 +36,7 @@ class Race:
     level : float
         Probability to choose the best if it is better than all others by `delta` or more.
     most : int
-        Replications at the most.
+        Replications at the most, not below `first`.
 
     Attributes
     ----------
@@ -84,16 +84,17 @@ class Race:
         self.values = [list(some) for some in self.draw(self.running, self.first, 0)]
         square = self._square()
         spread = self._spread()
-        last = math.floor(square * max(spread.values(), default=0.0) / self.delta**2)
+        last = square * max(spread.values(), default=0.0) / self.delta / self.delta
         done, rounds = self.first, 1
         while True:
             self._drop(done, square, spread)
             self.sure = len(self.running) == 1 or done > last
             if self.sure or done >= self.most:
                 return min(self.running, key=lambda k: (fmean(self.values[k]), k))
-            for k, some in zip(self.running, self.draw(self.running, self.step, rounds), strict=True):
+            count = min(self.step, self.most - done)
+            for k, some in zip(self.running, self.draw(self.running, count, rounds), strict=True):
                 self.values[k] += some
-            done, rounds = done + self.step, rounds + 1
+            done, rounds = done + count, rounds + 1
 
     def _square(self) -> float:
         if self.size < 2:
@@ -115,7 +116,7 @@ class Race:
         means = {k: fmean(self.values[k]) for k in self.running}
 
         def width(i: int, j: int) -> float:
-            return max(0.0, self.delta / (2 * done) * (square * spread[i, j] / self.delta**2 - done))
+            return max(0.0, square * spread[i, j] / (2 * done * self.delta) - self.delta / 2)
 
         kept = [i for i in self.running if all(means[i] <= means[j] + width(i, j) for j in self.running if j != i)]
         self.dropped |= {k: done for k in self.running if k not in kept}

@@ -3,7 +3,6 @@
 Every design meets the same cases with the same luck, so that their differences are seen with few replications. Designs
 that are clearly worse are dropped as the replications go on; what is left at the end is the best with the stated
 probability, unless another is better by less than what makes no difference to the office.
-
 """
 
 from __future__ import annotations
@@ -16,13 +15,14 @@ from statistics import fmean
 from attrs import evolve, frozen
 
 from procflow.analysis import load
-from procflow.errors import Message, ProposalError
+from procflow.comparison.writing import POINTS, UNITS
+from procflow.errors import Message, ProposalError, did_you_mean
 from procflow.metrics import measure
-from procflow.model import ILLUSTRATIVE, KIND_BY_ID, Edit, HasEdits, Procedure, Text, edits_of, one_procedure
+from procflow.model import ILLUSTRATIVE, KIND_BY_ID, KINDS, Edit, HasEdits, Procedure, Text, edits_of, one_procedure
 from procflow.simplification.apply import apply
 from procflow.simplification.racing import Race, spearman
 from procflow.simulation import Scenario, UnstableQueueWarning, simulate
-from procflow.wording import Lang, number
+from procflow.wording import Lang, number, share
 
 BAD_NUMBER = Message(
     "select-number",
@@ -33,6 +33,11 @@ NO_DESIGN = Message(
     "select-none",
     en="there is no plan to choose from. Give plans, such as those of `pool`.",
     vi="không có phương án nào để chọn. Hãy đưa vào các phương án, ví dụ kết quả của `pool`.",
+)
+BAD_FIGURE = Message(
+    "select-figure",
+    en="'{figure}' is no figure of which it is known which way is better.{hint} Choose one of {known}.",
+    vi="'{figure}' không phải là chỉ tiêu đã rõ cao hay thấp là tốt hơn.{hint} Hãy chọn một trong {known}.",
 )
 NO_FIGURE = Message(
     "select-no-figure",
@@ -84,9 +89,9 @@ class Selection:
     before : Procedure
         As it stands.
     figure : str
-        Figure of a run that is compared, lower is better.
+        Figure of a run that is compared.
     designs : tuple of Design
-        The best first; dropped ones by when they were dropped, the last dropped first.
+        The chosen one first, the others by their mean. A design that was dropped early has a mean of few replications.
     delta : float
         Difference that makes none, in the unit of the figure.
     level : float
@@ -116,12 +121,13 @@ class Selection:
         """
         plans = [design for design in self.designs if design.rank]
         n = min((len(design.values) for design in plans), default=0)
-        return spearman([design.rank for design in plans], [fmean(design.values[:n]) for design in plans])
+        return spearman([design.rank for design in plans], [_sign(self.figure) * fmean(d.values[:n]) for d in plans])
 
     def text(self, lang: Lang = "en") -> str:
         """Return the designs as a table, with what was chosen and how sure it is."""
         lines = [ILLUSTRATIVE.get(lang)] if self.before.illustrative else []
-        figure = KIND_BY_ID[self.figure].name.get(lang)
+        kind = KIND_BY_ID[self.figure]
+        figure = kind.name.get(lang) + ("" if self._share else f" ({UNITS[kind.unit].get(lang)})")
         names = {
             "en": ("Design", figure, "replications", "dropped after"),
             "vi": ("Phương án", figure, "số lần chạy", "bị loại sau"),
@@ -129,7 +135,7 @@ class Selection:
         rows = [names[lang]]
         for design in self.designs:
             dropped = "" if design.dropped is None else number(design.dropped, lang)
-            mean = number(design.mean, lang, digits=1)
+            mean = self._spelled(design.mean, lang)
             rows.append((design.name.get(lang), mean, number(len(design.values), lang), dropped))
         widths = [max(len(row[k]) for row in rows) for k in range(4)]
         lines += [
@@ -144,8 +150,21 @@ class Selection:
             lines.append(f"{lead} (Spearman): {value}. {trust}")
         return "\n".join(lines)
 
+    @property
+    def _share(self) -> bool:
+        return KIND_BY_ID[self.figure].unit == "share"
+
+    def _spelled(self, value: float, lang: Lang) -> str:
+        return share(value, lang) if self._share else number(value, lang, digits=1)
+
+    def _difference(self, lang: Lang) -> str:
+        """Return `delta` with its unit."""
+        if self._share:
+            return f"{number(100 * self.delta, lang)} {POINTS.get(lang)}"
+        return f"{number(self.delta, lang)} {UNITS[KIND_BY_ID[self.figure].unit].get(lang)}"
+
     def _told(self, lang: Lang) -> str:
-        level, delta = number(100 * self.level, lang), number(self.delta, lang)
+        level, delta = number(100 * self.level, lang), self._difference(lang)
         name = self.best.name.get(lang)
         if not self.sure:
             return {
@@ -201,7 +220,7 @@ def select(
     delta : float
         Difference that makes none to the office, in the unit of the figure (working minutes for times).
     figure : str, optional
-        Figure of `measure`; lower is better.
+        Figure of `measure`; the lowest wins, or the highest where that is better, such as "on_time_counted".
     level : float, optional
         Probability to choose the best, in (0.5, 1).
     most : int, optional
@@ -215,10 +234,16 @@ def select(
         If there is no plan, a number means nothing, a plan cannot be carried out, or the figure is not known.
     """
     one_procedure("select", procedure)
+    _refuse(procedure, scenario, figure, delta, level, most)
     designs = _designs(procedure, plans, others=others)
-    _refuse(procedure, designs, scenario, delta, level)
+    sign = _sign(figure)
+
+    def draw(running: Sequence[int], count: int, round: int) -> list[list[float]]:
+        found = _drawn([designs[k] for k in running], scenario, figure, count, round)
+        return [[sign * value for value in some] for some in found]
+
     race = Race(
-        lambda running, count, round: _drawn([designs[k] for k in running], scenario, figure, count, round),
+        draw,
         len(designs),
         first=scenario.replications,
         step=max(2, scenario.replications // 2),
@@ -227,8 +252,11 @@ def select(
         most=most,
     )
     winner = race.run()
-    found = [evolve(d, values=tuple(race.values[k]), dropped=race.dropped.get(k)) for k, d in enumerate(designs)]
-    order = sorted(range(len(found)), key=lambda k: (k != winner, -(found[k].dropped or math.inf), found[k].mean, k))
+    found = [
+        evolve(design, values=tuple(sign * value for value in race.values[k]), dropped=race.dropped.get(k))
+        for k, design in enumerate(designs)
+    ]
+    order = sorted(range(len(found)), key=lambda k: (k != winner, sign * found[k].mean, k))
     return Selection(
         before=procedure,
         figure=figure,
@@ -278,17 +306,28 @@ def _designs(procedure: Procedure, plans: Iterable[HasEdits | Iterable[Edit]], *
     return found
 
 
-def _refuse(procedure: Procedure, designs: Sequence[Design], scenario: Scenario, delta: float, level: float) -> None:
+def _sign(figure: str) -> int:
+    """Return 1 where lower is better, -1 where higher is."""
+    return -1 if KIND_BY_ID[figure].better == "higher" else 1
+
+
+def _refuse(procedure: Procedure, scenario: Scenario, figure: str, delta: float, level: float, most: int) -> None:
     place = procedure.place("select")
     above = {"en": "a finite number above 0", "vi": "một số hữu hạn lớn hơn 0"}
     between = {"en": "a probability above 0.5 and below 1", "vi": "một xác suất lớn hơn 0,5 và nhỏ hơn 1"}
     two = {"en": "2 or more", "vi": "từ 2 trở lên"}
+    first = {"en": "at least the replications of the scenario", "vi": "không ít hơn số lần chạy của kịch bản"}
     problems = []
+    known = tuple(kind.id for kind in KINDS if kind.better != "neither")
+    if figure not in known:
+        problems.append(BAD_FIGURE.at(place, figure=figure, hint=did_you_mean(figure, known), known=known))
     if not 0 < delta < math.inf:
         problems.append(BAD_NUMBER.at(place, what="delta", value=delta, expected=above))
     if not 0.5 < level < 1:
         problems.append(BAD_NUMBER.at(place, what="level", value=level, expected=between))
     if scenario.replications < 2:
         problems.append(BAD_NUMBER.at(place, what="replications", value=scenario.replications, expected=two))
+    elif most < scenario.replications:
+        problems.append(BAD_NUMBER.at(place, what="most", value=most, expected=first))
     if problems:
         raise ProposalError(*problems)
