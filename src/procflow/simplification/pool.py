@@ -64,6 +64,8 @@ def pool(
 ) -> tuple[Alternative, ...]:
     """Return good lawful plans, the best first, each differing from all before it by at least `distance` edits.
 
+    Steps that run side by side count as an edit only where two branches are left, so that no plan differs in name alone.
+
     Parameters
     ----------
     procedure : Procedure
@@ -118,6 +120,7 @@ def pool(
         time_limit=time_limit,
     )
     task = Task(procedure, evolve(asked, objectives=asked.objectives[:1]))
+    _no_idle_runs(task)
     name = task.asked.objectives[0]
     found: list[Alternative] = []
     while len(found) < size:
@@ -130,6 +133,18 @@ def pool(
         found.append(Alternative(edits=best.edits, value=value, best=best.status == "optimal"))
         _apart(task, best.edits, distance)
     return tuple(found)
+
+
+def _no_idle_runs(task: Task) -> None:
+    """Let steps run side by side only where two branches are left, or plans would differ by an edit that does nothing."""
+    for search in task.field.searches:
+        columns = search.program.columns
+        for run in (edit for edit in search.given if isinstance(edit, Parallelise)):
+            for branch in run.branches:
+                others: dict[int, float] = {}
+                for step in set(run.steps) - set(branch):
+                    others |= columns.alone(step)
+                columns.program.row(others, low=1.0)
 
 
 def _apart(task: Task, plan: tuple[Edit, ...], distance: int) -> None:
