@@ -48,12 +48,13 @@ Span = Callable[[int, Forms, Holders], float]
 
 @define
 class Lazy:
-    """A flow through a block whose time is only a lower bound so far."""
+    """A flow through a block whose time is only a lower bound so far; `visits` is the flow of a column of 1."""
 
     fork: int
     forms: Forms
     holders: Holders
     column: int
+    visits: float
 
 
 class Program:
@@ -158,13 +159,14 @@ class Program:
         near = [z for z in self._lazy if (z.fork, z.holders, len(z.forms)) in like and z not in used]
         near.sort(key=lambda z: (self.costs["cycle_time"].get(z.column, 0.0), z.column))
         for lazy in [*used, *near[: self._ahead]]:
-            exact = self._span(lazy.fork, lazy.forms, lazy.holders)
+            exact = self._span(lazy.fork, lazy.forms, lazy.holders) * lazy.visits
             self.costs["cycle_time"][lazy.column] = max(exact, self.costs["cycle_time"].get(lazy.column, 0.0))
             self._lazy.remove(lazy)
         self._ahead *= 2
         return True
 
     def _write_flows(self) -> None:
+        """Write the flows; a column is a share of the most visits of its stage, so that rare stages count like others."""
         found = stages(self.net, self.walks, self.choices)
         visits = most_visits(self.net, found)
         switches = {atom: self._switches(stage) for atom, stage in found.items()}
@@ -174,7 +176,7 @@ class Program:
         seen = {todo[0]}
         peaks: dict[tuple[int, str], float] = {}
         for atom, holders in todo:
-            stage = found[atom]
+            stage, most = found[atom], visits[atom]
             if self.milp.columns > MOST_FLOWS:
                 raise NotSupportedError(TOO_LARGE.at(self.procedure.place("steps"), most=MOST_FLOWS))
             for k, mode in enumerate(stage.modes):
@@ -184,31 +186,31 @@ class Program:
                 carried.setdefault((atom, k), {})[column] = 1.0
                 for name, cost in zip(self.costs, outcome.costs, strict=True):
                     if cost:
-                        self.costs[name][column] = cost
+                        self.costs[name][column] = cost * most
                         peaks[atom, name] = max(cost, peaks.get((atom, name), 0.0))
                 if not outcome.exact:
-                    self._lazy.append(Lazy(atom, mode.forms, holders, column))
+                    self._lazy.append(Lazy(atom, mode.forms, holders, column, most))
                 for after, chance in outcome.leaving:
                     for target, p in mode.moves:
                         row = balance.setdefault((target, after), {})
-                        row[column] = row.get(column, 0.0) - chance * p
+                        row[column] = row.get(column, 0.0) - chance * p * most / visits[target]
                         if (target, after) not in seen:
                             seen.add((target, after))
                             todo.append((target, after))
         start = (self.net.start, ())
         for key, terms in balance.items():
-            arriving = 1.0 if key == start else 0.0
+            arriving = 1.0 / visits[self.net.start] if key == start else 0.0
             self.milp.row(terms, low=arriving, high=arriving)
         for (atom, k), terms in carried.items():
             if found[atom].open:
-                self._carry(terms, visits[atom], switches[atom][k])
+                self._carry(terms, switches[atom][k])
         for (atom, name), cost in peaks.items():
             self._most[name] = self._most.get(name, 0.0) + cost * visits[atom]
 
-    def _carry(self, terms: dict[int, float], most: float, switch: Expression) -> None:
+    def _carry(self, terms: dict[int, float], switch: Expression) -> None:
         """Write that a mode carries flow only if it is chosen: flow <= most * switch; column -1 is the number 1."""
-        row = {**terms, **{column: -most * value for column, value in switch.items() if column >= 0}}
-        self.milp.row(row, high=most * switch.get(-1, 0.0))
+        row = {**terms, **{column: -value for column, value in switch.items() if column >= 0}}
+        self.milp.row(row, high=switch.get(-1, 0.0))
 
     def _switches(self, stage: Stage) -> Sequence[Expression]:
         """Return for each mode an expression that is 1 if the plan chooses it."""
