@@ -15,6 +15,7 @@ from procflow.guards.precedence import judge_precedence
 from procflow.guards.preconditions import judge_preconditions, planned_preconditions
 from procflow.guards.reach import judge_reach
 from procflow.guards.separation import judge_separation
+from procflow.guards.systems import judge_systems
 from procflow.guards.takeover import judge_takeover
 from procflow.guards.verdict import violations
 
@@ -41,6 +42,7 @@ __all__ = [
     "judge_preconditions",
     "judge_reach",
     "judge_separation",
+    "judge_systems",
     "judge_takeover",
     "plan_of",
     "planned_preconditions",

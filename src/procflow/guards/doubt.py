@@ -17,7 +17,7 @@ from procflow.guards.paths import Change, along
 from procflow.guards.plan import Plan, What, plan_of
 from procflow.guards.precedence import out_of_order
 from procflow.guards.separation import unchecked
-from procflow.model import ControlFloor, DropComponent, Edit, Parallelise, Procedure, RemoveStep
+from procflow.model import ControlFloor, DropComponent, Edit, Parallelise, Procedure, RemoveStep, Resequence
 
 NOT_SHOWN = Message(
     "cut-not-shown",
@@ -63,7 +63,7 @@ def _touches(edit: Edit) -> tuple[str, ...]:
     """Return the steps that go or may run in another order, and the documents that go."""
     if isinstance(edit, DropComponent):
         return (edit.document,)
-    return edit.steps if isinstance(edit, RemoveStep | Parallelise) else ()
+    return edit.steps if isinstance(edit, RemoveStep | Parallelise | Resequence) else ()
 
 
 def _seems_broken(plan: Plan, ways: Change) -> Iterator[tuple[str, str, frozenset[str]]]:

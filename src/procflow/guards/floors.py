@@ -17,7 +17,7 @@ from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, change
 from procflow.guards.plan import What, plan_of
 from procflow.guards.precedence import in_brackets
-from procflow.model import ControlFloor, Procedure
+from procflow.model import ControlFloor, Digitise, Procedure, RemoveStep
 from procflow.wording import share
 
 TOLERANCE = 1e-12
@@ -180,7 +180,7 @@ def escapes(procedure: Procedure, what: What) -> dict[str, Escape]:
     ways = along(plan_of(procedure, what))
     found = {}
     for risk in _risks(procedure):
-        before, after = _least(procedure, ways.before, risk), _least(procedure, ways.after, risk)
+        before, after = _least(procedure, ways.before, risk), _least(ways.view, ways.after, risk)
         if before is not None and after is not None:
             found[risk] = Escape(math.exp(-before), math.exp(-after))
     return found
@@ -213,10 +213,10 @@ def _lost(procedure: Procedure, ways: Change, rule: ControlFloor) -> dict[str, t
     A floor that is not met today cannot be asked of the cut; there nothing more may be lost.
     """
     broken: dict[str, tuple[float, float]] = {}
-    low = below_floor(procedure, ways.after, rule)
+    low = below_floor(ways.view, ways.after, rule)
     if low:
         before = weakest(procedure, ways.before, rule.risk)
-        after = weakest(procedure, ways.after, rule.risk)
+        after = weakest(ways.view, ways.after, rule.risk)
         for end, found in low.items():
             wanted = min(strength(rule.detect), before[end])
             if after[end] < wanted * (1 - TOLERANCE):
@@ -237,12 +237,18 @@ def judge_floors(procedure: Procedure, what: What, *, paths: Change | None = Non
         The paths before and after, where they have been worked out already.
     """
     plan = plan_of(procedure, what)
-    ways, cut = paths or along(plan), plan.removed
+    ways = paths or along(plan)
+    powers = {step.id: {risk for risk, _ in step.detects} for step in procedure.steps}
     problems = []
     for rule in _floors(procedure):
         broken = _lost(procedure, ways, rule)
         if broken:
             found, wanted = min(broken.values())
+            edits = tuple(
+                edit
+                for edit in plan.edits
+                if isinstance(edit, RemoveStep | Digitise) and rule.risk in powers.get(edit.step, ())
+            )
             problems.append(
                 FLOOR_BROKEN.at(
                     procedure.place(f"rule '{rule.id}'"),
@@ -252,9 +258,8 @@ def judge_floors(procedure: Procedure, what: What, *, paths: Change | None = Non
                     found=_share(found),
                     wanted=_share(wanted),
                     basis=in_brackets(rule.basis),
-                    steps=tuple(
-                        s.id for s in procedure.steps if s.id in cut and rule.risk in (kind for kind, _ in s.detects)
-                    ),
+                    steps=tuple(step.id for step in procedure.steps if step.id in {edit.step for edit in edits}),
+                    changes=edits,
                 )
             )
     return tuple(problems)

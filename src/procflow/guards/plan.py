@@ -10,6 +10,7 @@ from attrs import frozen
 from procflow.model import (
     EDIT_KINDS,
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     HasEdits,
@@ -18,6 +19,7 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     Step,
     edits_of,
 )
@@ -62,17 +64,22 @@ class Plan:
         return {step.id: step for step in self.procedure.steps}
 
     @cached_property
+    def digitised(self) -> frozenset[str]:
+        """Steps that a system does after the plan."""
+        return frozenset(edit.step for edit in self.edits if isinstance(edit, Digitise))
+
+    @cached_property
     def view(self) -> Procedure:
-        """The procedure with documents and parallel branches rewritten; removed and merged steps are still in it.
+        """The procedure with documents, systems, order and parallel branches rewritten; removed and merged steps are still in it.
 
         What cannot be carried out is left aside; `procflow.guards.form` tells it.
         """
         documents = [
             edit
             for edit in self.edits
-            if isinstance(edit, OnceOnly | DropComponent) and not edit_faults(self.procedure, [edit])
+            if isinstance(edit, OnceOnly | DropComponent | Digitise) and not edit_faults(self.procedure, [edit])
         ]
-        runs = [edit for edit in self.edits if isinstance(edit, Parallelise)]
+        runs = [edit for edit in self.edits if isinstance(edit, Parallelise | Resequence)]
         if runs and edit_faults(self.procedure, runs):
             runs = []
         return rewritten(self.procedure, [*documents, *runs]) if documents or runs else self.procedure
@@ -88,6 +95,8 @@ class Plan:
     def role(self, step: str) -> str | None:
         """Return who does a step after the plan; None is automatic, or that no step has this id."""
         home = self.home(step)
+        if home in self.digitised:
+            return None
         if home in self.delegated:
             return self.delegated[home]
         return self.steps[home].role if home in self.steps else None
@@ -141,6 +150,9 @@ _REFUSED: Mapping[str, Mapping[Lang, str]] = {
         "vi": "không được thay bằng dữ liệu khai thác từ cơ sở dữ liệu",
     },
     "drop_component": {"en": "may not be dropped from the dossier", "vi": "không được bỏ khỏi thành phần hồ sơ"},
+    "resequence": {"en": "may not change places with other steps", "vi": "không được đổi thứ tự với bước khác"},
+    "digitise": {"en": "may not be done by a system", "vi": "không được để hệ thống làm thay"},
+    "staff": {"en": "may not be given other officers", "vi": "không được thay đổi số người"},
     "shorten_limit": {"en": "may not be given a shorter limit", "vi": "không được rút ngắn thời hạn"},
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, lacked
 from procflow.guards.plan import Plan, What, afterwards, plan_of
-from procflow.model import IfCutThen, Order, Parallelise, Procedure, RemoveStep, Together
+from procflow.model import IfCutThen, Order, Parallelise, Procedure, RemoveStep, Resequence, Together
 
 ORDER_BROKEN = Message(
     "cut-order-broken",
@@ -57,7 +57,9 @@ def _judge_order(plan: Plan, ways: Change) -> list[Problem]:
     for rule in after:
         if rule in before:
             continue
-        edits = tuple(e for e in plan.edits if isinstance(e, RemoveStep | Parallelise) and rule.first in e.steps)
+        edits = tuple(
+            e for e in plan.edits if isinstance(e, RemoveStep | Parallelise | Resequence) and rule.first in e.steps
+        )
         problems.append(
             ORDER_BROKEN.at(
                 procedure.place(f"rule '{rule.id}'"),

@@ -14,12 +14,14 @@ PRECONDITION_MISSING = Message(
     vi="chưa được {done} {steps} khi '{condition}' chưa có hiệu lực{basis} và chưa có kế hoạch. "
     "Hãy lên kế hoạch và đặt `state` là 'planned', hoặc giữ nguyên các bước này.",
 )
-_BY_DEFAULT = ("remove", "merge", "parallelise")
+_BY_DEFAULT = ("remove", "merge", "parallelise", "resequence", "digitise")
 _DONE = {
     "remove": {"en": "cut", "vi": "cắt"},
     "merge": {"en": "merged away", "vi": "gộp"},
     "delegate": {"en": "delegated", "vi": "giao cho vai trò khác"},
     "parallelise": {"en": "run beside others", "vi": "làm song song"},
+    "resequence": {"en": "put in another order", "vi": "đổi thứ tự"},
+    "digitise": {"en": "done by a system", "vi": "để hệ thống làm"},
 }
 
 
@@ -51,8 +53,8 @@ def planned_preconditions(procedure: Procedure, what: What) -> tuple[Preconditio
 def judge_preconditions(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     """Return a problem for every missing precondition of the plan.
 
-    A precondition is asked for by the edits it names; where it names none, by removing, merging and running side by
-    side, since these change the form of a step.
+    A precondition is asked for by the edits it names; where it names none, by everything that changes the form of
+    a step: all but delegating.
 
     Parameters
     ----------

@@ -21,6 +21,7 @@ from procflow.guards.precedence import judge_precedence
 from procflow.guards.preconditions import judge_preconditions
 from procflow.guards.reach import judge_reach
 from procflow.guards.separation import judge_separation
+from procflow.guards.systems import judge_systems
 from procflow.guards.takeover import judge_takeover
 from procflow.model import Procedure, RemoveStep
 
@@ -42,8 +43,8 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     Returns
     -------
     tuple of Problem
-        Form first, then law, who takes over, instruments and authorities, decisions, preconditions, eyes, rules of
-        precedence, documents, duties, separation of duties, control floors, the time
+        Form first, then law, who takes over, instruments and authorities, decisions, preconditions, eyes, systems and new
+        order, rules of precedence, documents, duties, separation of duties, control floors, the time
         limit, lost steps, and what cannot be shown.
         `values` holds the edits concerned under "changes", the steps they change under "steps", and the id of the rule,
         where one is broken, under "rule".
@@ -76,6 +77,7 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
         *judge_deciding(procedure, plan),
         *judge_preconditions(procedure, plan),
         *judge_eyes(procedure, plan),
+        *judge_systems(procedure, plan),
         *judge_precedence(procedure, plan, paths=ways),
         *judge_documents(procedure, plan, paths=ways),
         *judge_duties(procedure, plan, paths=ways),

@@ -54,10 +54,10 @@ LEGAL_SECTION = Section(
         Field(
             "may",
             EDITS,
-            "Edits the law permits. Of a step: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`; of a "
-            "document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
-            "Thay đổi được phép. Với bước: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`; với tài liệu: "
-            "`once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
+            "Edits the law permits. Of a step: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
+            "`digitise`; of a document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
+            "Thay đổi được phép. Với bước: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
+            "`digitise`; với tài liệu: `once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
         ),
         Field(
             "delegate_to",

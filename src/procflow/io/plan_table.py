@@ -1,7 +1,8 @@
 """A plan as a table of steps: what a planner fills in with Excel, read back as edits.
 
 One row an edit; a step or document with several edits has several rows. The column `edit` says what becomes of it, in either language; `to` says into which step,
-to which role or to which limit, or to which branch of which group of parallel steps, such as ``A/1``.
+to which role or to which limit, to which branch of which group of parallel steps, such as ``A/1``, to which place of which
+run that is put in another order, such as ``B/2``, how long a system takes, or how many officers a role has.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from attrs import define, field
 
 from procflow.errors import InputError, Message, Place, Problem, ProcedureError, did_you_mean
 from procflow.io.sheets import SheetRow, read_rows
-from procflow.io.spelling import parse_span
+from procflow.io.spelling import parse_duration, parse_span, spell_duration
 from procflow.model import (
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     HasEdits,
@@ -25,7 +27,9 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     ShortenLimit,
+    Staff,
     edits_of,
 )
 from procflow.output import csv_text, save
@@ -47,6 +51,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "drop_component": ("drop_component", "drop", "bỏ thành phần"),
     "parallelise": ("parallelise", "parallelize", "song song", "làm song song"),
     "shorten_limit": ("shorten_limit", "shorten", "rút ngắn", "rút ngắn thời hạn"),
+    "resequence": ("resequence", "reorder", "đổi thứ tự", "sắp xếp lại"),
+    "digitise": ("digitise", "digitize", "số hóa", "tự động hóa"),
+    "staff": ("staff", "bố trí người", "thêm người"),
 }
 """Words for each kind of edit, in either language."""
 CASE = ("case", "hồ sơ")
@@ -59,8 +66,8 @@ NO_HEAD = Message(
 )
 UNKNOWN_ID = Message(
     "plan-unknown-id",
-    en="no step or document is called '{id}'.{hint}",
-    vi="không có bước hay tài liệu nào tên '{id}'.{hint}",
+    en="no step, document or role is called '{id}'.{hint}",
+    vi="không có bước, tài liệu hay vai trò nào tên '{id}'.{hint}",
 )
 UNKNOWN_EDIT = Message(
     "plan-unknown-edit",
@@ -82,12 +89,22 @@ ID_TWICE = Message(
     en="'{id}' has '{edit}' on row {first} already. Keep one.",
     vi="'{id}' đã có '{edit}' ở hàng {first}. Hãy giữ lại một.",
 )
-_STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit"})
+_STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise"})
 _EXPECTED = {
     "merge": {"en": "the id of the step that takes it in", "vi": "mã của bước nhận gộp"},
     "delegate": {"en": "the id of the role that takes it over", "vi": "mã của vai trò nhận việc"},
     "parallelise": {"en": "group and branch, such as A/1", "vi": "nhóm và nhánh, ví dụ A/1"},
     "shorten_limit": {"en": "a limit, such as 2 working days", "vi": "một thời hạn, ví dụ 2 working days"},
+    "resequence": {"en": "run and place in it, such as B/2", "vi": "đoạn và vị trí trong đoạn, ví dụ B/2"},
+    "digitise": {"en": "a time that the system takes, such as 0 min", "vi": "thời gian hệ thống làm, ví dụ 0 min"},
+    "staff": {"en": "a number of officers, such as 3", "vi": "số người, ví dụ 3"},
+}
+_OF = {"once_only": "document", "drop_component": "document", "staff": "role"}
+"""What an edit is one of, where it is none of a step."""
+_NOUNS = {
+    "step": {"en": "step", "vi": "bước"},
+    "document": {"en": "document", "vi": "tài liệu"},
+    "role": {"en": "role", "vi": "vai trò"},
 }
 _HEADER = {"en": ("id", "name", "edit", "to"), "vi": ("Mã", "Tên", "Sửa đổi", "Sang")}
 
@@ -100,6 +117,7 @@ class _Reader:
     problems: list[Problem] = field(factory=list)
     edits: list[Edit] = field(factory=list)
     groups: dict[str, dict[str, list[str]]] = field(factory=dict)
+    orders: dict[str, list[tuple[int, str]]] = field(factory=dict)
     seen: dict[tuple[str, str], int] = field(factory=dict)
 
     def cell(self, row: SheetRow, column: str) -> str:
@@ -114,25 +132,31 @@ class _Reader:
         kind = next((kind for kind, words in WORDS.items() if word.casefold() in words), None)
         steps = {step.id for step in self.procedure.steps}
         documents = {document.id for document in self.procedure.documents}
+        roles = {role.id for role in self.procedure.roles}
         if kind is None:
             known = tuple(WORDS)[1:]
             near = did_you_mean(word, [w for words in WORDS.values() for w in words if w])
             self.fault(row, "edit", UNKNOWN_EDIT, word=word, hint=near, known=known)
-        elif id not in steps | documents and id.casefold() not in CASE:
-            self.fault(row, "id", UNKNOWN_ID, id=id, hint=did_you_mean(id, steps | documents))
+        elif id not in steps | documents | roles and id.casefold() not in CASE:
+            self.fault(row, "id", UNKNOWN_ID, id=id, hint=did_you_mean(id, steps | documents | roles))
         elif kind != "keep" and (id, kind) in self.seen:
             self.fault(row, "id", ID_TWICE, id=id, edit=kind, first=self.seen[id, kind])
         elif kind != "keep":
             self.seen[id, kind] = row.number
             # A step and a document may have the same id; the edit tells which is meant.
-            both = id in steps and id in documents
-            self._edit(row, kind, id, to, is_step=kind in _STEPS if both else id in steps)
+            several = sum(id in some for some in (steps, documents, roles)) > 1
+            if kind == "staff" and id in roles:
+                self._staff(row, id, to)
+            else:
+                is_step = kind in _STEPS if several else id in steps
+                what = "step" if is_step else "document" if id in documents else "role"
+                self._edit(row, kind, id, to, what=what)
 
-    def _edit(self, row: SheetRow, kind: str, id: str, to: str, *, is_step: bool) -> None:
-        case = id.casefold() in CASE and not is_step
-        if (kind in _STEPS) != is_step and not (case and kind == "shorten_limit"):
-            what = {"en": "step", "vi": "bước"} if is_step else {"en": "document", "vi": "tài liệu"}
-            self.fault(row, "edit", NOT_OF_THIS, edit=kind, what=what)
+    def _edit(self, row: SheetRow, kind: str, id: str, to: str, *, what: str) -> None:
+        case = id.casefold() in CASE and what != "step"
+        fits = _OF.get(kind, "step") == what
+        if not fits and not (case and kind == "shorten_limit"):
+            self.fault(row, "edit", NOT_OF_THIS, edit=kind, what=_NOUNS[what])
             return
         match kind:
             case "remove":
@@ -150,6 +174,11 @@ class _Reader:
                 self.groups.setdefault(group, {}).setdefault(branch, []).append(id)
             case "shorten_limit":
                 self._limit(row, None if case else id, to)
+            case "digitise":
+                self._system(row, id, to)
+            case "resequence" if "/" in to and to.partition("/")[2].strip().isdecimal():
+                run, _, place = (part.strip() for part in to.partition("/"))
+                self.orders.setdefault(run, []).append((int(place), id))
             case _:
                 self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED[kind])
 
@@ -158,6 +187,18 @@ class _Reader:
             self.edits.append(ShortenLimit(parse_span(to), step))
         except (InputError, ProcedureError):
             self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["shorten_limit"])
+
+    def _system(self, row: SheetRow, step: str, to: str) -> None:
+        try:
+            self.edits.append(Digitise(step, parse_duration(to)))
+        except (InputError, ProcedureError):
+            self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["digitise"])
+
+    def _staff(self, row: SheetRow, role: str, to: str) -> None:
+        if to.isdecimal():
+            self.edits.append(Staff(role, int(to)))
+        else:
+            self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["staff"])
 
 
 def read_plan(source: str | os.PathLike[str], procedure: Procedure) -> tuple[Edit, ...]:
@@ -208,6 +249,7 @@ def plan_of(rows: Sequence[SheetRow], procedure: Procedure, file: str) -> tuple[
         runs = [sorted(branch, key=order.__getitem__) for branch in branches.values()]
         runs.sort(key=lambda branch: order[branch[0]])
         reader.edits.append(Parallelise(runs))
+    reader.edits += [Resequence(step for _, step in sorted(run)) for run in reader.orders.values()]
     return tuple(reader.edits)
 
 
@@ -228,17 +270,19 @@ def _head(rows: Sequence[SheetRow], file: str) -> tuple[int, Mapping[str, int]]:
 def plan_rows(
     procedure: Procedure, what: HasEdits | Iterable[Edit] = (), *, lang: Lang = "en"
 ) -> list[tuple[str, str, str, str]]:
-    """Return the rows of a plan table: every step and document, with the edits of a plan filled in."""
+    """Return the rows of a plan table: every step and document, with the edits of a plan filled in; roles where they have some."""
     told: dict[tuple[str, str], list[tuple[str, str]]] = {}
     groups = 0
+    staffed = {edit.role for edit in edits_of(what) if isinstance(edit, Staff)}
     for edit in edits_of(what):
         word = WORDS[edit.kind][0] if lang == "en" else next(w for w in WORDS[edit.kind] if not w.isascii())
-        groups += isinstance(edit, Parallelise)
-        what_kind = "document" if isinstance(edit, OnceOnly | DropComponent) else "step"
+        groups += isinstance(edit, Parallelise | Resequence)
+        what_kind = _OF.get(edit.kind, "step")
         for id, to in _said(edit, groups):
             told.setdefault((what_kind, id), []).append((word, to))
     named = [("step", step.id, step.name.get(lang)) for step in procedure.steps]
     named += [("document", d.id, d.name.get(lang)) for d in procedure.documents if d.component or d.register]
+    named += [("role", role.id, role.name.get(lang)) for role in procedure.roles if role.id in staffed]
     named.append(("step", CASE[0], {"en": "time limit of the case", "vi": "thời hạn của hồ sơ"}[lang]))
     rows = [(id, name, word, to) for kind, id, name in named for word, to in told.get((kind, id), [("", "")])]
     return [_HEADER[lang], *rows]
@@ -259,6 +303,12 @@ def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
             return [(step, f"{group}/{k}") for k, branch in enumerate(edit.branches, start=1) for step in branch]
         case ShortenLimit():
             return [(edit.step or CASE[0], str(edit.to))]
+        case Resequence():
+            return [(step, f"{group}/{k}") for k, step in enumerate(edit.steps, start=1)]
+        case Digitise():
+            return [(edit.step, spell_duration(edit.work))]
+        case Staff():
+            return [(edit.role, str(edit.officers))]
 
 
 def write_plan(

@@ -48,8 +48,8 @@ PRECONDITION_SECTION = Section(
         Field(
             "edits",
             listing(choice(*PRECONDITION_EDITS), words(f"a list of {' | '.join(PRECONDITION_EDITS)}", f"danh sách gồm {' | '.join(PRECONDITION_EDITS)}"), least=1),
-            "Edits it is asked for; by default remove, merge and parallelise. A delegation is asked for by name.",
-            "Thay đổi cần điều kiện này; mặc định là remove, merge và parallelise. Với delegate phải ghi rõ.",
+            "Edits it is asked for; by default all but delegate, which is asked for by name.",
+            "Thay đổi cần điều kiện này; mặc định là tất cả trừ delegate, loại này phải ghi rõ.",
         ),
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 
 from attrs import field, frozen
 
-from procflow.model.durations import Span
+from procflow.model.durations import Duration, Span
 from procflow.model.law import EditKind
 from procflow.wording import Lang
 
@@ -247,7 +247,115 @@ class ShortenLimit:
         return f"shorten the limit of step '{self.step}' to {to}"
 
 
-Edit = RemoveStep | MergeStep | DelegateStep | OnceOnly | DropComponent | Parallelise | ShortenLimit
+def _names(steps: Iterable[str]) -> tuple[str, ...]:
+    return tuple(steps)
+
+
+@frozen
+class Resequence:
+    """Put steps that directly follow each other in another order. It is stated by people and never searched.
+
+    Attributes
+    ----------
+    steps : tuple of str
+        Ids of a run of steps, each with one way in and one way out, in their new order.
+
+    Examples
+    --------
+    >>> print(Resequence(["check_fee", "ask_opinion"]).text("en"))
+    put steps in the order 'check_fee', 'ask_opinion'
+    """
+
+    kind: ClassVar[EditKind] = "resequence"
+    steps: tuple[str, ...] = field(converter=_names)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        names = ", ".join(f"'{step}'" for step in self.steps)
+        return f"xếp các bước theo thứ tự {names}" if lang == "vi" else f"put steps in the order {names}"
+
+
+@frozen
+class Digitise:
+    """Let a system do a step, which nobody does any more. It is stated by people and never searched.
+
+    What an officer would have noticed at the step is not noticed any more: it detects nothing.
+
+    Attributes
+    ----------
+    step : str
+        Id of the step.
+    work : Duration
+        How long the system takes; 0 is at once, at any hour.
+
+    Examples
+    --------
+    >>> from procflow.model.durations import Fixed
+    >>> print(Digitise("log_in", Duration(Fixed(0))).text("en"))
+    let a system do step 'log_in' in 0 min
+    """
+
+    kind: ClassVar[EditKind] = "digitise"
+    step: str
+    work: Duration
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return (self.step,)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        if lang == "vi":
+            return f"để hệ thống làm bước '{self.step}' trong {self.work}"
+        return f"let a system do step '{self.step}' in {self.work}"
+
+
+@frozen
+class Staff:
+    """Change how many officers hold a role. It is stated by people and never searched.
+
+    Attributes
+    ----------
+    role : str
+        Id of the role.
+    officers : int
+        How many hold it from now on.
+
+    Examples
+    --------
+    >>> print(Staff("clerk", 3).text("en"))
+    have 3 officers in role 'clerk'
+    """
+
+    kind: ClassVar[EditKind] = "staff"
+    role: str
+    officers: int
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        if lang == "vi":
+            return f"bố trí {self.officers} người ở vai trò '{self.role}'"
+        return f"have {self.officers} officers in role '{self.role}'"
+
+
+Edit = (
+    RemoveStep
+    | MergeStep
+    | DelegateStep
+    | OnceOnly
+    | DropComponent
+    | Parallelise
+    | ShortenLimit
+    | Resequence
+    | Digitise
+    | Staff
+)
 """Whatever `apply` can do to a procedure."""
 
 

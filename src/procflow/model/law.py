@@ -14,17 +14,24 @@ from attrs import field, frozen
 LegalSource = Literal["higher law", "own regulation", "none found", "unknown"]
 LEGAL_SOURCES: tuple[LegalSource, ...] = ("higher law", "own regulation", "none found", "unknown")
 
-EditKind = Literal["remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit"]
+EditKind = Literal[
+    "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
+    "staff",
+]  # fmt: skip
 EDIT_KINDS: tuple[EditKind, ...] = (
-    "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit",
+    "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
+    "staff",
 )  # fmt: skip
-STEP_EDIT_KINDS: tuple[EditKind, ...] = ("remove", "merge", "delegate", "parallelise", "shorten_limit")
+STATED_EDIT_KINDS: tuple[EditKind, ...] = ("resequence", "digitise", "staff")
+"""Edits that people state: judged, carried out and measured, but never searched, as what they bring is for them to say."""
+STEP_EDIT_KINDS: tuple[EditKind, ...] = (
+    "remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise",
+)  # fmt: skip
 """Edits that the law of a step may permit."""
 DOCUMENT_EDIT_KINDS: tuple[EditKind, ...] = ("once_only", "drop_component")
 """Edits that the law of a document may permit."""
 LATER_EDIT_KINDS = (
-    "resequence", "digitise", "change_session", "change_batch", "post_check", "isolate_exceptions", "add_control",
-    "staff", "abolish", "simplify",
+    "change_session", "change_batch", "post_check", "isolate_exceptions", "add_control", "abolish", "simplify",
 )  # fmt: skip
 """Edits that a law may permit and that no verb makes yet: kept as they are, and permitting nothing."""
 
@@ -57,7 +64,8 @@ class Legal:
         Legal text with article.
     may : frozenset of str
         Edits the law permits; empty permits nothing. Of a step: "remove", "merge" (into a neighbouring step),
-        "delegate", "parallelise" (beside its neighbours), "shorten_limit". Of a document: "once_only" (taken from a
+        "delegate", "parallelise" (beside its neighbours), "resequence" (in another order with them), "digitise" (done by a
+        system), "shorten_limit". Of a document: "once_only" (taken from a
         register), "drop_component".
     delegate_to : tuple of str
         Roles to which the law lets the step be delegated; a role that is not listed may not take it over.

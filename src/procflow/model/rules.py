@@ -16,7 +16,9 @@ def _names(ids: Iterable[str]) -> tuple[str, ...]:
 
 
 PreconditionState = Literal["in force", "planned", "missing"]
-PRECONDITION_EDITS: tuple[EditKind, ...] = ("remove", "merge", "delegate", "parallelise")
+PRECONDITION_EDITS: tuple[EditKind, ...] = (
+    "remove", "merge", "delegate", "parallelise", "resequence", "digitise",
+)  # fmt: skip
 """Edits of steps that a precondition may be asked for."""
 
 
@@ -76,8 +78,8 @@ class Precondition:
     Attributes
     ----------
     edits : tuple of str
-        Kinds of edits of these steps that it is asked for: "remove", "merge", "delegate", "parallelise". Empty asks it
-        for "remove", "merge" and "parallelise", which change the form of a step; a delegation is asked for by name.
+        Kinds of edits of these steps that it is asked for: "remove", "merge", "delegate", "parallelise", "resequence",
+        "digitise". Empty asks it for all but "delegate", which is asked for by name.
     """
 
     id: str

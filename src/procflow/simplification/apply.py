@@ -1,7 +1,7 @@
 """Carry out edits: the procedure that is left, with everything that referred to what is gone repaired.
 
 `apply` never judges law; `procflow.guards.violations` and `propose` do. The edits of a plan are carried out in phases
-(documents, parallel runs, removals, merges, delegations, limits), so that their order in the plan leaves no trace.
+(documents, systems, order, parallel runs, removals, merges, delegations, limits, officers), so that their order in the plan leaves no trace.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from attrs import frozen
 from procflow.errors import Problem, ProposalError
 from procflow.model import (
     DelegateStep,
+    Digitise,
     Document,
     DropComponent,
     Edit,
@@ -23,9 +24,11 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     Role,
     Rule,
     ShortenLimit,
+    Staff,
     one_procedure,
 )
 from procflow.simplification.merging import merged
@@ -33,6 +36,7 @@ from procflow.simplification.refusals import asked, in_order, plan_faults, unrea
 from procflow.simplification.removing import without_steps
 from procflow.simplification.repair import repaired
 from procflow.simplification.shortening import limit_faults, shortened
+from procflow.simplification.staffing import unused_faults, with_officers
 from procflow.structure.rewriting import given_to, rewritten
 
 
@@ -61,6 +65,12 @@ class Applied:
         Runs of steps split into branches.
     shortened : tuple of ShortenLimit
         Limits that are shorter now.
+    resequenced : tuple of Resequence
+        Runs of steps in another order.
+    digitised : tuple of Digitise
+        Steps that a system does.
+    staffed : tuple of Staff
+        Roles with another number of officers.
     """
 
     before: Procedure
@@ -77,6 +87,9 @@ class Applied:
     dropped: tuple[str, ...] = ()
     parallelised: tuple[Parallelise, ...] = ()
     shortened: tuple[ShortenLimit, ...] = ()
+    resequenced: tuple[Resequence, ...] = ()
+    digitised: tuple[Digitise, ...] = ()
+    staffed: tuple[Staff, ...] = ()
 
     @property
     def cut(self) -> tuple[str, ...]:
@@ -91,8 +104,8 @@ def apply(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Procedure:
     Removed: flows lead past the steps, parallel flows of an XOR merge, the returns of a removed check vanish, emptied
     branches and gateways without a choice are taken away, and steps that no case reaches any more go as well. Merged:
     the step that takes in does the work of both, less the set-up of the other. Delegated: another role does the step.
-    Documents come from a register or are done without, runs of steps are split into parallel branches, and limits are
-    shortened. Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
+    Documents come from a register or are done without, runs of steps are split into parallel branches or put in another
+    order, systems do steps, limits are shortened, and roles have more or fewer officers. Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
 
     Parameters
     ----------
@@ -152,6 +165,9 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
     given = given_to(whole, (edit for edit in edits if isinstance(edit, DelegateStep)))
     _refuse(limit_faults(given, limits))
     after = repaired(procedure, shortened(given, limits), {edit.step: edit.into for edit in merges})
+    officers = [edit for edit in edits if isinstance(edit, Staff)]
+    _refuse(unused_faults(procedure, after, officers))
+    after = with_officers(after, officers)
     return _told(procedure, after, edits) if edits else Applied(procedure, procedure)
 
 
@@ -185,6 +201,11 @@ def _told(before: Procedure, after: Procedure, edits: tuple[Edit, ...]) -> Appli
             sorted((e for e in edits if isinstance(e, Parallelise)), key=lambda e: min(at[step] for step in e.steps))
         ),
         shortened=tuple(in_order(e for e in edits if isinstance(e, ShortenLimit))),
+        resequenced=tuple(
+            sorted((e for e in edits if isinstance(e, Resequence)), key=lambda e: min(at[step] for step in e.steps))
+        ),
+        digitised=tuple(sorted((e for e in edits if isinstance(e, Digitise)), key=lambda e: at[e.step])),
+        staffed=tuple(sorted((e for e in edits if isinstance(e, Staff)), key=lambda e: e.role)),
     )
 
 

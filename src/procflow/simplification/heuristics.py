@@ -21,10 +21,11 @@ from attrs import frozen
 from procflow.model import Text
 from procflow.wording import Lang
 
-HeuristicLevel = Literal["exact", "evidence", "clock", "checklist"]
+HeuristicLevel = Literal["exact", "stated", "evidence", "clock", "checklist"]
 
 LEVEL_NAMES: Mapping[HeuristicLevel, Text] = {
     "exact": Text(en="found, judged and weighed in the plan", vi="tự tìm, xét và cân trong phương án"),
+    "stated": Text(en="an edit that people state; judged and measured", vi="sửa đổi do người dùng nêu; được xét và đo"),
     "evidence": Text(en="found with its evidence; not weighed", vi="tự tìm kèm số liệu; chưa cân trong phương án"),
     "clock": Text(en="found with its evidence in a simulated run", vi="tự tìm kèm số liệu từ lần chạy mô phỏng"),
     "checklist": Text(en="a question to ask", vi="câu hỏi cần trả lời"),
@@ -41,8 +42,8 @@ class Heuristic:
         In the order of the paper, from 1.
     name : Text
         Its name.
-    level : {"exact", "evidence", "clock", "checklist"}
-        Whether edits are found and weighed, or evidence is shown, from the model or only from a simulated run, or only a
+    level : {"exact", "stated", "evidence", "clock", "checklist"}
+        Whether edits are found and weighed, or carried out where people state them, or evidence is shown, from the model or only from a simulated run, or only a
         question can be asked.
     says : Text
         What it would do in an office.
@@ -100,9 +101,9 @@ HEURISTICS: tuple[Heuristic, ...] = (
         ("Do neighbouring steps in one go by one role.", "Làm gộp các bước liền nhau do cùng một người đảm nhiệm."),
         "neighbouring steps of one role whose checked law permits 'merge', or steps of others named in 'merge_into'; the set-up time that merging saves",
         "các bước liền nhau cùng vai trò mà căn cứ đã kiểm tra cho phép 'merge', hoặc bước của vai trò khác nêu trong 'merge_into'; thời gian chuẩn bị tiết kiệm được"),
-    _of(9, "checklist", "+ + 0 0", ("resequencing", "sắp xếp lại thứ tự"),
+    _of(9, "stated", "+ + 0 0", ("resequencing", "sắp xếp lại thứ tự"),
         ("Put steps where they are needed, not before.", "Đặt bước vào đúng lúc cần đến nó."),
-        "the order that law and work need between all pairs of steps", "thứ tự mà pháp luật và công việc đòi hỏi giữa các bước"),
+        "the order that law and work need between steps; state a better one as Resequence", "thứ tự mà pháp luật và công việc đòi hỏi giữa các bước; nêu thứ tự tốt hơn bằng Resequence"),
     _of(10, "evidence", "- + 0 0", ("knock-out", "loại sớm"),
         ("Among checks that may end a case, put first what rejects most per minute of work.", "Trong các khâu có thể kết thúc hồ sơ, đặt trước khâu loại được nhiều nhất trên mỗi phút làm việc."),
         "whether the checks are independent of each other and what order the law asks for", "các khâu có độc lập với nhau không, pháp luật yêu cầu thứ tự nào"),
@@ -135,9 +136,9 @@ HEURISTICS: tuple[Heuristic, ...] = (
     _of(19, "checklist", "0 - + 0", ("case manager", "người phụ trách hồ sơ"),
         ("Name one person who answers for a case to the applicant.", "Chỉ định một người phụ trách hồ sơ, làm đầu mối với người nộp."),
         "who could answer for a whole case", "ai có thể phụ trách toàn bộ hồ sơ"),
-    _of(20, "evidence", "+ - 0 +", ("extra resources", "thêm người"),
+    _of(20, "stated", "+ - 0 +", ("extra resources", "thêm người"),
         ("Add officers where the load is high.", "Bổ sung người ở vai trò quá tải."),
-        "the posts that the office may fill; simulate before and after", "chỉ tiêu biên chế; hãy mô phỏng trước và sau"),
+        "the posts that the office may fill: state them as Staff, and simulate before and after", "chỉ tiêu biên chế: nêu bằng Staff và mô phỏng trước, sau"),
     _of(21, "checklist", "+ 0 + -", ("specialist or generalist", "chuyên sâu hoặc đa năng"),
         ("Make officers more specialised, or less.", "Chuyên môn hóa sâu hơn, hoặc đa năng hơn."),
         "work times by skill and how they are learned", "thời gian xử lý theo kỹ năng và thời gian học nghề"),
@@ -152,9 +153,9 @@ HEURISTICS: tuple[Heuristic, ...] = (
         ("Keep what other agencies hold at hand instead of asking each time.", "Kết nối dữ liệu của cơ quan khác thay vì hỏi từng lần."),
         "documents of other agencies with a 'register', whose checked law permits 'once_only'",
         "tài liệu của cơ quan khác có 'register' mà căn cứ đã kiểm tra cho phép 'once_only'"),
-    _of(25, "evidence", "+ - + -", ("activity automation", "tự động hóa"),
+    _of(25, "stated", "+ - + -", ("activity automation", "tự động hóa"),
         ("Let a system do what the law lets be done electronically.", "Để hệ thống làm những việc pháp luật cho làm điện tử."),
-        "time and cost of the step in the system, and the way back when it fails", "thời gian, chi phí khi làm trên hệ thống và cách xử lý khi sự cố"),
+        "what the law lets be done electronically, and the time it takes a system: state it as Digitise; the way back when it fails", "việc pháp luật cho làm điện tử và thời gian hệ thống làm: nêu bằng Digitise; cách xử lý khi sự cố"),
     _of(26, "checklist", "+ - 0 0", ("integral technology", "công nghệ tổng thể"),
         ("Use technology to lift limits of the procedure as a whole.", "Dùng công nghệ để gỡ giới hạn của cả quy trình."),
         "the systems of the office and what they could do", "các hệ thống của cơ quan và khả năng của chúng"),

@@ -8,12 +8,14 @@ from typing import Any, get_args
 from procflow.errors import Message, Problem, ProposalError
 from procflow.model import (
     DelegateStep,
+    Digitise,
     Edit,
     HasEdits,
     MergeStep,
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     ShortenLimit,
     edits_of,
 )
@@ -110,11 +112,11 @@ def unreached_faults(procedure: Procedure, left: Procedure, edits: Iterable[Edit
     procedure, left : Procedure
         As it was, and with the removals carried out.
     edits : iterable of Edit
-        The plan; removals and parallel runs are no concern of this question.
+        The plan; removals, parallel runs and new orders are no concern of this question.
     """
     problems = []
     for edit in sorted(edits, key=repr):
-        if isinstance(edit, RemoveStep | Parallelise):
+        if isinstance(edit, RemoveStep | Parallelise | Resequence):
             continue
         named = (edit.step, edit.into) if isinstance(edit, MergeStep) else _step(edit)
         for name in named:
@@ -125,4 +127,4 @@ def unreached_faults(procedure: Procedure, left: Procedure, edits: Iterable[Edit
 
 
 def _step(edit: Edit) -> tuple[str, ...]:
-    return (edit.step,) if isinstance(edit, DelegateStep | ShortenLimit) and edit.step is not None else ()
+    return (edit.step,) if isinstance(edit, DelegateStep | Digitise | ShortenLimit) and edit.step is not None else ()

@@ -12,6 +12,7 @@ from procflow.errors import Message, Problem, did_you_mean
 from procflow.model import (
     EDIT_KINDS,
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     MergeStep,
@@ -19,9 +20,12 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     ShortenLimit,
+    Staff,
 )
-from procflow.structure.run_faults import run_faults
+from procflow.structure.run_faults import order_faults, run_faults
+from procflow.structure.system_faults import officer_faults, system_faults
 
 NO_SUCH_STEP = Message(
     "apply-no-step",
@@ -30,8 +34,8 @@ NO_SUCH_STEP = Message(
 )
 NO_SUCH_ROLE = Message(
     "apply-no-role",
-    en="no role is called '{role}', so the step cannot be given to it.{hint} Name a role of the procedure.",
-    vi="không có vai trò nào tên '{role}' để giao bước này.{hint} Hãy nêu tên một vai trò của quy trình.",
+    en="no role is called '{role}', so no step can be given to it and nobody can be added.{hint} Name a role of the procedure.",
+    vi="không có vai trò nào tên '{role}' để giao bước hoặc bố trí người.{hint} Hãy nêu tên một vai trò của quy trình.",
 )
 NO_SUCH_DOCUMENT = Message(
     "apply-no-document",
@@ -119,14 +123,19 @@ def edit_faults(procedure: Procedure, edits: Iterable[Edit]) -> tuple[Problem, .
     plan = sorted(dict.fromkeys(edits), key=lambda edit: (EDIT_KINDS.index(edit.kind), repr(edit)))
     steps = {step.id for step in procedure.steps}
     known = [edit for edit in plan if steps.issuperset(_steps_of(edit))]
+    by_system = frozenset(edit.step for edit in known if isinstance(edit, Digitise))
+    runs = [edit for edit in known if isinstance(edit, Parallelise)]
     return (
         *_unknown_names(procedure, plan),
-        *_exclusive(procedure, known),
-        *_merges([edit for edit in known if isinstance(edit, MergeStep)], procedure),
+        *_exclusive(procedure, known, plan),
+        *_merges([edit for edit in known if isinstance(edit, MergeStep)], procedure, by_system),
         *_gone(procedure, known),
         *_delegations(procedure, [edit for edit in known if isinstance(edit, DelegateStep)]),
         *_documents(procedure, plan),
-        *run_faults(procedure, [edit for edit in known if isinstance(edit, Parallelise)]),
+        *run_faults(procedure, runs),
+        *order_faults(procedure, [edit for edit in known if isinstance(edit, Resequence)], runs),
+        *system_faults(procedure, [edit for edit in known if isinstance(edit, Digitise)]),
+        *officer_faults(procedure, [edit for edit in plan if isinstance(edit, Staff)]),
     )
 
 
@@ -144,6 +153,12 @@ def _steps_of(edit: Edit) -> tuple[str, ...]:
     return edit.steps
 
 
+def _roles_of(edit: Edit) -> tuple[str, ...]:
+    if isinstance(edit, Staff):
+        return (edit.role,)
+    return (edit.to,) if isinstance(edit, DelegateStep) else ()
+
+
 def _words(*edits: Edit) -> Mapping[str, str]:
     return {"en": "; ".join(edit.text("en") for edit in edits), "vi": "; ".join(edit.text("vi") for edit in edits)}
 
@@ -155,7 +170,7 @@ def _unknown_names(procedure: Procedure, plan: list[Edit]) -> list[Problem]:
     documents = [document.id for document in procedure.documents]
     missing = dict.fromkeys(name for edit in plan for name in _steps_of(edit) if name not in steps)
     problems = [NO_SUCH_STEP.at(place, step=name, hint=did_you_mean(name, steps)) for name in missing]
-    missing = dict.fromkeys(edit.to for edit in plan if isinstance(edit, DelegateStep) and edit.to not in roles)
+    missing = dict.fromkeys(name for edit in plan for name in _roles_of(edit) if name not in roles)
     problems += [NO_SUCH_ROLE.at(place, role=name, hint=did_you_mean(name, roles)) for name in missing]
     wanted = (edit.document for edit in plan if isinstance(edit, OnceOnly | DropComponent))
     missing = dict.fromkeys(name for name in wanted if name not in documents)
@@ -164,14 +179,17 @@ def _unknown_names(procedure: Procedure, plan: list[Edit]) -> list[Problem]:
     ]
 
 
-def _exclusive(procedure: Procedure, known: list[Edit]) -> list[Problem]:
-    """Return the steps, documents and limits to which a plan does two things of which only one can be done."""
+def _exclusive(procedure: Procedure, known: list[Edit], plan: list[Edit]) -> list[Problem]:
+    """Return the steps, documents, roles and limits to which a plan does two things of which only one can be done."""
     found: dict[str, list[Edit]] = {}
     for edit in known:
-        if isinstance(edit, RemoveStep | MergeStep | DelegateStep):
+        if isinstance(edit, RemoveStep | MergeStep | DelegateStep | Digitise):
             found.setdefault(f"step '{edit.step}'", []).append(edit)
         elif isinstance(edit, OnceOnly | DropComponent):
             found.setdefault(f"document '{edit.document}'", []).append(edit)
+    for edit in plan:
+        if isinstance(edit, Staff):
+            found.setdefault(f"role '{edit.role}'", []).append(edit)
     limits: dict[str, list[Edit]] = {}
     for edit in known:
         if isinstance(edit, ShortenLimit):
@@ -180,12 +198,12 @@ def _exclusive(procedure: Procedure, known: list[Edit]) -> list[Problem]:
     return [EXCLUSIVE.at(procedure.place(what), edits=_words(*edits)) for what, edits in several if len(edits) > 1]
 
 
-def _merges(merges: list[MergeStep], procedure: Procedure) -> list[Problem]:
+def _merges(merges: list[MergeStep], procedure: Procedure, by_system: frozenset[str]) -> list[Problem]:
     itself = {edit.step: INTO_ITSELF for edit in merges if edit.step == edit.into}
     problems = [message.at(procedure.place(f"step '{step}'")) for step, message in itself.items()]
     named = dict.fromkeys(name for edit in merges for name in (edit.step, edit.into))
     doing = {"en": "merged", "vi": "gộp"}
-    idle = [name for name in named if procedure.step(name).role is None]
+    idle = [name for name in named if procedure.step(name).role is None or name in by_system]
     return problems + [AUTOMATIC.at(procedure.place(f"step '{name}'"), edit=doing) for name in idle]
 
 

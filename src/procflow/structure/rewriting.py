@@ -1,4 +1,5 @@
-"""Rewrite the graph as an edit says: documents taken from a register or dropped, steps side by side, steps given away.
+"""Rewrite the graph as an edit says: documents taken from a register or dropped, steps side by side, in another order,
+done by a system, or given away.
 
 Pure functions from procedure to procedure. They expect edits in which `edit_faults` finds nothing, and never judge law;
 `apply` builds on them, and guards look at the paths of what they make.
@@ -13,6 +14,7 @@ from attrs import evolve
 
 from procflow.model import (
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     Flow,
@@ -20,12 +22,13 @@ from procflow.model import (
     OnceOnly,
     Parallelise,
     Procedure,
+    Resequence,
     Step,
 )
 
 
 def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
-    """Return the procedure with document edits and parallel runs carried out; all other edits are left aside.
+    """Return the procedure with documents, systems, order and parallel runs as edits say; all other edits are left aside.
 
     Removals and merges are written on top of this procedure, and so are the paths that guards judge.
 
@@ -50,7 +53,9 @@ def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
         once_only=frozenset(edit.document for edit in every if isinstance(edit, OnceOnly)),
         dropped=frozenset(edit.document for edit in every if isinstance(edit, DropComponent)),
     )
-    return side_by_side(documents, (edit for edit in every if isinstance(edit, Parallelise)))
+    automatic = by_system(documents, (edit for edit in every if isinstance(edit, Digitise)))
+    ordered = in_new_order(automatic, (edit for edit in every if isinstance(edit, Resequence)))
+    return side_by_side(ordered, (edit for edit in every if isinstance(edit, Parallelise)))
 
 
 def with_documents(procedure: Procedure, *, once_only: frozenset[str], dropped: frozenset[str]) -> Procedure:
@@ -103,6 +108,61 @@ def _without_documents(step: Step, dropped: frozenset[str]) -> Step:
 
 def _less(names: tuple[str, ...], dropped: frozenset[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in dropped)
+
+
+def by_system(procedure: Procedure, edits: Iterable[Digitise]) -> Procedure:
+    """Return the procedure with steps done by a system, which takes its own time, needs no getting ready and notices nothing.
+
+    Examples
+    --------
+    >>> from procflow.model import Duration, End, Fixed
+    >>> p = Procedure(id="p", steps=[Step(id="log", role="clerk", detects=[("typo", 0.5)])], ends=[End(id="z")],
+    ...               flows=[Flow("log", "z")], start="log")
+    >>> after = by_system(p, [Digitise("log", Duration(Fixed(0)))]).steps[0]
+    >>> after.role, str(after.work), after.detects
+    (None, '0 min', ())
+    """
+    work = {edit.step: edit.work for edit in edits}
+    if not work:
+        return procedure
+    return evolve(
+        procedure,
+        steps=tuple(
+            evolve(step, role=None, work=work[step.id], parts=(), setup=None, detects=()) if step.id in work else step
+            for step in procedure.steps
+        ),
+    )
+
+
+def in_new_order(procedure: Procedure, edits: Iterable[Resequence]) -> Procedure:
+    """Return the procedure with runs of steps in another order; every way into a run leads to its new first step.
+
+    Examples
+    --------
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "z")])
+    >>> after = in_new_order(p, [Resequence(["b", "a"])])
+    >>> after.start, [(flow.source, flow.target) for flow in after.flows]
+    ('b', [('b', 'a'), ('a', 'z')])
+    """
+    for edit in sorted(edits, key=repr):
+        run = run_order(procedure, edit.steps)
+        place = dict(zip(run, edit.steps, strict=True))
+        first = {run[0]: edit.steps[0]}
+        flows = tuple(
+            # Inside the run every arrow keeps its place: the k-th leads from the k-th step of the new order to the next.
+            evolve(flow, source=place[flow.source], target=place.get(flow.target, flow.target))
+            if flow.source in place and flow.source != run[-1]
+            else evolve(
+                flow,
+                source=place.get(flow.source, flow.source),
+                target=first.get(flow.target, flow.target),
+            )
+            for flow in procedure.flows
+        )
+        procedure = evolve(procedure, start=first.get(procedure.start, procedure.start), flows=flows)
+    return procedure
 
 
 def given_to(procedure: Procedure, edits: Iterable[DelegateStep]) -> Procedure:

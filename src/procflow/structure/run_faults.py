@@ -1,4 +1,4 @@
-"""Can these steps run side by side? Faults of form in the branches of a parallel run."""
+"""Can these steps run side by side, or in another order? Faults of form in the runs that edits name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from procflow.errors import Message, Problem
-from procflow.model import Parallelise, Procedure
+from procflow.model import Parallelise, Procedure, Resequence
 from procflow.structure.rewriting import run_order
 
 FEW_BRANCHES = Message(
@@ -77,6 +77,68 @@ def run_faults(procedure: Procedure, edits: Sequence[Parallelise]) -> tuple[Prob
     named = Counter(step for edit in edits for step in edit.steps)
     twice = [step for step in procedure.steps if named[step.id] > 1]
     return (*problems, *(TWICE_IN_BRANCHES.at(procedure.place(f"step '{step.id}'")) for step in twice))
+
+
+SAME_ORDER = Message(
+    "apply-same-order",
+    en="{edit}: this is the order today. Name another order, or leave this edit out.",
+    vi="{edit}: đây là thứ tự hiện nay. Hãy nêu thứ tự khác, hoặc bỏ sửa đổi này.",
+)
+TWICE_IN_ORDER = Message(
+    "apply-step-in-two-orders",
+    en="it stands in several runs that are put in another order or side by side, or twice in one. Name it once.",
+    vi="bước này nằm trong nhiều đoạn được xếp lại hoặc làm song song, hoặc được nêu hai lần. Hãy chỉ nêu một lần.",
+)
+NOT_IN_A_RUN = Message(
+    "apply-order-needs-run",
+    en="{edit}: only steps that directly follow each other, each with one certain way in and out, can change places; "
+    "checks that send back or end a case cannot. Name such steps, or leave this edit out.",
+    vi="{edit}: chỉ các bước nối tiếp nhau trực tiếp, mỗi bước có đúng một đường vào và một đường ra chắc chắn, mới đổi "
+    "chỗ được; khâu có trả lại hoặc kết thúc hồ sơ thì không. Hãy nêu các bước như vậy, hoặc bỏ sửa đổi này.",
+)
+
+
+def order_faults(
+    procedure: Procedure, edits: Sequence[Resequence], beside: Sequence[Parallelise] = ()
+) -> tuple[Problem, ...]:
+    """Return why steps cannot be put in the order that edits say; empty if they can.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        As it stands.
+    edits : sequence of Resequence
+        Each names steps of the procedure.
+    beside : sequence of Parallelise, optional
+        Runs of the same plan that are split; a step is in one run only.
+
+    Examples
+    --------
+    >>> from procflow.model import End, Flow, Step
+    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b")], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "b"), Flow("b", "z")])
+    >>> [problem.code for problem in order_faults(p, [Resequence(["a", "b"])])], order_faults(p, [Resequence(["b", "a"])])
+    (['apply-same-order'], ())
+    """
+    place, problems = procedure.place("edits"), []
+    for edit in edits:
+        words = {"en": edit.text("en"), "vi": edit.text("vi")}
+        if len(set(edit.steps)) < 2 or not _is_run(procedure, edit.steps):
+            problems.append(NOT_IN_A_RUN.at(place, edit=words))
+        elif run_order(procedure, set(edit.steps)) == edit.steps:
+            problems.append(SAME_ORDER.at(place, edit=words))
+    ordered = Counter(step for edit in edits for step in edit.steps)
+    named = ordered + Counter(step for run in beside for step in set(run.steps))
+    twice = [step for step in procedure.steps if ordered[step.id] and named[step.id] > 1]
+    return (*problems, *(TWICE_IN_ORDER.at(procedure.place(f"step '{step.id}'")) for step in twice))
+
+
+def _is_run(procedure: Procedure, steps: Sequence[str]) -> bool:
+    """Tell whether steps follow each other directly, each with one certain way in and out."""
+    if any(_ways_out(procedure, step) for step in steps):
+        return False
+    run = run_order(procedure, dict.fromkeys(steps))
+    return set(run) == set(steps) and not any(_ways_in(procedure, step, first=step == run[0]) for step in run)
 
 
 def _of_one(procedure: Procedure, edit: Parallelise) -> list[Problem]:

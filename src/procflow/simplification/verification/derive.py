@@ -8,6 +8,7 @@ from procflow.errors import ProposalError
 from procflow.guards import deciding
 from procflow.model import (
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     MergeStep,
@@ -26,7 +27,7 @@ from procflow.structure.network import network
 def derive(before: Procedure, after: Procedure) -> tuple[Edit, ...]:
     """Return the edits that explain what became of the steps, documents and limits of a procedure.
 
-    What they do not explain shows when they are carried out and the result is held against the other file.
+    A new order of steps and other officers are not derived: state them as edits. What they do not explain shows when they are carried out and the result is held against the other file.
 
     Parameters
     ----------
@@ -49,6 +50,7 @@ def derive(before: Procedure, after: Procedure) -> tuple[Edit, ...]:
         *_merged(before, after),
         *_delegated(before, after),
         *_limits(before, after),
+        *_systems(before, after),
     ]
     merged = {edit.step for edit in edits if isinstance(edit, MergeStep)}
     gone = [step.id for step in before.steps if step.id not in merged and not _has(after, step.id)]
@@ -110,6 +112,14 @@ def _delegated(before: Procedure, after: Procedure) -> Iterable[Edit]:
         was = old.get(step.id)
         if was is not None and step.role is not None and step.role != was:
             yield DelegateStep(step.id, step.role)
+
+
+def _systems(before: Procedure, after: Procedure) -> Iterable[Edit]:
+    """Yield the steps that nobody does any more and that a system takes a stated time for."""
+    old = {step.id: step.role for step in before.steps}
+    for step in after.steps:
+        if old.get(step.id) is not None and step.role is None and step.work is not None:
+            yield Digitise(step.id, step.work)
 
 
 def _limits(before: Procedure, after: Procedure) -> Iterable[Edit]:
