@@ -30,6 +30,12 @@ def test_verbs_are_functions_not_rooms():
         "diff",
         "questions",
         "new_limit",
+        "frontier",
+        "sensitivity",
+        "pool",
+        "select",
+        "roll_out",
+        "verify",
     ):
         assert callable(getattr(procflow, verb))
 

@@ -63,17 +63,21 @@ if TYPE_CHECKING:
     )
     from procflow.samples import sample
     from procflow.simplification import (
+        Alternative,
         Frontier,
         Proposal,
         Review,
         RollOut,
+        Selection,
         Sensitivity,
         Verification,
         apply,
         candidates,
         frontier,
+        pool,
         propose,
         roll_out,
+        select,
         sensitivity,
         undo,
         verify,
@@ -99,8 +103,8 @@ _HOMES = {
     ),
     "samples": ("sample",),
     "simplification": (
-        "Frontier", "Proposal", "Review", "RollOut", "Sensitivity", "Verification", "apply", "candidates", "frontier",
-        "propose", "roll_out", "sensitivity", "undo", "verify",
+        "Alternative", "Frontier", "Proposal", "Review", "RollOut", "Selection", "Sensitivity", "Verification", "apply",
+        "candidates", "frontier", "pool", "propose", "roll_out", "select", "sensitivity", "undo", "verify",
     ),
     "simplification.portfolio": ("Suggestion", "suggest"),
     "simulation": ("Run", "Scenario", "simulate"),
@@ -110,6 +114,7 @@ _ROOMS = ("plot", "report", "testing")
 _HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Alternative",
     "Calendar",
     "Comparison",
     "DelegateStep",
@@ -147,6 +152,7 @@ __all__ = [
     "RollOut",
     "Run",
     "Scenario",
+    "Selection",
     "Sensitivity",
     "ShortenLimit",
     "SimulationError",
@@ -171,12 +177,14 @@ __all__ = [
     "measure",
     "new_limit",
     "plot",
+    "pool",
     "propose",
     "questions",
     "read_plan",
     "report",
     "roll_out",
     "sample",
+    "select",
     "sensitivity",
     "simulate",
     "suggest",
