@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from procflow.io import dump, load, loads, read_plan, write_plan
     from procflow.metrics import Metrics, NewLimit, measure, new_limit
     from procflow.model import (
+        AddControl,
         Calendar,
         DelegateStep,
         Demand,
@@ -97,7 +98,7 @@ _HOMES = {
     "io": ("dump", "load", "loads", "read_plan", "write_plan"),
     "metrics": ("Metrics", "NewLimit", "measure", "new_limit"),
     "model": (
-        "Calendar", "DelegateStep", "Demand", "Digitise", "Document", "DropComponent", "Duration", "Duty", "End", "Flow", "Gateway",
+        "AddControl", "Calendar", "DelegateStep", "Demand", "Digitise", "Document", "DropComponent", "Duration", "Duty", "End", "Flow", "Gateway",
         "Legal", "MergeStep", "OnceOnly", "Parallelise", "Procedure", "RemoveStep", "Resequence", "Role", "ShortenLimit", "Staff", "Step",
         "Text", "TimeLimit",
     ),
@@ -114,6 +115,7 @@ _ROOMS = ("plot", "report", "testing")
 _HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "AddControl",
     "Alternative",
     "Calendar",
     "Comparison",

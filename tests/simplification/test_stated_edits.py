@@ -12,11 +12,14 @@ from procflow.analysis.cycle_time import expected_cycle_time
 from procflow.checking.choices import choice_problems
 from procflow.checking.flows import flow_problems
 from procflow.checking.references import reference_problems
-from procflow.errors import ProposalError
+from procflow.errors import NotSupportedError, ProposalError
 from procflow.guards import detection, escapes, planned_preconditions, violations
 from procflow.io import dump, loads
+from procflow.io.plan_table import plan_rows
 from procflow.metrics import measure
 from procflow.model import (
+    STATED_EDIT_KINDS,
+    AddControl,
     AuthorityCap,
     ControlFloor,
     DelegateStep,
@@ -36,6 +39,7 @@ from procflow.model import (
     Role,
     Separation,
     Staff,
+    Step,
 )
 from procflow.simplification import applied, apply, propose, undo, verify
 from procflow.simplification.forms import SEARCHED
@@ -245,6 +249,100 @@ def test_law_has_its_say(office):
             assert planned_preconditions(p, [edit]) == ((rule,) if state == "planned" else ())
 
 
+LOOK = Step(id="look", role="head", work=Duration(Fixed(6)), detects=[("typo", 0.5)])
+
+
+def test_a_new_check_sends_back_and_catches(office):
+    """A quarter goes back to `a`, so `a` and `look` are done 4/3 times: 10 and 6 minutes a third more, then 20 and 30."""
+    edit = AddControl("a", LOOK, 0.25, "a")
+    after = apply(office, [edit])
+    assert [step.id for step in after.steps] == ["a", "look", "b", "c"]
+    assert _times(after) == pytest.approx([4 / 3, 4 / 3, 1, 1])
+    assert expected_cycle_time(after) == pytest.approx(16 * 4 / 3 + 50)
+    assert handoffs(after).by_role == pytest.approx(4 / 3 + 1 / 3 + 1)
+    assert detection(after)["typo"] == pytest.approx(0.5)
+    assert found(office, edit) == []
+    assert applied(office, [edit]).added == (edit,)
+
+
+def test_a_new_check_keeps_a_floor_that_a_removal_would_break(office):
+    """One check of a half for another: coverage is bought back."""
+    steps = [evolve(step, detects=[("typo", 0.5)]) if step.id == "b" else step for step in office.steps]
+    p = evolve(office, steps=steps, rules=[ControlFloor(id="f", risk="typo", detect=0.5)])
+    assert found(p, RemoveStep("b")) == ["cut-floor-broken"]
+    plan = [RemoveStep("b"), AddControl("a", LOOK)]
+    assert found(p, *plan) == []
+    assert [step.id for step in apply(p, plan).steps] == ["a", "look", "c"]
+
+
+def test_a_new_check_needs_its_documents(office):
+    """`a` makes the note; before it there is none. What comes too late cannot be checked."""
+    look = evolve(LOOK, needs=("note",))
+    assert found(office, AddControl("a", look)) == []
+    p = apply(office, [Resequence(["b", "a"])])
+    assert found(p, AddControl("b", look)) == ["edit-control-documents"]
+
+
+def test_a_new_check_stands_behind_its_step_wherever_that_stands(office):
+    """In a new order, and within its branch."""
+    add = AddControl("a", LOOK)
+    ordered = apply(office, [add, Resequence(["b", "a"])])
+    assert {(flow.source, flow.target) for flow in ordered.flows} == {
+        ("b", "a"),
+        ("a", "look"),
+        ("look", "c"),
+        ("c", "done"),
+    }
+    beside = apply(office, [add, Parallelise([["a"], ["b"]])])
+    assert {("a", "look"), ("look", "b_join")} <= {(flow.source, flow.target) for flow in beside.flows}
+    with pytest.raises(ProposalError):
+        apply(office, [AddControl("b", LOOK, 0.5, "a"), Parallelise([["a"], ["b"]])])
+
+
+@pytest.mark.parametrize(
+    ("plan", "code"),
+    [
+        ([AddControl("a", evolve(LOOK, id="b"))], "apply-control-name"),
+        ([AddControl("a", evolve(LOOK, role=None))], "apply-control-role"),
+        ([AddControl("a", evolve(LOOK, role="agency"))], "apply-control-role"),
+        ([AddControl("a", evolve(LOOK, role="nobody"))], "apply-no-role"),
+        ([AddControl("a", evolve(LOOK, join="all"))], "apply-control-form"),
+        ([AddControl("a", LOOK, 0.5)], "apply-control-back"),
+        ([AddControl("a", LOOK, 0, "a")], "apply-control-back"),
+        ([AddControl("a", LOOK, 1, "a")], "apply-control-back"),
+        ([AddControl("a", LOOK, 0.5, "c")], "apply-control-back"),
+        ([AddControl("nowhere", LOOK)], "apply-no-step"),
+        ([AddControl("a", LOOK), AddControl("b", LOOK)], "apply-exclusive-edits"),
+        ([AddControl("a", LOOK), AddControl("a", evolve(LOOK, id="other"))], "apply-exclusive-edits"),
+        ([AddControl("a", LOOK), RemoveStep("a")], "apply-control-of-gone"),
+        ([AddControl("a", evolve(LOOK, needs=("nothing",)))], "no-such-name"),
+    ],
+)
+def test_what_a_new_check_cannot_be_is_refused(office, plan, code):
+    """Each by its name."""
+    p = evolve(office, roles=[*office.roles, Role(id="agency", external=True)])
+    with pytest.raises(ProposalError) as error:
+        apply(p, plan)
+    assert code in codes(error)
+
+
+def test_a_choice_has_no_one_way_on_for_a_new_check(office):
+    """Behind a step that decides, a check would see only some cases."""
+    flows = [*(flow for flow in office.flows if flow.source != "b"), Flow("b", "c", 0.5), Flow("b", "done", 0.5)]
+    with pytest.raises(ProposalError) as error:
+        apply(evolve(office, flows=flows), [AddControl("b", LOOK)])
+    assert codes(error) == ["apply-control-place"]
+
+
+def test_a_new_check_is_told_as_unexplained_and_no_row_holds_it(office):
+    """Nobody can derive what it catches."""
+    edit = AddControl("a", LOOK)
+    assert not verify(office, apply(office, [edit])).passed
+    assert verify(office, [edit]).passed
+    with pytest.raises(NotSupportedError, match="no row"):
+        plan_rows(office, [edit])
+
+
 def test_a_plan_without_its_system_is_undone_alone(office):
     """The others stay."""
     plan = [Digitise("b", AT_ONCE), Staff("clerk", 2)]
@@ -268,7 +366,7 @@ def test_another_order_and_other_officers_are_told_as_unexplained(office):
 
 def test_what_is_stated_is_never_searched(office):
     """A plan holds none of them, though the law would let it."""
-    assert {"resequence", "digitise", "staff"}.isdisjoint(SEARCHED)
+    assert set(STATED_EDIT_KINDS).isdisjoint(SEARCHED)
     assert {edit.kind for edit in propose(office).edits} <= set(SEARCHED)
 
 
@@ -313,6 +411,33 @@ def test_stated_edits_leave_no_fault_and_no_trace_of_their_order(low):
         assert evolve(back, flows=after.flows) == after
         assert sorted(back.flows, key=repr) == sorted(after.flows, key=repr)
     assert kinds == {"resequence", "digitise", "staff"}
+
+
+@pytest.mark.parametrize("low", range(0, 60, 20))
+def test_a_new_check_leaves_the_others_as_often_as_they_were(low):
+    """It is done whenever cases go on from its step; half of them sent back, both are done twice as often and no other."""
+    tried = 0
+    for seed in range(low, low + 20):
+        p = edited_procedure(seed)
+        before = dict(zip((step.id for step in p.steps), _times(p), strict=True))
+        look = Step(id="look", role="clerk", work=Duration(Fixed(1)), detects=[("new", 0.25)])
+        for step in p.steps:
+            edit = AddControl(step.id, look)
+            try:
+                after = apply(p, [edit])
+            except ProposalError:
+                continue
+            tried += 1
+            now = dict(zip((step.id for step in after.steps), _times(after), strict=True))
+            on = sum(flow.p for flow in p.outflows(step.id) if flow.kind == "normal")
+            assert now.pop("look") == pytest.approx(before[step.id] * on)
+            assert now == pytest.approx(before)
+            if on == 1 and step.join == "any":
+                twice = apply(p, [AddControl(step.id, look, 0.5, step.id)])
+                then = dict(zip((step.id for step in twice.steps), _times(twice), strict=True))
+                assert then.pop("look") == pytest.approx(2 * before[step.id])
+                assert then == pytest.approx({**before, step.id: 2 * before[step.id]})
+    assert tried > 50
 
 
 def _times(procedure):

@@ -86,7 +86,7 @@ def _longest(plan: Plan, paths: Paths) -> tuple[float, tuple[str, ...]] | None:
     if any(len(part) > 1 or part[0] in following[part[0]] for part in parts):
         return None
     shorter = {edit.step: edit.to for edit in plan.edits if isinstance(edit, ShortenLimit)}
-    steps = {atom: plan.procedure.step(name) for name, atom in paths.kept.items()}
+    steps = {atom: plan.view.step(name) for name, atom in paths.kept.items()}
     best: dict[int, tuple[float, tuple[str, ...]]] = {paths.net.start: (0.0, ())}
     found = None
     for atom in (part[0] for part in reversed(parts)):
@@ -113,4 +113,5 @@ def _with(
         return here
     if limit is None:
         return here if step.role is None else None
-    return here[0] + _minutes(plan.procedure, limit, plan.role(step.id)), (*here[1], step.id)
+    role = plan.role(step.id) if step.id in plan.steps else step.role
+    return here[0] + _minutes(plan.procedure, limit, role), (*here[1], step.id)

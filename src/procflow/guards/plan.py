@@ -9,6 +9,7 @@ from attrs import frozen
 
 from procflow.model import (
     EDIT_KINDS,
+    AddControl,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -70,14 +71,15 @@ class Plan:
 
     @cached_property
     def view(self) -> Procedure:
-        """The procedure with documents, systems, order and parallel branches rewritten; removed and merged steps are still in it.
+        """The procedure with documents, systems, new checks, order and parallel branches rewritten; removed and merged steps are still in it.
 
         What cannot be carried out is left aside; `procflow.guards.form` tells it.
         """
         documents = [
             edit
             for edit in self.edits
-            if isinstance(edit, OnceOnly | DropComponent | Digitise) and not edit_faults(self.procedure, [edit])
+            if isinstance(edit, OnceOnly | DropComponent | Digitise | AddControl)
+            and not edit_faults(self.procedure, [edit])
         ]
         runs = [edit for edit in self.edits if isinstance(edit, Parallelise | Resequence)]
         if runs and edit_faults(self.procedure, runs):
@@ -152,6 +154,7 @@ _REFUSED: Mapping[str, Mapping[Lang, str]] = {
     "drop_component": {"en": "may not be dropped from the dossier", "vi": "không được bỏ khỏi thành phần hồ sơ"},
     "resequence": {"en": "may not change places with other steps", "vi": "không được đổi thứ tự với bước khác"},
     "digitise": {"en": "may not be done by a system", "vi": "không được để hệ thống làm thay"},
+    "add_control": {"en": "may not be added", "vi": "không được thêm"},
     "staff": {"en": "may not be given other officers", "vi": "không được thay đổi số người"},
     "shorten_limit": {"en": "may not be given a shorter limit", "vi": "không được rút ngắn thời hạn"},
 }

@@ -1,11 +1,13 @@
-"""May a system do what a person does today, and may steps change places? What path rules do not see."""
+"""May a system do what a person does today, may steps change places, and has a new check what it needs?"""
 
 from __future__ import annotations
 
 from procflow.errors import Message, Problem
+from procflow.guards.documents import unmet
+from procflow.guards.paths import Change, along
 from procflow.guards.plan import Plan, What, plan_of
 from procflow.guards.precedence import in_brackets
-from procflow.model import Digitise, Edit, Procedure, Resequence, Separation
+from procflow.model import AddControl, Digitise, Edit, Procedure, Resequence, Separation
 from procflow.structure import signatures
 from procflow.structure.edit_faults import edit_faults
 from procflow.structure.rewriting import run_order
@@ -30,9 +32,15 @@ USED_LATER = Message(
     vi="bước này dùng {documents} do '{maker}' tạo ra, mà theo thứ tự mới thì có sau. Hãy giữ thứ tự đó.",
 )
 
+CHECK_LACKS = Message(
+    "edit-control-documents",
+    en="the new check needs {documents}, which some case would not have there. Put it where the documents are.",
+    vi="khâu kiểm tra mới cần {documents} mà có hồ sơ chưa có ở đó. Hãy đặt khâu này ở nơi đã có tài liệu.",
+)
 
-def judge_systems(procedure: Procedure, what: What) -> tuple[Problem, ...]:
-    """Return a problem for every check or signature given to a system, and for what a new order would leave unused.
+
+def judge_systems(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
+    """Return a problem for everything that a system may not do, that a new order leaves unused, or that a new check lacks.
 
     Parameters
     ----------
@@ -40,6 +48,8 @@ def judge_systems(procedure: Procedure, what: What) -> tuple[Problem, ...]:
         As it stands.
     what : proposal, or iterable of Edit or str
         The plan or its edits; a plain step id stands for its removal.
+    paths : Change, optional
+        The paths before and after, where they have been worked out already.
 
     Examples
     --------
@@ -57,7 +67,21 @@ def judge_systems(procedure: Procedure, what: What) -> tuple[Problem, ...]:
             problems += _by_system(plan, edit)
         elif isinstance(edit, Resequence) and not edit_faults(procedure, [edit]):
             problems += _too_early(procedure, edit)
+    added = {edit.control.id: edit for edit in plan.edits if isinstance(edit, AddControl)}
+    if added:
+        problems += _lacking(plan, paths or along(plan), added)
     return tuple(problems)
+
+
+def _lacking(plan: Plan, ways: Change, added: dict[str, AddControl]) -> list[Problem]:
+    steps = {step.id for step in plan.procedure.steps}
+    return [
+        CHECK_LACKS.at(
+            plan.procedure.place(f"step '{need.node}'"), documents=need.documents, **_concerned(added[need.node])
+        )
+        for need in unmet(ways.view, ways.after)
+        if need.node in added and need.node not in steps
+    ]
 
 
 def _by_system(plan: Plan, edit: Digitise) -> list[Problem]:

@@ -77,7 +77,7 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
         *judge_deciding(procedure, plan),
         *judge_preconditions(procedure, plan),
         *judge_eyes(procedure, plan),
-        *judge_systems(procedure, plan),
+        *judge_systems(procedure, plan, paths=ways),
         *judge_precedence(procedure, plan, paths=ways),
         *judge_documents(procedure, plan, paths=ways),
         *judge_duties(procedure, plan, paths=ways),

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from attrs import define, field
 
-from procflow.errors import InputError, Message, Place, Problem, ProcedureError, did_you_mean
+from procflow.errors import InputError, Message, NotSupportedError, Place, Problem, ProcedureError, did_you_mean
 from procflow.io.sheets import SheetRow, read_rows
 from procflow.io.spelling import parse_duration, parse_span, spell_duration
 from procflow.model import (
+    AddControl,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -88,6 +89,13 @@ ID_TWICE = Message(
     "plan-id-twice",
     en="'{id}' has '{edit}' on row {first} already. Keep one.",
     vi="'{id}' đã có '{edit}' ở hàng {first}. Hãy giữ lại một.",
+)
+NO_ROW = Message(
+    "plan-no-row",
+    en="'{edit}' describes a step that is new, which no row of a plan table can hold. Write the plan without it, or write the "
+    "procedure that it leaves to a file.",
+    vi="'{edit}' mô tả một bước mới mà bảng phương án không ghi được. Hãy ghi phương án không có sửa đổi này, hoặc ghi quy "
+    "trình sau sửa đổi ra tệp.",
 )
 _STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise"})
 _EXPECTED = {
@@ -270,9 +278,19 @@ def _head(rows: Sequence[SheetRow], file: str) -> tuple[int, Mapping[str, int]]:
 def plan_rows(
     procedure: Procedure, what: HasEdits | Iterable[Edit] = (), *, lang: Lang = "en"
 ) -> list[tuple[str, str, str, str]]:
-    """Return the rows of a plan table: every step and document, with the edits of a plan filled in; roles where they have some."""
+    """Return the rows of a plan table: every step and document, with the edits of a plan filled in; roles where they have some.
+
+    Raises
+    ------
+    NotSupportedError
+        If the plan puts in a new check, which no row can hold.
+    """
     told: dict[tuple[str, str], list[tuple[str, str]]] = {}
     groups = 0
+    new = [edit for edit in edits_of(what) if isinstance(edit, AddControl)]
+    if new:
+        place = procedure.place("edits")
+        raise NotSupportedError(*(NO_ROW.at(place, edit={"en": e.text("en"), "vi": e.text("vi")}) for e in new))
     staffed = {edit.role for edit in edits_of(what) if isinstance(edit, Staff)}
     for edit in edits_of(what):
         word = WORDS[edit.kind][0] if lang == "en" else next(w for w in WORDS[edit.kind] if not w.isascii())
@@ -309,6 +327,8 @@ def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
             return [(edit.step, spell_duration(edit.work))]
         case Staff():
             return [(edit.role, str(edit.officers))]
+        case AddControl():
+            return []
 
 
 def write_plan(
@@ -333,6 +353,8 @@ def write_plan(
 
     Raises
     ------
+    NotSupportedError
+        If the plan puts in a new check, which no row can hold.
     OutputError
         If it cannot be written.
     """

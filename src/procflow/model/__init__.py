@@ -27,6 +27,7 @@ from procflow.model.durations import (
     Uniform,
 )
 from procflow.model.edits import (
+    AddControl,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -92,6 +93,7 @@ __all__ = [
     "STEP_EDIT_KINDS",
     "UNITS",
     "WEEKDAYS",
+    "AddControl",
     "AfterPause",
     "AuthorityCap",
     "Calendar",

@@ -12,8 +12,9 @@ from typing import ClassVar, Protocol
 from attrs import field, frozen
 
 from procflow.model.durations import Duration, Span
+from procflow.model.elements import Step
 from procflow.model.law import EditKind
-from procflow.wording import Lang
+from procflow.wording import Lang, share
 
 
 @frozen
@@ -344,6 +345,50 @@ class Staff:
         return f"have {self.officers} officers in role '{self.role}'"
 
 
+@frozen
+class AddControl:
+    """Put a new check behind a step. It is stated by people and never searched.
+
+    How many cases the steps behind it will still send back is not guessed: their probabilities stay as they are.
+
+    Attributes
+    ----------
+    after : str
+        Id of the step behind which cases come to the check.
+    control : Step
+        The check, with an id of its own and a role; what it catches stands in its `detects`.
+    back : float
+        Share of its cases that it sends back, in [0, 1).
+    to : str or None
+        Id of the step to which they go back; None where none is sent back.
+
+    Examples
+    --------
+    >>> print(AddControl("receive", Step(id="first_look", role="clerk"), 0.1, "receive").text("en"))
+    add control 'first_look' after 'receive', which sends 10.0 % back to 'receive'
+    """
+
+    kind: ClassVar[EditKind] = "add_control"
+    after: str
+    control: Step
+    back: float = 0.0
+    to: str | None = None
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return ()
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        part = share(self.back, lang)
+        if lang == "vi":
+            back = f", trả lại {part} về '{self.to}'" if self.to else ""
+            return f"thêm khâu kiểm tra '{self.control.id}' sau bước '{self.after}'{back}"
+        back = f", which sends {part} back to '{self.to}'" if self.to else ""
+        return f"add control '{self.control.id}' after '{self.after}'{back}"
+
+
 Edit = (
     RemoveStep
     | MergeStep
@@ -355,6 +400,7 @@ Edit = (
     | Resequence
     | Digitise
     | Staff
+    | AddControl
 )
 """Whatever `apply` can do to a procedure."""
 

@@ -16,13 +16,13 @@ LEGAL_SOURCES: tuple[LegalSource, ...] = ("higher law", "own regulation", "none 
 
 EditKind = Literal[
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
-    "staff",
+    "staff", "add_control",
 ]  # fmt: skip
 EDIT_KINDS: tuple[EditKind, ...] = (
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
-    "staff",
+    "staff", "add_control",
 )  # fmt: skip
-STATED_EDIT_KINDS: tuple[EditKind, ...] = ("resequence", "digitise", "staff")
+STATED_EDIT_KINDS: tuple[EditKind, ...] = ("resequence", "digitise", "staff", "add_control")
 """Edits that people state: judged, carried out and measured, but never searched, as what they bring is for them to say."""
 STEP_EDIT_KINDS: tuple[EditKind, ...] = (
     "remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise",
@@ -31,7 +31,7 @@ STEP_EDIT_KINDS: tuple[EditKind, ...] = (
 DOCUMENT_EDIT_KINDS: tuple[EditKind, ...] = ("once_only", "drop_component")
 """Edits that the law of a document may permit."""
 LATER_EDIT_KINDS = (
-    "change_session", "change_batch", "post_check", "isolate_exceptions", "add_control", "abolish", "simplify",
+    "change_session", "change_batch", "post_check", "isolate_exceptions", "abolish", "simplify",
 )  # fmt: skip
 """Edits that a law may permit and that no verb makes yet: kept as they are, and permitting nothing."""
 

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from procflow.errors import Problem, ProposalError
 from procflow.model import (
+    AddControl,
     DelegateStep,
     Digitise,
     Document,
@@ -31,6 +32,7 @@ from procflow.model import (
     Staff,
     one_procedure,
 )
+from procflow.simplification.faults import new_faults
 from procflow.simplification.merging import merged
 from procflow.simplification.refusals import asked, in_order, plan_faults, unreached_faults
 from procflow.simplification.removing import without_steps
@@ -71,6 +73,8 @@ class Applied:
         Steps that a system does.
     staffed : tuple of Staff
         Roles with another number of officers.
+    added : tuple of AddControl
+        New checks.
     """
 
     before: Procedure
@@ -90,6 +94,7 @@ class Applied:
     resequenced: tuple[Resequence, ...] = ()
     digitised: tuple[Digitise, ...] = ()
     staffed: tuple[Staff, ...] = ()
+    added: tuple[AddControl, ...] = ()
 
     @property
     def cut(self) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def apply(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Procedure:
     branches and gateways without a choice are taken away, and steps that no case reaches any more go as well. Merged:
     the step that takes in does the work of both, less the set-up of the other. Delegated: another role does the step.
     Documents come from a register or are done without, runs of steps are split into parallel branches or put in another
-    order, systems do steps, limits are shortened, and roles have more or fewer officers. Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
+    order, systems do steps, limits are shortened, roles have more or fewer officers, and new checks are put in. Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
 
     Parameters
     ----------
@@ -168,6 +173,8 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
     officers = [edit for edit in edits if isinstance(edit, Staff)]
     _refuse(unused_faults(procedure, after, officers))
     after = with_officers(after, officers)
+    if any(isinstance(edit, AddControl) for edit in edits):
+        _refuse(new_faults(procedure, after))
     return _told(procedure, after, edits) if edits else Applied(procedure, procedure)
 
 
@@ -206,6 +213,7 @@ def _told(before: Procedure, after: Procedure, edits: tuple[Edit, ...]) -> Appli
         ),
         digitised=tuple(sorted((e for e in edits if isinstance(e, Digitise)), key=lambda e: at[e.step])),
         staffed=tuple(sorted((e for e in edits if isinstance(e, Staff)), key=lambda e: e.role)),
+        added=tuple(sorted((e for e in edits if isinstance(e, AddControl)), key=lambda e: at[e.after])),
     )
 
 

@@ -40,7 +40,9 @@ def repaired(before: Procedure, now: Procedure, merged: Mapping[str, str]) -> Pr
     """
     # Merged steps are gone as well; whatever named them is renamed first.
     gone = frozenset(node.id for node in before.nodes if not now.has_node(node.id))
-    steps = tuple(_law_repaired(step, before.step(step.id), gone, merged) for step in now.steps)
+    were = {step.id: step for step in before.steps}
+    # A new check was not there before, so its law names nothing that an edit has changed.
+    steps = tuple(_law_repaired(step, were.get(step.id, step), gone, merged) for step in now.steps)
     rules = (_renamed(rule, merged) for rule in now.rules)
     return evolve(
         now,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from procflow.errors import Message, Problem, did_you_mean
 from procflow.model import (
     EDIT_KINDS,
+    AddControl,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -24,6 +25,7 @@ from procflow.model import (
     ShortenLimit,
     Staff,
 )
+from procflow.structure.control_faults import control_faults
 from procflow.structure.run_faults import order_faults, run_faults
 from procflow.structure.system_faults import officer_faults, system_faults
 
@@ -63,6 +65,12 @@ LIMIT_OF_GONE = Message(
     "apply-limit-of-gone",
     en="its limit cannot be shortened, as the step does not stay ({edit}). Leave one of the two edits out.",
     vi="không thể rút ngắn thời hạn vì bước này không còn lại ({edit}). Hãy bỏ một trong hai sửa đổi.",
+)
+CONTROL_OF_GONE = Message(
+    "apply-control-of-gone",
+    en="a new check stands behind it or sends cases back to it, and the step does not stay ({edit}). Name another step.",
+    vi="khâu kiểm tra mới đứng sau bước này hoặc trả hồ sơ về bước này, nhưng bước không còn lại ({edit}). "
+    "Hãy nêu bước khác.",
 )
 SAME_ROLE = Message(
     "apply-same-role",
@@ -135,6 +143,7 @@ def edit_faults(procedure: Procedure, edits: Iterable[Edit]) -> tuple[Problem, .
         *run_faults(procedure, runs),
         *order_faults(procedure, [edit for edit in known if isinstance(edit, Resequence)], runs),
         *system_faults(procedure, [edit for edit in known if isinstance(edit, Digitise)]),
+        *control_faults(procedure, [edit for edit in known if isinstance(edit, AddControl)]),
         *officer_faults(procedure, [edit for edit in plan if isinstance(edit, Staff)]),
     )
 
@@ -148,6 +157,8 @@ def _steps_of(edit: Edit) -> tuple[str, ...]:
     """Return every step an edit names, also those whose form it does not change."""
     if isinstance(edit, MergeStep):
         return edit.step, edit.into
+    if isinstance(edit, AddControl):
+        return (edit.after,) if edit.to is None else (edit.after, edit.to)
     if isinstance(edit, ShortenLimit):
         return (edit.step,) if edit.step is not None else ()
     return edit.steps
@@ -156,6 +167,8 @@ def _steps_of(edit: Edit) -> tuple[str, ...]:
 def _roles_of(edit: Edit) -> tuple[str, ...]:
     if isinstance(edit, Staff):
         return (edit.role,)
+    if isinstance(edit, AddControl):
+        return () if edit.control.role is None else (edit.control.role,)
     return (edit.to,) if isinstance(edit, DelegateStep) else ()
 
 
@@ -188,6 +201,9 @@ def _exclusive(procedure: Procedure, known: list[Edit], plan: list[Edit]) -> lis
         elif isinstance(edit, OnceOnly | DropComponent):
             found.setdefault(f"document '{edit.document}'", []).append(edit)
     for edit in plan:
+        if isinstance(edit, AddControl):
+            found.setdefault(f"step '{edit.after}' with a new check", []).append(edit)
+            found.setdefault(f"step '{edit.control.id}'", []).append(edit)
         if isinstance(edit, Staff):
             found.setdefault(f"role '{edit.role}'", []).append(edit)
     limits: dict[str, list[Edit]] = {}
@@ -215,6 +231,9 @@ def _gone(procedure: Procedure, known: list[Edit]) -> list[Problem]:
         if isinstance(edit, MergeStep) and edit.into in gone and edit.into != edit.step:
             place, words = procedure.place(f"step '{edit.step}'"), _words(gone[edit.into])
             problems.append(INTO_GONE.at(place, into=edit.into, edit=words))
+        if isinstance(edit, AddControl):
+            for name in (name for name in _steps_of(edit) if name in gone):
+                problems.append(CONTROL_OF_GONE.at(procedure.place(f"step '{name}'"), edit=_words(gone[name])))
         if isinstance(edit, ShortenLimit) and edit.step in gone:
             problems.append(LIMIT_OF_GONE.at(procedure.place(f"step '{edit.step}'"), edit=_words(gone[edit.step])))
     return problems

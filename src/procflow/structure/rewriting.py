@@ -13,6 +13,7 @@ from itertools import pairwise
 from attrs import evolve
 
 from procflow.model import (
+    AddControl,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -28,7 +29,7 @@ from procflow.model import (
 
 
 def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
-    """Return the procedure with documents, systems, order and parallel runs as edits say; all other edits are left aside.
+    """Return the procedure with documents, systems, order, parallel runs and new checks as edits say; all other edits are left aside.
 
     Removals and merges are written on top of this procedure, and so are the paths that guards judge.
 
@@ -55,7 +56,8 @@ def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
     )
     automatic = by_system(documents, (edit for edit in every if isinstance(edit, Digitise)))
     ordered = in_new_order(automatic, (edit for edit in every if isinstance(edit, Resequence)))
-    return side_by_side(ordered, (edit for edit in every if isinstance(edit, Parallelise)))
+    beside = side_by_side(ordered, (edit for edit in every if isinstance(edit, Parallelise)))
+    return with_controls(beside, (edit for edit in every if isinstance(edit, AddControl)))
 
 
 def with_documents(procedure: Procedure, *, once_only: frozenset[str], dropped: frozenset[str]) -> Procedure:
@@ -162,6 +164,32 @@ def in_new_order(procedure: Procedure, edits: Iterable[Resequence]) -> Procedure
             for flow in procedure.flows
         )
         procedure = evolve(procedure, start=first.get(procedure.start, procedure.start), flows=flows)
+    return procedure
+
+
+def with_controls(procedure: Procedure, edits: Iterable[AddControl]) -> Procedure:
+    """Return the procedure with new checks, each on the way on from a step; what is sent back from that step stays so.
+
+    Examples
+    --------
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="a")], ends=[End(id="z")], flows=[Flow("a", "z")], start="a")
+    >>> after = with_controls(p, [AddControl("a", Step(id="look", role="clerk"), 0.25, "a")])
+    >>> [(flow.source, flow.target, flow.p) for flow in after.flows]
+    [('a', 'look', 1.0), ('look', 'z', 0.75), ('look', 'a', 0.25)]
+    """
+    for edit in sorted(edits, key=repr):
+        name = edit.control.id
+        flows: list[Flow] = []
+        for flow in procedure.flows:
+            if flow.source != edit.after or flow.kind != "normal" or flow.p <= 0:
+                flows.append(flow)
+                continue
+            flows += [evolve(flow, target=name), Flow(name, flow.target, 1 - edit.back)]
+            flows += [Flow(name, edit.to, edit.back, "returns")] if edit.to is not None else []
+        at = next(k for k, step in enumerate(procedure.steps) if step.id == edit.after) + 1
+        steps = (*procedure.steps[:at], edit.control, *procedure.steps[at:])
+        procedure = evolve(procedure, steps=steps, flows=tuple(flows))
     return procedure
 
 

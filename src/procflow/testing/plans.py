@@ -32,7 +32,7 @@ Bundle = tuple[Edit, ...]
 def edits(procedure: Procedure, *, lawful: bool = False) -> SearchStrategy[tuple[Edit, ...]]:
     """Return a strategy of plans that `apply` can carry out on a procedure, with edits of every kind that it offers.
 
-    What people state (another order, a system, other officers) is not drawn.
+    What people state (another order, a system, other officers, a new check) is not drawn.
 
     Parameters
     ----------
