@@ -169,6 +169,8 @@ def test_reviews_are_read_from_a_table():
         "Đối tượng;Thuộc tính;Ngày;Người thẩm định;Văn bản\nrule 'eyes';;2026-05-04;Pháp chế;CV 12\n", "r.csv"
     )
     assert (Review("rule 'eyes'", date=dt.date(2026, 5, 4), by="Pháp chế", reference="CV 12"),) == reviews_of(rows, "r")
+    rows = csv_rows("element,date,by\nquy tắc 'eyes',2026-05-04,x\nQuy trình,2026-05-04,x\n", "r.csv")
+    assert [review.element for review in reviews_of(rows, "r")] == ["rule 'eyes'", "procedure"]
     with pytest.raises(InputError) as caught:
         reviews_of(csv_rows("element,date,by\nrule,soon,\n", "r.csv"), "r.csv")
     assert [(problem.place.line, problem.place.column) for problem in caught.value.problems] == [(2, 3), (2, 2)]

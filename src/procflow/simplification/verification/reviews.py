@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from procflow.errors import InputError, Message, Place, Problem
+from procflow.errors import NOUNS_VI, InputError, Message, Place, Problem
 from procflow.io.sheets import SheetRow, read_rows
 from procflow.simplification.verification.verify import Review
 
@@ -31,7 +31,7 @@ BAD_REVIEW = Message(
     vi="ô có giá trị '{value}', cần {expected}.",
 )
 _EXPECTED = {
-    "element": {"en": "what was reviewed, such as step 'sign'", "vi": "đối tượng đã xem xét, ví dụ step 'sign'"},
+    "element": {"en": "what was reviewed, such as step 'sign'", "vi": "đối tượng đã xem xét, ví dụ bước 'sign'"},
     "date": {"en": "a date such as 2026-03-02", "vi": "một ngày, ví dụ 2026-03-02"},
     "by": {"en": "the role of who reviewed", "vi": "chức danh người thẩm định"},
 }
@@ -79,11 +79,19 @@ def reviews_of(rows: Sequence[SheetRow], file: str) -> tuple[Review, ...]:
         for key in wrong:
             problems.append(BAD_REVIEW.at(row.place(columns[key], file), value=said[key], expected=_EXPECTED[key]))
         if not wrong and date is not None:
-            element, attribute = said["element"], said.get("attribute", "")
+            element, attribute = _element(said["element"]), said.get("attribute", "")
             found.append(Review(element, attribute, date=date, by=said["by"], reference=said.get("reference", "")))
     if problems:
         raise InputError(*problems)
     return tuple(found)
+
+
+def _element(text: str) -> str:
+    """Return an element as `verify` names it, also where it is written as findings in Vietnamese write it."""
+    for noun, word in NOUNS_VI.items():
+        if text.casefold() == word or text.casefold().startswith(f"{word} '"):
+            return noun + text[len(word) :]
+    return text
 
 
 def _date(text: str) -> dt.date | None:

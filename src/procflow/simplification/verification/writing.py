@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
+from procflow.errors import Place
 from procflow.model import ILLUSTRATIVE, Edit
 from procflow.simplification.verification.changes import TOUCHED
 from procflow.simplification.verification.verify import NO_EDIT, Verification
@@ -45,7 +46,8 @@ def text_of(verification: Verification, lang: Lang = "en") -> str:
             f"{'Thay đổi khác, đã thẩm định hoặc không ảnh hưởng' if vi else 'Other changes, reviewed or harmless'} ({len(told)})"
         )
         lines += [
-            f"  {TOUCHED[change.touches].get(lang)}: {change.element}: {change.text.get(lang)}" for change in told
+            f"  {TOUCHED[change.touches].get(lang)}: {Place(change.element).text(lang)}: {change.text.get(lang)}"
+            for change in told
         ]
     if verification.preconditions:
         lead = "Giả định (đang lên kế hoạch, chưa có hiệu lực)" if vi else "Assumed (planned, not yet in force)"
