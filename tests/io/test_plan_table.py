@@ -2,11 +2,12 @@
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
-from procflow.errors import InputError
+from procflow.errors import InputError, OutputError
 from procflow.io.plan_table import plan_of, plan_rows, read_plan, write_plan
 from procflow.io.sheets import csv_rows, letters, read_rows
 from procflow.model import (
@@ -160,3 +161,85 @@ def test_formulas_are_guarded_on_the_way_out_and_read_back(office, tmp_path):
 def test_letters_of_columns():
     """As a spreadsheet names them."""
     assert [letters(k) for k in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+def test_no_branch_reads_as_a_date(office):
+    """Excel takes 1/2 for a day, so groups of parallel branches are letters."""
+    rows = plan_rows(office, [Parallelise([["legal"], ["finance"]]), Parallelise([["receive"], ["copy"]])])
+    assert {id: to for id, _, word, to in rows if word == "parallelise"} == {
+        "legal": "A/1",
+        "finance": "A/2",
+        "receive": "B/1",
+        "copy": "B/2",
+    }
+
+
+def test_a_table_is_written_under_the_name_of_a_table_only(office, tmp_path):
+    """A CSV text that is called .xlsx would be opened by nobody."""
+    with pytest.raises(OutputError, match=r"does not end in \.csv"):
+        write_plan(tmp_path / "plan.xlsx", office, PLAN)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("sign;;deputy", "plan-unused-to", 3),
+        ("sign;remove;deputy", "plan-unused-to", 3),
+        (";;deputy", "plan-unknown-id", 1),
+        ("case;remove;", "plan-not-of-this", 2),
+    ],
+)
+def test_what_is_half_filled_in_is_told(office, row, code, column):
+    """A role without the word for a delegation is no kept step: somebody meant something."""
+    with pytest.raises(InputError) as caught:
+        plan_of(csv_rows(f"id;edit;to\n{row}\n", "t"), office, "t")
+    (problem,) = caught.value.problems
+    assert (code, column) == (problem.code, problem.place.column)
+
+
+def test_faults_speak_the_words_of_the_table(office):
+    """In Vietnamese the words that a Vietnamese table holds."""
+    with pytest.raises(InputError) as caught:
+        plan_of(csv_rows("Mã;Sửa đổi\nsign;xyz\nextract;bỏ\n", "t"), office, "t")
+    assert "'bỏ', 'gộp', 'ủy quyền'" in caught.value.text("vi")
+    assert "'bỏ' không dùng cho tài liệu" in caught.value.text("vi")
+    assert "'remove', 'merge', 'delegate'" in caught.value.text("en")
+
+
+def _with_formula(path, cell):
+    """Write a sheet in which the cell that says what becomes of `copy` is given as XML."""
+    book = openpyxl.Workbook()
+    for row in (("id", "edit"), ("copy", "FORMULA"), ("draft", "remove")):
+        book.active.append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as old:
+        files = {name: old.read(name) for name in old.namelist()}
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    start = sheet.index('<c r="B2"')
+    end = sheet.index("</c>", start) + len("</c>")
+    files["xl/worksheets/sheet1.xml"] = (sheet[:start] + cell + sheet[end:]).encode()
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in files.items():
+            new.writestr(name, data)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('<c r="B2" t="str"><f>A9</f><v>remove</v></c>', (RemoveStep("copy"), RemoveStep("draft"))),
+        ('<c r="B2" t="str"><f>A9</f><v></v></c>', (RemoveStep("draft"),)),
+    ],
+)
+def test_a_formula_says_its_last_value(office, tmp_path, cell, expected):
+    """An empty text is one as well."""
+    _with_formula(tmp_path / "plan.xlsx", cell)
+    assert expected == read_plan(tmp_path / "plan.xlsx", office)
+
+
+def test_a_formula_that_nobody_worked_out_is_no_empty_cell(office, tmp_path):
+    """It would read as a step that stays."""
+    _with_formula(tmp_path / "plan.xlsx", '<c r="B2"><f>A9</f><v></v></c>')
+    with pytest.raises(InputError) as caught:
+        read_plan(tmp_path / "plan.xlsx", office)
+    assert [(one.code, one.place.element) for one in caught.value.problems] == [("sheet-no-value", "Sheet!B2")]

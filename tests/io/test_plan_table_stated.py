@@ -33,6 +33,9 @@ def test_stated_edits_are_read_back_as_written(tmp_path, lang):
         ("a,staff,3", "plan-not-of-this"),
         ("clerk,remove,", "plan-not-of-this"),
         ("a,resequence,second", "plan-no-target"),
+        ("a,resequence,A/1\nb,resequence,A/1", "plan-place-twice"),
+        pytest.param(f"a,resequence,A/{'9' * 5000}", "plan-no-target", id="a place of 5000 digits"),
+        pytest.param(f"clerk,staff,{'9' * 5000}", "plan-no-target", id="an army of officers"),
         ("nobody,staff,3", "plan-unknown-id"),
     ],
 )

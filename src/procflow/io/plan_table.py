@@ -13,8 +13,17 @@ from pathlib import Path
 
 from attrs import define, field
 
-from procflow.errors import InputError, Message, NotSupportedError, Place, Problem, ProcedureError, did_you_mean
-from procflow.io.sheets import SheetRow, read_rows
+from procflow.errors import (
+    InputError,
+    Message,
+    NotSupportedError,
+    OutputError,
+    Place,
+    Problem,
+    ProcedureError,
+    did_you_mean,
+)
+from procflow.io.sheets import SheetRow, letters, read_rows
 from procflow.io.spelling import parse_duration, parse_span, spell_duration
 from procflow.model import (
     AddControl,
@@ -47,16 +56,18 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "keep": ("keep", "", "giữ", "giữ nguyên"),
     "remove": ("remove", "bỏ", "cắt", "bãi bỏ"),
     "merge": ("merge", "gộp", "ghép"),
-    "delegate": ("delegate", "giao", "ủy quyền", "phân công", "phân cấp"),
+    "delegate": ("delegate", "giao", "ủy quyền", "uỷ quyền", "phân công", "phân cấp"),
     "once_only": ("once_only", "once-only", "khai thác csdl", "lấy từ csdl"),
     "drop_component": ("drop_component", "drop", "bỏ thành phần"),
     "parallelise": ("parallelise", "parallelize", "song song", "làm song song"),
     "shorten_limit": ("shorten_limit", "shorten", "rút ngắn", "rút ngắn thời hạn"),
     "resequence": ("resequence", "reorder", "đổi thứ tự", "sắp xếp lại"),
-    "digitise": ("digitise", "digitize", "số hóa", "tự động hóa"),
+    "digitise": ("digitise", "digitize", "số hóa", "số hoá", "tự động hóa", "tự động hoá"),
     "staff": ("staff", "bố trí người", "thêm người"),
 }
 """Words for each kind of edit, in either language."""
+MOST_DIGITS = 6
+"""Digits of a number of officers, or of a place in a run."""
 CASE = ("case", "hồ sơ")
 """What stands in the column of ids for the time limit of the case."""
 
@@ -97,6 +108,24 @@ NO_ROW = Message(
     vi="'{edit}' mô tả một bước mới mà bảng phương án không ghi được. Hãy ghi phương án không có sửa đổi này, hoặc ghi quy "
     "trình sau sửa đổi ra tệp.",
 )
+UNUSED_TO = Message(
+    "plan-unused-to",
+    en="'{to}' stands here, but '{word}' takes nothing. Empty the cell, or say which edit is meant.",
+    vi="ở đây ghi '{to}', nhưng '{word}' không cần gì thêm. Hãy để trống ô này, hoặc nêu đúng sửa đổi.",
+)
+PLACE_TWICE = Message(
+    "plan-place-twice",
+    en="place {place} in run '{run}' is taken by '{other}' already. Give each step a place of its own.",
+    vi="vị trí {place} trong đoạn '{run}' đã có bước '{other}'. Hãy cho mỗi bước một vị trí riêng.",
+)
+NOT_CSV = Message(
+    "plan-not-csv",
+    en="a plan table is written as CSV, and this name does not end in .csv. Choose such a name; Excel opens the file and "
+    "saves it as .xlsx, which is read as well.",
+    vi="bảng phương án được ghi dạng CSV, tên tệp này không có đuôi .csv. Hãy đặt tên có đuôi .csv; Excel mở được tệp và "
+    "lưu lại thành .xlsx, dạng này cũng đọc được.",
+)
+_NO_TARGET = frozenset({"keep", "remove", "once_only", "drop_component"})
 _STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise"})
 _EXPECTED = {
     "merge": {"en": "the id of the step that takes it in", "vi": "mã của bước nhận gộp"},
@@ -113,8 +142,21 @@ _NOUNS = {
     "step": {"en": "step", "vi": "bước"},
     "document": {"en": "document", "vi": "tài liệu"},
     "role": {"en": "role", "vi": "vai trò"},
+    "case": {"en": "time limit of the case", "vi": "thời hạn của hồ sơ"},
 }
 _HEADER = {"en": ("id", "name", "edit", "to"), "vi": ("Mã", "Tên", "Sửa đổi", "Sang")}
+
+
+def _word(kind: str, lang: Lang) -> str:
+    """Return the word for a kind of edit that a table in a language holds."""
+    return WORDS[kind][0] if lang == "en" else next(word for word in WORDS[kind] if not word.isascii())
+
+
+def _known(lang: Lang) -> str:
+    return ", ".join(f"'{_word(kind, lang)}'" for kind in WORDS if kind != "keep")
+
+
+_KNOWN = {"en": _known("en"), "vi": _known("vi")}
 
 
 @define
@@ -125,7 +167,7 @@ class _Reader:
     problems: list[Problem] = field(factory=list)
     edits: list[Edit] = field(factory=list)
     groups: dict[str, dict[str, list[str]]] = field(factory=dict)
-    orders: dict[str, list[tuple[int, str]]] = field(factory=dict)
+    orders: dict[str, dict[int, str]] = field(factory=dict)
     seen: dict[tuple[str, str], int] = field(factory=dict)
 
     def cell(self, row: SheetRow, column: str) -> str:
@@ -142,11 +184,13 @@ class _Reader:
         documents = {document.id for document in self.procedure.documents}
         roles = {role.id for role in self.procedure.roles}
         if kind is None:
-            known = tuple(WORDS)[1:]
             near = did_you_mean(word, [w for words in WORDS.values() for w in words if w])
-            self.fault(row, "edit", UNKNOWN_EDIT, word=word, hint=near, known=known)
+            self.fault(row, "edit", UNKNOWN_EDIT, word=word, hint=near, known=_KNOWN)
         elif id not in steps | documents | roles and id.casefold() not in CASE:
             self.fault(row, "id", UNKNOWN_ID, id=id, hint=did_you_mean(id, steps | documents | roles))
+        elif kind in _NO_TARGET and to:
+            keep = {"en": "no edit", "vi": "không sửa đổi"}
+            self.fault(row, "to", UNUSED_TO, to=to, word=word or keep)
         elif kind != "keep" and (id, kind) in self.seen:
             self.fault(row, "id", ID_TWICE, id=id, edit=kind, first=self.seen[id, kind])
         elif kind != "keep":
@@ -164,7 +208,7 @@ class _Reader:
         case = id.casefold() in CASE and what != "step"
         fits = _OF.get(kind, "step") == what
         if not fits and not (case and kind == "shorten_limit"):
-            self.fault(row, "edit", NOT_OF_THIS, edit=kind, what=_NOUNS[what])
+            self.fault(row, "edit", NOT_OF_THIS, edit=self.cell(row, "edit"), what=_NOUNS["case" if case else what])
             return
         match kind:
             case "remove":
@@ -184,9 +228,9 @@ class _Reader:
                 self._limit(row, None if case else id, to)
             case "digitise":
                 self._system(row, id, to)
-            case "resequence" if "/" in to and to.partition("/")[2].strip().isdecimal():
+            case "resequence" if "/" in to and _is_count(to.partition("/")[2].strip()):
                 run, _, place = (part.strip() for part in to.partition("/"))
-                self.orders.setdefault(run, []).append((int(place), id))
+                self._place(row, run, int(place), id)
             case _:
                 self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED[kind])
 
@@ -202,11 +246,21 @@ class _Reader:
         except (InputError, ProcedureError):
             self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["digitise"])
 
+    def _place(self, row: SheetRow, run: str, place: int, step: str) -> None:
+        taken = self.orders.setdefault(run, {})
+        if place in taken:
+            self.fault(row, "to", PLACE_TWICE, place=place, run=run, other=taken[place])
+        taken[place] = step
+
     def _staff(self, row: SheetRow, role: str, to: str) -> None:
-        if to.isdecimal():
+        if _is_count(to):
             self.edits.append(Staff(role, int(to)))
         else:
             self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["staff"])
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def read_plan(source: str | os.PathLike[str], procedure: Procedure) -> tuple[Edit, ...]:
@@ -248,7 +302,7 @@ def plan_of(rows: Sequence[SheetRow], procedure: Procedure, file: str) -> tuple[
     at, columns = _head(rows, file)
     reader = _Reader(procedure, file, columns)
     for row in rows[at + 1 :]:
-        if reader.cell(row, "id") or reader.cell(row, "edit"):
+        if any(reader.cell(row, column) for column in ("id", "edit", "to")):
             reader.row(row)
     if reader.problems:
         raise InputError(*reader.problems)
@@ -257,7 +311,7 @@ def plan_of(rows: Sequence[SheetRow], procedure: Procedure, file: str) -> tuple[
         runs = [sorted(branch, key=order.__getitem__) for branch in branches.values()]
         runs.sort(key=lambda branch: order[branch[0]])
         reader.edits.append(Parallelise(runs))
-    reader.edits += [Resequence(step for _, step in sorted(run)) for run in reader.orders.values()]
+    reader.edits += [Resequence(run[place] for place in sorted(run)) for run in reader.orders.values()]
     return tuple(reader.edits)
 
 
@@ -293,7 +347,7 @@ def plan_rows(
         raise NotSupportedError(*(NO_ROW.at(place, edit={"en": e.text("en"), "vi": e.text("vi")}) for e in new))
     staffed = {edit.role for edit in edits_of(what) if isinstance(edit, Staff)}
     for edit in edits_of(what):
-        word = WORDS[edit.kind][0] if lang == "en" else next(w for w in WORDS[edit.kind] if not w.isascii())
+        word = _word(edit.kind, lang)
         groups += isinstance(edit, Parallelise | Resequence)
         what_kind = _OF.get(edit.kind, "step")
         for id, to in _said(edit, groups):
@@ -308,6 +362,7 @@ def plan_rows(
 
 def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
     """Return the ids that an edit stands at in the table, with what stands beside it."""
+    # Groups are letters: Excel would take 1/2 for the second of January.
     match edit:
         case RemoveStep():
             return [(edit.step, "")]
@@ -318,11 +373,15 @@ def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
         case OnceOnly() | DropComponent():
             return [(edit.document, "")]
         case Parallelise():
-            return [(step, f"{group}/{k}") for k, branch in enumerate(edit.branches, start=1) for step in branch]
+            return [
+                (step, f"{letters(group - 1)}/{k}")
+                for k, branch in enumerate(edit.branches, start=1)
+                for step in branch
+            ]
         case ShortenLimit():
             return [(edit.step or CASE[0], str(edit.to))]
         case Resequence():
-            return [(step, f"{group}/{k}") for k, step in enumerate(edit.steps, start=1)]
+            return [(step, f"{letters(group - 1)}/{k}") for k, step in enumerate(edit.steps, start=1)]
         case Digitise():
             return [(edit.step, spell_duration(edit.work))]
         case Staff():
@@ -356,7 +415,9 @@ def write_plan(
     NotSupportedError
         If the plan puts in a new check, which no row can hold.
     OutputError
-        If it cannot be written.
+        If the name does not end in .csv, or it cannot be written.
     """
+    if Path(path).suffix.lower() != ".csv":
+        raise OutputError(NOT_CSV.at(Place(file=str(path))))
     save(path, csv_text(plan_rows(procedure, what, lang=lang), lang))
     return Path(path)

@@ -1,7 +1,8 @@
 """Rows of a sheet, from CSV or from Excel, each cell with the place that a person can find.
 
 A sheet of Excel is a zip of XML: its size is judged by the directory of the zip before anything is unpacked, formulas
-are read as their last value, and cells outside the limits are refused.
+are read as their last value (one that has none is refused, since it would read as an empty cell), and cells outside the
+limits are refused.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from attrs import frozen
@@ -37,6 +40,11 @@ SHEET_TOO_LARGE = Message(
     "sheet-too-large",
     en="the table is larger than {limit}. Keep only the rows and columns that are needed.",
     vi="bảng lớn hơn {limit}. Hãy chỉ giữ các hàng và cột cần thiết.",
+)
+NO_VALUE = Message(
+    "sheet-no-value",
+    en="the cell holds a formula without a value. Open the file in Excel and save it, or write the value itself.",
+    vi="ô này có công thức nhưng chưa có giá trị. Hãy mở tệp bằng Excel rồi lưu lại, hoặc ghi thẳng giá trị.",
 )
 
 
@@ -146,18 +154,34 @@ def _excel(path: Path, place: Place) -> tuple[SheetRow, ...]:
             size, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
         if size > MOST_UNPACKED or (size > 1_000_000 and size > MOST_RATIO * max(1, packed)):
             raise LimitError(SHEET_TOO_LARGE.at(place, limit=f"{MOST_UNPACKED} bytes"))
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        written = openpyxl.load_workbook(path, read_only=True, keep_links=False)
         try:
-            sheet = book.worksheets[0]
-            rows = []
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                row = tuple("" if cell is None else normal(str(cell)) for cell in cells)
-                if any(row):
-                    rows.append(SheetRow(number, row, sheet.title))
-                if number > MOST_ROWS or len(row) > MOST_COLUMNS:
-                    raise LimitError(SHEET_TOO_LARGE.at(place, limit=f"{MOST_ROWS} x {MOST_COLUMNS}"))
-            return tuple(rows)
+            sheet = values.worksheets[0]
+            both = zip(sheet.iter_rows(), written.worksheets[0].iter_rows(values_only=True), strict=True)
+            return _sheet_rows(both, sheet.title, str(path))
         finally:
-            book.close()
+            values.close()
+            written.close()
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, IndexError, TypeError, EOFError) as error:
         raise InputError(NO_SHEET_FILE.at(place, why=str(error) or type(error).__name__)) from None
+
+
+def _sheet_rows(both: Iterable[tuple[Sequence[Any], Sequence[object]]], title: str, file: str) -> tuple[SheetRow, ...]:
+    """Return the rows of a sheet, given the cells of each row and what is written there."""
+    rows, problems = [], []
+    for number, (cells, written) in enumerate(both, start=1):
+        row = SheetRow(number, tuple("" if cell.value is None else normal(str(cell.value)) for cell in cells), title)
+        if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+            raise LimitError(SHEET_TOO_LARGE.at(Place(file=file), limit=f"{MOST_ROWS} x {MOST_COLUMNS}"))
+        problems += [
+            NO_VALUE.at(row.place(column, file))
+            for column, (cell, text) in enumerate(zip(cells, written, strict=True))
+            # A formula whose value is the empty text has the type "str", unlike one that was never worked out.
+            if cell.value is None and text is not None and cell.data_type != "str"
+        ]
+        if any(row.cells):
+            rows.append(row)
+    if problems:
+        raise InputError(*problems)
+    return tuple(rows)

@@ -14,6 +14,7 @@ from procflow.model import (
     ControlFloor,
     DelegateStep,
     Duration,
+    Duty,
     End,
     Fixed,
     Flow,
@@ -195,3 +196,28 @@ def test_the_verdict_reads_in_both_languages_and_by_machines(before):
     suite = ElementTree.fromstring(junit_of(bad))
     assert int(suite.get("failures")) == len(suite.findall("testcase/failure")) > 0
     assert ElementTree.fromstring(junit_of(good)).get("failures") == "0"
+
+
+def test_a_check_may_go_with_the_step_it_sends_cases_to():
+    """No case comes to the step any more, but it was cut as well: with a duty it could not get lost otherwise."""
+    before = Procedure(
+        id="p",
+        steps=[
+            Step(id="check", legal=law("remove")),
+            Step(id="explain", duties=("reasons",), legal=law("remove")),
+            Step(id="sign"),
+        ],
+        ends=[End(id="done")],
+        flows=[
+            Flow("check", "sign", p=0.9),
+            Flow("check", "explain", p=0.1, kind="returns"),
+            Flow("explain", "check"),
+            Flow("sign", "done"),
+        ],
+        start="check",
+        duties=[Duty(id="reasons")],
+    )
+    plan = (RemoveStep("check"), RemoveStep("explain"))
+    assert verify(before, plan).passed
+    found = verify(before, apply(before, plan))
+    assert (True, set(plan)) == (found.passed, set(found.edits))

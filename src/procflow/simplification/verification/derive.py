@@ -63,15 +63,22 @@ def _has(procedure: Procedure, step: str) -> bool:
 
 
 def _needed(before: Procedure, removed: list[Edit], others: list[Edit]) -> list[Edit]:
-    """Leave out removals of steps that no case would reach any more without them."""
+    """Leave out removals of steps that no case would reach any more without them.
+
+    A step with a duty may not get lost so. Where the law permits its removal it was removed: else a lawful plan that cuts
+    a check together with the step to which it sends cases would fail.
+    """
     needed = list(removed)
     for edit in removed:
+        step = before.step(edit.steps[0])
+        if step.duties and step.legal.permits("remove"):
+            continue
         rest = [one for one in needed if one is not edit]
         try:
             lost = applied(before, [*rest, *others]).unreached
         except ProposalError:
             continue
-        if edit.steps[0] in lost:
+        if step.id in lost:
             needed = rest
     return needed
 
