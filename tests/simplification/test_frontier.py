@@ -10,7 +10,7 @@ from edited_procedures import edited_procedure
 from procflow.errors import ProposalError
 from procflow.guards import escapes, violations
 from procflow.samples import sample
-from procflow.simplification import apply
+from procflow.simplification import apply, propose
 from procflow.simplification.frontier import frontier
 from procflow.simplification.search import tolerance
 
@@ -68,6 +68,14 @@ def test_points_rise_and_every_plan_is_lawful():
     for point in found.points:
         assert violations(incoming, point.edits) == ()
         apply(incoming, point.edits)
+
+
+def test_no_plan_holds_an_edit_that_brings_nothing():
+    """Each is as short as what `propose` says for as many cuts."""
+    office = sample("land-use-change")
+    found = frontier(office)
+    expected = [len(propose(office, max_cuts=int(point.at), minimise=found.objective).edits) for point in found.points]
+    assert expected == [len(point.edits) for point in found.points]
 
 
 def test_a_procedure_that_nothing_may_change_has_one_point(make_line):

@@ -252,12 +252,15 @@ def frontier(
     )
 
 
-def _point(task: Task, first: Found, second: Found, at: float) -> Point:
-    """Return a plan with its value recomputed, and whether everything agrees."""
-    value = task.weigher.value(task.asked.objectives[0], first.edits)
+def _point(task: Task, first: Found, second: Found, most: int | None) -> Point:
+    """Return the plan with the fewest edits among the best, its value recomputed, and whether everything agrees."""
+    name = task.asked.objectives[0]
     near = 2 * tolerance(first.value)
-    proved = agree(first, second) and abs(value - first.value) <= near and not task.missed(first.edits)
-    return Point(at=at, value=value, bound=first.bound, edits=first.edits, proved=proved)
+    tidy = task.field.tidy(first, limits={name: first.value + tolerance(first.value)}, most=most)
+    edits = first.edits if tidy is None else tidy[1].edits
+    value = task.weigher.value(name, edits)
+    proved = agree(first, second) and abs(value - first.value) <= near and not task.missed(edits)
+    return Point(at=0, value=value, bound=first.bound, edits=edits, proved=proved)
 
 
 def _by_cuts(task: Task) -> tuple[tuple[Point, ...], Task, bool]:
@@ -270,7 +273,7 @@ def _by_cuts(task: Task) -> tuple[tuple[Point, ...], Task, bool]:
             if not points:
                 raise task.no_plan()
             return tuple(reversed(points)), task, first.status == "infeasible"
-        point = _point(task, first, second, 0)
+        point = _point(task, first, second, most)
         point = evolve(point, at=point.cuts)
         if points and abs(points[-1].value - point.value) <= tolerance(point.value):
             points.pop()
@@ -301,8 +304,9 @@ def _by_risk(
             if not points:
                 raise task.no_plan()
             return tuple(points), task, first.status == "infeasible"
-        level = 1 - escapes(procedure, first.edits)[risk].after
-        point = _point(task, first, second, level)
+        point = _point(task, first, second, None)
+        level = 1 - escapes(procedure, point.edits)[risk].after
+        point = evolve(point, at=level)
         if points and abs(points[-1].value - point.value) <= tolerance(point.value):
             points.pop()
         points.append(point)
