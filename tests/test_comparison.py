@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from attrs import evolve
+from every_edit import EDITS, every_edit
 from scipy import stats
 
 from procflow.comparison import Comparison, Row, compare
@@ -17,20 +18,29 @@ from procflow.errors import OutputError, SimulationError
 from procflow.metrics import measure, wilson
 from procflow.model import (
     Calendar,
+    DelegateStep,
     Demand,
+    DropComponent,
     Duration,
+    Edit,
     End,
     Exponential,
     Fixed,
     Flow,
     Interval,
+    MergeStep,
+    OnceOnly,
+    Parallelise,
     Procedure,
+    RemoveStep,
     Role,
+    ShortenLimit,
     Span,
     Step,
     Text,
     TimeLimit,
 )
+from procflow.simplification import apply
 from procflow.simulation import Run, Scenario, simulate
 
 SCENARIO = Scenario(cases=60, replications=12, seed=3)
@@ -273,3 +283,54 @@ def test_the_start_of_the_scenario_is_part_of_it(run: Run) -> None:
     later = simulate(desk("draft"), evolve(SCENARIO, start=dt.date(2026, 2, 2)))
     with pytest.raises(SimulationError, match="start: 2026-01-05 before, 2026-02-02 after"):
         compare(run, later)
+
+
+def changed(*edits: Edit) -> Comparison:
+    """Compare the permit before and after some edits, a fortnight twice."""
+    before, scenario = every_edit(), Scenario(weeks=2, replications=2, seed=1)
+    return compare(simulate(before, scenario), simulate(apply(before, edits), scenario))
+
+
+@pytest.mark.parametrize(
+    ("edit", "steps", "handoffs", "signatures", "minutes"),
+    [
+        # receive and book are one clerk's; the set-up of 5 min is saved
+        (MergeStep("book", "receive"), 9, 8, 1, -5),
+        # the head gives the work to the chair: one handoff less, all minutes stay
+        (MergeStep("initial", "sign"), 9, 7, 1, 0),
+        # clerk to officer instead of clerk to head to officer
+        (RemoveStep("assign"), 9, 7, 1, -10),
+        (DelegateStep("sign", "deputy"), 10, 8, 1, 0),
+        # officer and head are one hand less apart: the head signs what the head looked through
+        (DelegateStep("sign", "head"), 10, 7, 1, 0),
+        # one to three, three to one, where three followed each other: head-land, land-fire, fire-fee, fee-draft were four;
+        # head to officer, lawyer, accountant are three, lawyer and accountant to officer two
+        (Parallelise([["land"], ["fire"], ["fee"]]), 10, 9, 1, 0),
+        (OnceOnly("extract"), 10, 8, 1, 0),
+        (DropComponent("copy"), 10, 8, 1, 0),
+        (ShortenLimit(Span(6, "working days")), 10, 8, 1, 0),
+    ],
+)
+def test_counts_and_work_are_right_after_every_kind_of_edit(
+    edit: Edit, steps: int, handoffs: int, signatures: int, minutes: int
+) -> None:
+    """Ten steps, eight handoffs, one signature and 405 minutes of work before; the counts after are reckoned by hand."""
+    comparison = changed(edit)
+    told = ("steps", "handoffs", "handoffs_expected", "signatures", "work_content")
+    ends = {id: (comparison[id].before, comparison[id].after) for id in told}
+    means = {id: tuple(end.mean for end in pair if end is not None) for id, pair in ends.items()}
+    assert means["steps"] == (10, steps)
+    assert means["handoffs"] == means["handoffs_expected"] == (8, handoffs)
+    assert means["signatures"] == (1, signatures)
+    assert means["work_content"] == pytest.approx((405, 405 + minutes))
+
+
+def test_all_kinds_of_edits_together_are_simulated_and_compared() -> None:
+    """Seven steps and seven handoffs are left, 15 minutes of work saved; the deputy's load comes, the director's goes."""
+    comparison = changed(*EDITS)
+    after = {id: comparison[id].after for id in ("steps", "handoffs", "signatures", "work_content")}
+    assert {id: end and end.mean for id, end in after.items()} == {
+        "steps": 7, "handoffs": 7, "signatures": 1, "work_content": pytest.approx(390),
+    }  # fmt: skip
+    assert comparison["load:chair"].after is None
+    assert comparison["load:deputy"].after is not None

@@ -35,7 +35,7 @@ def run(*words):
 
 
 def test_simplify_writes_report_pictures_and_table(tmp_path):
-    """One command does the main job: it prints before and after, and four files are there."""
+    """One command does the main job: it prints before and after, and six files are there."""
     done = run(
         "simplify",
         "sample:leave-request",
@@ -53,11 +53,85 @@ def test_simplify_writes_report_pictures_and_table(tmp_path):
         "before-after.csv",
         "before-after.png",
         "before-after.svg",
+        "changes.csv",
+        "plan.csv",
         "report.html",
     ]
     assert "Cycle time, mean" in done.output
     assert "Proved" in done.output
     assert "ILLUSTRATIVE" in done.output
+
+
+@pytest.fixture(name="quick")
+def quick_fixture(tmp_path):
+    """Run simplify on the smallest sample for a week or two and return what it prints."""
+
+    def simplify(*words):
+        return run(
+            "simplify", "sample:leave-request", "--weeks", "2", "--replications", "2", "--out", str(tmp_path), *words
+        )
+
+    return simplify
+
+
+def test_the_plan_can_be_edited_and_verified(quick, tmp_path):
+    """The table that simplify writes is lawful as it stands, and no longer if a step goes that the law keeps."""
+    done = quick("--lang", "vi")
+    assert done.exit_code == 0, done.output
+    assert f"procflow verify sample:leave-request {tmp_path / 'plan.csv'}" in done.output
+    assert run("verify", "sample:leave-request", str(tmp_path / "plan.csv")).exit_code == 0
+    text = (tmp_path / "plan.csv").read_text(encoding="utf-8-sig")
+    worse = text.replace("number_and_seal;Cấp số, đóng dấu, gửi phòng và người nghỉ phép;;", "number_and_seal;;bỏ;")
+    assert worse != text
+    (tmp_path / "plan.csv").write_text(worse, encoding="utf-8")
+    assert run("verify", "sample:leave-request", str(tmp_path / "plan.csv")).exit_code == 1
+
+
+def test_the_plan_table_may_be_left_out(quick, tmp_path):
+    done = quick("--no-plan")
+    assert "plan.csv" not in done.output
+    assert not (tmp_path / "plan.csv").exists()
+
+
+def test_the_summary_tells_the_kinds_and_the_waves(quick):
+    """Removed and given steps apart; one line a wave with who decides."""
+    done = quick()
+    assert re.search(
+        r"^\d+ of 16 steps (removed|cut), [\d.]+ %.* Besides: 2 steps given to other roles", done.output, re.M
+    )
+    assert re.search(r"^Wave 1: own decision .*: \d+ changes?; decided by Trưởng phòng", done.output, re.M)
+    assert re.search(r"^Wave 2: own regulation to amend: .*; 2 once what is planned is in force$", done.output, re.M)
+
+
+def test_kinds_authorities_and_acts_limit_the_plan(quick):
+    """Only removals; only what the chief of office may decide; no act at all leaves nothing to do but what needs none."""
+    assert "delegate step" not in quick("--edits", "remove").output
+    asked = quick("--edits", "remove", "--edits", "delegate", "--authority", "Chánh Văn phòng").output
+    assert "remove step 'print_record'" in asked
+    assert "remove step 'log_in'" not in asked
+    assert "0 of 16 steps removed" in quick("--acts", "0").output
+
+
+def test_an_objective_has_to_fall_by_a_share(quick):
+    """What cannot be reached is refused with what stands in the way; what can is."""
+    assert quick("--reduce", "cycle_time=30%", "--max-cuts", "9").exit_code == 0
+    refused = quick("--reduce", "cycle_time=95 %")
+    assert refused.exit_code == 1
+    assert "no lawful plan reaches 85.4 of cycle time without queues" in refused.output  # a twentieth of 1,709 minutes
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--reduce", "cycle_time"), 2, "names no objective and share"),
+        (("--reduce", "speed=30%"), 1, "'speed'"),
+        (("--edits", "removal"), 1, "'remove'"),
+    ],
+)
+def test_wishes_that_mean_nothing_are_refused(quick, words, code, told):
+    done = quick(*words)
+    assert done.exit_code == code
+    assert told in done.output
 
 
 def test_simplify_works_with_a_table_alone(tmp_path):
@@ -76,7 +150,7 @@ def test_simplify_says_where_the_files_are(tmp_path):
     """Each file is named with its folder and what it is for."""
     (tmp_path / "leave.yaml").write_text(TABLE, encoding="utf-8")
     done = run("simplify", str(tmp_path / "leave.yaml"), "--out", str(tmp_path / "out"))
-    for name in ("report.html", "before-after.csv", "before-after.png", "before-after.svg"):
+    for name in ("report.html", "before-after.csv", "changes.csv", "before-after.png", "before-after.svg", "plan.csv"):
         assert re.search(rf"^{re.escape(str(tmp_path / 'out' / name))} +\w+", done.output, re.MULTILINE)
 
 

@@ -102,3 +102,15 @@ def test_options_that_need_a_clock_are_refused_and_not_ignored(option, tmp_path)
     assert result.exit_code == 1
     assert f"'{option[0]}' cannot be used with a list" in result.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [("--edits", "remove"), ("--acts", "1"), ("--authority", "X"), ("--reduce", "steps=10%"), ("--no-plan",)]
+)
+def test_options_on_the_changes_of_one_procedure_are_refused(option, tmp_path):
+    """They would have no effect on a list; nothing is written."""
+    result = run("simplify", "sample:office-portfolio", *option, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "whose plan is about whole procedures" in result.output
+    assert f"'--{option[0].removeprefix('--').removeprefix('no-')}'" in result.output
+    assert not (tmp_path / "out").exists()

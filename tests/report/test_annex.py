@@ -1,8 +1,10 @@
 """The annex: one row, the columns of decisions, nothing invented."""
 
+import attrs
 import pytest
 
 import procflow as pf
+from procflow.model import Span, TimeLimit
 from procflow.report.annex import annex
 from procflow.report.say import Say
 
@@ -29,7 +31,7 @@ def proposal():
 
 
 def cells_of(proposal, lang):
-    form, _ = annex(proposal, None, Say(lang))
+    form, *_ = annex(proposal, None, Say(lang))
     return {column.head: (list(column.subs), list(column.cells)) for column in form.columns}
 
 
@@ -46,7 +48,7 @@ def test_before_after_and_what_is_saved(proposal):
 @pytest.mark.parametrize(("lang", "words"), [("vi", "chưa tính được"), ("en", "not computed")])
 def test_times_and_cost_are_not_computed_without_facts(proposal, lang, words):
     """One cell across the group says so; it is never 0."""
-    form, _ = annex(proposal, None, Say(lang))
+    form, *_ = annex(proposal, None, Say(lang))
     told = [column for column in form.columns if list(column.cells) == [words]]
     assert [(len(column.subs), column.span) for column in told] == [(2, 2), (2, 2), (4, 4)]
 
@@ -54,7 +56,7 @@ def test_times_and_cost_are_not_computed_without_facts(proposal, lang, words):
 def test_basis_authority_and_timetable(proposal):
     """What must be amended by whom is known; the timetable is the office's, after what is planned."""
     cells = cells_of(proposal, "vi")
-    assert cells["Căn cứ và thẩm quyền sửa"] == ([], ["QĐ 12 (Chủ tịch): 1 bước"])
+    assert cells["Căn cứ và thẩm quyền sửa"] == ([], ["QĐ 12 (Chủ tịch): 1 thay đổi"])
     assert cells["Lộ trình, trách nhiệm"] == ([], ["sau khi có: Ký số; cơ quan ghi"])
 
 
@@ -69,8 +71,27 @@ def test_thousands_of_dong():
     assert cells["Staff cost per case (1,000 VND)"] == (["before", "after", "less", "%"], ["105", "60", "45", "42.9"])
 
 
+def test_the_form_names_every_kind_of_change(everything, proposal):
+    """Three steps side by side count as three, and merges are no removals."""
+    cells = cells_of(everything, "vi")
+    assert cells["Hình thức đơn giản hóa"][1] == [
+        "cắt bước (1), gộp bước (2), ủy quyền, giao việc (1), làm song song (3), khai thác dữ liệu số (1), "
+        "cắt thành phần hồ sơ (1)"
+    ]
+    assert cells_of(proposal, "en")["Form of simplification"][1] == ["removal of steps (1)"]
+
+
+def test_a_shorter_limit_is_told_as_it_becomes(proposal):
+    """In working days and in calendar days; a third less is 33.3 %."""
+    for unit, head in (("working days", "Time limit (working days)"), ("calendar days", "Time limit (calendar days)")):
+        before, after = (attrs.evolve(p, time_limit=TimeLimit(Span(days, unit)))
+                         for p, days in ((proposal.before, 6), (proposal.after, 4)))  # fmt: skip
+        cells = cells_of(attrs.evolve(proposal, before=before, after=after), "en")
+        assert cells[head] == (["before", "after", "less", "%"], ["6", "4", "2", "33.3"])
+
+
 def test_widths_fill_the_page(proposal):
     """The columns take a whole landscape page and no more."""
-    form, _ = annex(proposal, None, Say("vi"))
+    form, *_ = annex(proposal, None, Say("vi"))
     total = sum(column.width * max(1, len(column.subs)) for column in form.columns)
     assert total == pytest.approx(100, abs=1)

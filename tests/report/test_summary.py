@@ -40,6 +40,36 @@ def test_nothing_to_cut_is_said_plainly():
     assert not [part for part in parts if part.kind == "list" and part.lead.startswith("Steps to remove")]
 
 
+def test_every_kind_of_change_is_told_apart(everything):
+    """Cuts first with their share, then what is no cut; each kind has a list of its own, delegation its legal form."""
+    parts = list(summary(everything, None, Say("vi")))
+    assert parts[0].text.startswith(
+        "Quy trình hiện có 10 bước. Phương án bỏ 1 bước, gộp 2 bước (30,0 %), còn 7 bước. Ngoài ra: giao 1 bước cho vai trò "
+        "khác, làm song song 3 bước, khai thác 1 tài liệu từ cơ sở dữ liệu, bỏ 1 thành phần hồ sơ."
+    )
+    lists = {part.lead: list(part.entries) for part in parts if part.kind == "list"}
+    assert lists["Các bước đề nghị bỏ:"] == ["Phân công xử lý (Trưởng phòng)"]
+    assert lists["Các bước đề nghị gộp:"][1] == "Soát nội dung (Trưởng phòng) → Ký quyết định (Giám đốc)"
+    assert lists["Các bước đề nghị giao cho vai trò khác:"] == [
+        "Ký quyết định: Giám đốc → Phó Giám đốc; hình thức: KT. (ký thay)"
+    ]
+    assert lists["Các bước đề nghị làm song song:"] == [
+        "Lấy ý kiến về đất ∥ Lấy ý kiến về phòng cháy ∥ Tính nghĩa vụ tài chính"
+    ]
+    assert lists["Tài liệu đề nghị khai thác từ cơ sở dữ liệu:"] == ["Trích lục bản đồ ← land register"]
+    assert lists["Thành phần hồ sơ đề nghị bỏ:"] == ["Bản sao chứng thực"]
+    assert (
+        "Phải có hiệu lực trước khi thực hiện: Văn bản phân công ký thay."
+        in lists["Cần cân nhắc trước khi quyết định:"]
+    )
+
+
+def test_a_card_tells_of_the_dossier_where_it_changes(everything):
+    """Three papers become one."""
+    (cards,) = [part.cards for part in summary(everything, None, Say("en")) if part.kind == "cards"]
+    assert ("Dossier components", "3 → 1") in {(card.label, card.value) for card in cards}
+
+
 def test_cards_give_change_in_words():
     """Two handoffs become none: down by all of them."""
     parts, _ = told(CHECK, "en")

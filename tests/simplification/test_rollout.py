@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from every_edit import EDITS, every_edit
 from ruled_procedures import random_cut, random_procedure
 
 from procflow.errors import ProposalError
@@ -89,3 +90,14 @@ def test_every_prefix_is_lawful(seed):
     assert sorted(plan, key=str) == sorted(done, key=str)
     levels = [LEVELS.index(wave.level) for wave in found.waves]
     assert sorted(set(levels)) == levels
+
+
+def test_the_waves_in_brief_say_how_many_who_decides_and_what_waits():
+    """One own decision; of five by regulation one waits for the written assignment."""
+    found = roll_out(every_edit(), EDITS)
+    assert found.brief() == (
+        "Wave 1: own decision (nothing prescribes it): 2 changes\n"
+        "Wave 2: own regulation to amend: 5 changes; decided by Chánh Văn phòng, UBND tỉnh, Giám đốc Sở; "
+        "1 once what is planned is in force"
+    )
+    assert found.brief("vi").splitlines()[0] == "Đợt 1: tự quyết định (không văn bản nào quy định): 2 thay đổi"

@@ -41,6 +41,14 @@ NO_CLOCK = Message(
     vi="không dùng được {options} với danh mục vì danh mục không có các bước để mô phỏng. Hãy bỏ tùy chọn này, hoặc nêu một "
     "quy trình.",
 )
+OF_STEPS = ("edits", "acts", "authority", "reduce", "plan")
+"""Options of the command that are about the changes of one procedure."""
+NO_STEPS = Message(
+    "portfolio-steps-option",
+    en="{options} cannot be used with a list, whose plan is about whole procedures. Leave it out, or name a procedure.",
+    vi="không dùng được {options} với danh mục vì phương án danh mục quyết định về cả quy trình. Hãy bỏ tùy chọn này, hoặc "
+    "nêu một quy trình.",
+)
 NO_DRAFT = Text(
     en="Nothing changes, so there is nothing to decide.", vi="Không có thay đổi nên không có gì để quyết định."
 )
@@ -63,9 +71,9 @@ def simplify_portfolio(
     Raises
     ------
     NotSupportedError
-        If options were given that need a clock.
+        If options were given that need a clock or the steps of a procedure.
     """
-    _refuse_clock(portfolio)
+    _refuse_options(portfolio)
     proposal = propose_portfolio(portfolio, max_cuts=max_cuts, minimise=minimise or None, keep=keep, require=require)
     place = folder(out)
     report.write(place / "report.html", proposal=proposal, lang=lang)
@@ -78,12 +86,15 @@ def simplify_portfolio(
     return FINE
 
 
-def _refuse_clock(portfolio: Portfolio) -> None:
+def _refuse_options(portfolio: Portfolio) -> None:
     """Refuse what was typed and would have no effect; defaults are nobody's wish."""
-    context = click.get_current_context()
-    typed = tuple(f"--{name}" for name in CLOCKED if context.get_parameter_source(name) is ParameterSource.COMMANDLINE)
-    if typed:
-        raise NotSupportedError(NO_CLOCK.at(Place(element=f"portfolio '{portfolio.id}'"), options=typed))
+    context, place = click.get_current_context(), Place(element=f"portfolio '{portfolio.id}'")
+    problems = []
+    for names, message in ((CLOCKED, NO_CLOCK), (OF_STEPS, NO_STEPS)):
+        typed = tuple(f"--{n}" for n in names if context.get_parameter_source(n) is ParameterSource.COMMANDLINE)
+        problems += [message.at(place, options=typed)] if typed else []
+    if problems:
+        raise NotSupportedError(*problems)
 
 
 def drafts(proposal: PortfolioProposal, lang: Lang) -> str:

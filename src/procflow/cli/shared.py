@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import ParamSpec
 
 import click
 
+from procflow.checking import check
 from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, Problem, ProcflowError
 from procflow.io import load
 from procflow.model import Portfolio, Procedure, Text
 from procflow.samples import sample
+from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 from procflow.wording import Lang
 
 P = ParamSpec("P")
@@ -70,6 +73,30 @@ target_option = click.option(
 )
 
 
+def _reductions(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
+    """Return objectives with the share by which they have to fall, written as "cycle_time=30%"."""
+    found = {}
+    for text in texts:
+        name, _, share = text.partition("=")
+        figure = share.strip().replace(",", ".")
+        try:
+            found[name.strip()] = float(figure.removesuffix("%")) / (100 if figure.endswith("%") else 1)
+        except ValueError:
+            raise click.BadParameter(
+                f"'{text}' names no objective and share; expected for example cycle_time=30%."
+            ) from None
+    return found
+
+
+reduce_option = click.option(
+    "--reduce",
+    metavar="OBJECTIVE=SHARE",
+    multiple=True,
+    callback=_reductions,
+    help="By how much an objective has to fall at least, such as cycle_time=30%; may be repeated.",
+)
+
+
 def read(source: str) -> Procedure:
     """Return the procedure named by a path or by ``sample:NAME``.
 
@@ -113,7 +140,16 @@ def what_is_missing(source: str, lang: Lang) -> str:
     >>> what_is_missing("nghi phep.yaml", "vi")
     'Xem còn thiếu gì: procflow questions "nghi phep.yaml" --out cau-hoi.csv --lang vi'
     """
-    return ASK.get(lang).format(source=f'"{source}"' if " " in source else source)
+    return ASK.get(lang).format(source=quoted(source))
+
+
+def quoted(name: str) -> str:
+    """Return a name as it is typed in a command.
+
+    >>> quoted("out/plan.csv"), quoted("nghi phep.yaml")
+    ('out/plan.csv', '"nghi phep.yaml"')
+    """
+    return f'"{name}"' if " " in name else name
 
 
 def code_of(error: ProcflowError) -> int:
@@ -163,3 +199,34 @@ def speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def scenario_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add the options of a scenario to a command."""
+    for option in (
+        click.option("--seed", type=int, default=1, show_default=True, help="Seed of all draws."),
+        click.option(
+            "--replications", type=click.IntRange(1), default=10, show_default=True, help="Runs of the scenario."
+        ),
+        click.option(
+            "--weeks", type=click.IntRange(1), default=26, show_default=True, help="Weeks in which cases arrive."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def tell_problems(procedure: Procedure, lang: Lang, *, apart: frozenset[str] = frozenset()) -> bool:
+    """Print errors and warnings, leaving out those that are told elsewhere; return whether any finding is an error."""
+    problems = check(procedure)
+    for problem in problems:
+        if problem.severity != "info" and problem.code not in apart:
+            click.echo(line_of(problem, lang), err=True)
+    return any(problem.severity == "error" for problem in problems)
+
+
+def run_of(procedure: Procedure, scenario: Scenario) -> Run:
+    """Simulate; overloaded roles are told with the figures, so they are not told a second time by Python."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnstableQueueWarning)
+        return simulate(procedure, scenario)

@@ -7,12 +7,14 @@ for the office to fill in.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from procflow.comparison import Comparison, Row
 from procflow.metrics.tables import NOT_COMPUTED
 from procflow.model import Interval
+from procflow.report.annex_steps import by_step
+from procflow.report.changes import acts_of
+from procflow.report.edit_words import FORMS, no_act, of_kind
 from procflow.report.parts import Column, Form, Part, Words
 from procflow.report.say import Say
 from procflow.report.table import before_after_rows
@@ -23,13 +25,13 @@ THOUSAND = 1000.0
 
 
 def annex(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[Part]:
-    """Yield the annex and what its figures are."""
+    """Yield the annex, what its figures are, and the same by step."""
     rows = {row.id: row for row in before_after_rows(proposal, comparison)}
     day = proposal.before.calendar_named().day_minutes
     columns = [
         Column(say("No", "STT"), ["1"], width=2),
-        Column(say("Procedure", "Tên quy trình"), [say.name(proposal.before.name, proposal.before.id)], width=8.5),
-        Column(say("Form of simplification", "Hình thức đơn giản hóa"), [_form(proposal, say)], width=6.5),
+        Column(say("Procedure", "Tên quy trình"), [say.name(proposal.before.name, proposal.before.id)], width=8),
+        Column(say("Form of simplification", "Hình thức đơn giản hóa"), [_form(proposal, say)], width=7),
         _figures(say("Steps", "Số bước"), rows, ("steps",), say, saved=True),
         _figures(say("Handoffs", "Số lần chuyển giao"), rows, ("handoffs_expected", "handoffs"), say),
         _figures(say("Signatures", "Số chữ ký"), rows, ("signatures_expected", "signatures"), say),
@@ -48,6 +50,7 @@ def annex(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterat
     )
     yield Form(caption, columns)
     yield Words(_legend(comparison, say), small=True)
+    yield by_step(proposal, say)
 
 
 def _legend(comparison: Comparison | None, say: Say) -> str:
@@ -67,9 +70,13 @@ def _legend(comparison: Comparison | None, say: Say) -> str:
 
 
 def _form(proposal: Proposal, say: Say) -> str:
-    if not proposal.edits:
-        return say("none", "chưa có")
-    return say("removal of steps", "cắt giảm bước")
+    """Return every kind of change that the plan holds, with how many steps, documents or limits it changes."""
+    told = []
+    for kind, words in FORMS.items():
+        if some := of_kind(proposal.edits, kind):
+            count = sum(len(edit.steps) or 1 for edit in some)  # a run side by side counts each of its steps
+            told.append(f"{words.get(say.lang)} ({count})")
+    return ", ".join(told) or say("none", "chưa có")
 
 
 def _figures(
@@ -108,43 +115,28 @@ def _mean(interval: Interval | None) -> float:
 
 
 def _limit(proposal: Proposal, rows: Mapping[str, Row], day_minutes: float, say: Say) -> Column:
-    """Return the time limit, which a removal of steps leaves as it is."""
-    limit = proposal.before.time_limit
-    if limit is None or limit.length.unit != "calendar days":
+    """Return the time limit; one in calendar days as it is stated."""
+    old, new = proposal.before.time_limit, proposal.after.time_limit
+    if old is None or new is None or old.length.unit != "calendar days":
         head = say("Time limit (working days)", "Thời hạn (ngày làm việc)")
         return _figures(head, rows, ("time_limit",), say, size=day_minutes, saved=True)
     subs = [say("before", "trước"), say("after", "sau"), say("less", "giảm"), "%"]
-    length = number(limit.length.value, say.lang)
-    return Column(
-        say("Time limit (calendar days)", "Thời hạn (ngày theo lịch)"),
-        [length, length, "0", number(0, say.lang, digits=1)],
-        subs,
-    )
+    less = old.length.value - new.length.value
+    cells = [number(value, say.lang) for value in (old.length.value, new.length.value, less)]
+    rate = number(100 * less / old.length.value, say.lang, digits=1)
+    return Column(say("Time limit (calendar days)", "Thời hạn (ngày theo lịch)"), [*cells, rate], subs)
 
 
 def _times(head: str, rows: Mapping[str, Row], id: str, day_minutes: float, say: Say) -> Column:
     return _figures(head, rows, (id,), say, size=day_minutes, digits=1)
 
 
-def instruments(proposal: Proposal, say: Say) -> Mapping[tuple[str, str], Sequence[str]]:
-    """Return the removed steps by what has to be amended and by whom."""
-    groups: Mapping[tuple[str, str], list[str]] = defaultdict(list)
-    for step in proposal.cut_steps:
-        legal = proposal.before.step(step).legal
-        groups[legal.instrument, legal.authority].append(say.step(proposal.before, step))
-    return groups
-
-
-def no_instrument(say: Say) -> str:
-    """Return what is said where nothing has to be amended."""
-    return say("nothing found that prescribes the step", "không tìm thấy văn bản quy định")
-
-
 def _basis(proposal: Proposal, say: Say) -> str:
     told = []
-    for (instrument, authority), names in instruments(proposal, say).items():
-        steps = say("1 step" if len(names) == 1 else f"{len(names)} steps", f"{len(names)} bước")
-        told.append(f"{instrument or no_instrument(say)}{f' ({authority})' if authority else ''}: {steps}")
+    for (instrument, authority), edits in acts_of(proposal).items():
+        count = say("1 change" if len(edits) == 1 else f"{len(edits)} changes", f"{len(edits)} thay đổi")
+        what = instrument or no_act(edits, proposal.before, say)
+        told.append(f"{what}{f' ({authority})' if authority else ''}: {count}")
     return "; ".join(told) or "–"
 
 

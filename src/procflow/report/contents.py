@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from procflow.comparison import Comparison
 from procflow.metrics import NewLimit
-from procflow.model import Procedure, Text
+from procflow.model import DelegateStep, MergeStep, OnceOnly, Parallelise, Procedure, Text
 from procflow.plot import before_after, before_after_sheets, waiting
 from procflow.plot.files import figure_of, inline_svg
-from procflow.report.annex import annex, instruments, no_instrument
+from procflow.report.annex import annex
+from procflow.report.changes import dossier, gains, instruments, waves
 from procflow.report.lines import table
 from procflow.report.parts import Grid, Line, Part, Picture, Points, Section, Words
 from procflow.report.say import Say
+from procflow.report.steps import steps
 from procflow.report.summary import NO_CONTROL, summary
 from procflow.report.time_limit import time_limit
 from procflow.simplification import Proposal
-from procflow.simplification.proposal import KIND_NAMES
 from procflow.structure.signatures import signatures
 from procflow.wording import Lang, day, number, share
 
@@ -35,8 +36,11 @@ def sections(
         Section(say("Before and after", "So sánh trước và sau"), tuple(_table(proposal, comparison, say))),
         Section(say("The new time limit", "Thời hạn mới"), tuple(_new_limit(proposal, new_limit, say))),
         Section(say("The picture", "Sơ đồ"), tuple(_pictures(proposal, say)), "pictures"),
-        Section(say("Every step and the reason", "Từng bước và lý do"), tuple(_steps(proposal, say))),
-        Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(_instruments(proposal, say))),
+        Section(say("Every change and what it brings", "Từng thay đổi và lợi ích"), tuple(gains(proposal, say))),
+        Section(say("Every step and the reason", "Từng bước và lý do"), tuple(steps(proposal, say))),
+        Section(say("The dossier before and after", "Hồ sơ trước và sau"), tuple(dossier(proposal, say))),
+        Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(instruments(proposal, say))),
+        Section(say("Putting it into force", "Lộ trình thực hiện"), tuple(waves(proposal, say))),
         Section(say("Risks and preconditions", "Rủi ro và điều kiện tiên quyết"), tuple(_risks(proposal, say))),
         Section(say("Method and assumptions", "Phương pháp và giả định"), tuple(_method(proposal, comparison, say))),
         Section(say("Certificate", "Chứng nhận tối ưu"), tuple(_certificate(proposal, say))),
@@ -121,8 +125,9 @@ def _reading(proposal: Proposal, comparison: Comparison | None, say: Say) -> Ite
 
 def _pictures(proposal: Proposal, say: Say) -> Iterator[Part]:
     caption = say(
-        "Before and after on one layout; removed steps are dashed, struck through and marked with a cross.",
-        "Trước và sau trên cùng một sơ đồ; bước bị cắt có viền nét đứt, chữ gạch ngang và dấu chéo.",
+        "Before and after on one layout; the legend tells steps that are removed, merged, given to another role or side by "
+        "side.",
+        "Trước và sau trên cùng một sơ đồ; chú giải phân biệt bước được bỏ, gộp, giao cho vai trò khác hoặc làm song song.",
     )
     sheets = before_after_sheets(proposal, lang=say.lang, paper="A4")
     if len(sheets) == 1:
@@ -131,47 +136,6 @@ def _pictures(proposal: Proposal, say: Say) -> Iterator[Part]:
     for k, sheet in enumerate(sheets, 1):
         which = say(f"Sheet {k} of {len(sheets)}.", f"Tờ {k}/{len(sheets)}.")
         yield Picture(f"{caption} {which}", inline_svg(sheet))
-
-
-def _steps(proposal: Proposal, say: Say) -> Iterator[Part]:
-    procedure = proposal.before
-    lines = []
-    for k, verdict in enumerate(proposal.verdicts, 1):
-        step = procedure.step(verdict.step)
-        cells = (
-            str(k),
-            say.name(step.name, step.id),
-            step.id,
-            say.role(procedure, step.role),
-            KIND_NAMES[verdict.kind].get(say.lang),
-            verdict.reason.get(say.lang),
-            step.legal.basis or say("none stated", "chưa nêu"),
-        )
-        lines.append(Line(cells, "cut" if verdict.removed else ""))
-    heads = say(
-        "No|Step|Id|Performer|Verdict|Reason|Legal basis",
-        "TT|Nội dung công việc|Mã|Người thực hiện|Kết luận|Lý do|Căn cứ pháp lý",
-    ).split("|")
-    caption = say(
-        "All steps in the order of the file; removed ones are shaded.",
-        "Tất cả các bước theo thứ tự trong tệp; bước bị bỏ có nền sẫm.",
-    )
-    yield Grid(caption, heads, lines, widths=(4, 18, 12, 13, 11, 27, 15))
-
-
-def _instruments(proposal: Proposal, say: Say) -> Iterator[Part]:
-    groups = instruments(proposal, say)
-    if not groups:
-        return
-    lines = [
-        Line((instrument or no_instrument(say), authority or "–", str(len(names)), "; ".join(names)))
-        for (instrument, authority), names in groups.items()
-    ]
-    heads = say("Instrument|Authority|Steps|Which", "Văn bản|Thẩm quyền sửa đổi|Số bước|Bước bị cắt").split("|")
-    caption = say(
-        "What has to be amended so that the cuts take effect.", "Nội dung cần sửa để việc cắt giảm có hiệu lực."
-    )
-    yield Grid(caption, heads, lines, numbers=frozenset({2}), widths=(32, 22, 9, 37))
 
 
 def _risks(proposal: Proposal, say: Say) -> Iterator[Part]:
@@ -209,7 +173,7 @@ def _precondition(id: str, name: Text, basis: str, say: Say) -> str:
 
 def _method(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[Part]:
     procedure = proposal.before
-    points = [*_calendar(procedure, say), *_counting(procedure, say)]
+    points = [*_calendar(procedure, say), *_counting(procedure, say), *_assumed(proposal, say)]
     if comparison is not None:
         points.append(
             say(
@@ -259,6 +223,31 @@ def _counting(procedure: Procedure, say: Say) -> Iterator[str]:
         "A handoff is counted whenever a step is taken over from another role; the first entry is not.",
         "Mỗi lần bước được tiếp nhận từ một vai trò khác tính một lượt chuyển giao; lần tiếp nhận đầu tiên không tính.",
     )
+
+
+def _assumed(proposal: Proposal, say: Say) -> Iterator[str]:
+    """Yield what is taken for granted of the kinds of changes that the plan holds."""
+    kinds = {type(edit) for edit in proposal.edits}
+    if DelegateStep in kinds:
+        yield say(
+            "Assumed: a role that takes a step over needs the same working time for it.",
+            "Giả định: vai trò được giao cần thời gian xử lý như vai trò trước đây.",
+        )
+    if MergeStep in kinds:
+        yield say(
+            "Merged work is still done; only the set-up that is stated, and the way between the two steps, are saved.",
+            "Việc của bước gộp vẫn được làm; chỉ tiết kiệm thời gian chuẩn bị đã nêu và đường đi giữa hai bước.",
+        )
+    if Parallelise in kinds:
+        yield say(
+            "Assumed: each of the steps side by side has the papers it needs from the start; the slowest one decides.",
+            "Giả định: các bước làm song song đều có đủ giấy tờ ngay từ đầu; bước chậm nhất quyết định thời gian.",
+        )
+    if OnceOnly in kinds:
+        yield say(
+            "Assumed: the register holds the document for every case.",
+            "Giả định: cơ sở dữ liệu có tài liệu đó cho mọi hồ sơ.",
+        )
 
 
 def _certificate(proposal: Proposal, say: Say) -> Iterator[Part]:

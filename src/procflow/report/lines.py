@@ -15,6 +15,7 @@ from procflow.metrics.tables import NOT_COMPUTED, Scale, aligned, widest
 from procflow.model import Text, TimeLimit
 from procflow.report.table import GROUPS, ORDER, before_after_rows
 from procflow.simplification import Proposal
+from procflow.simplification.counts import COUNTING, counted
 from procflow.wording import Lang, number, share
 
 HEADS: dict[Lang, tuple[str, ...]] = {
@@ -84,7 +85,8 @@ def table(proposal: Proposal, comparison: Comparison | None, lang: Lang) -> Tabl
         Group(name.get(lang), tuple(tuple(_cells(row, proposal, lang)[k] for k in columns) for row in members))
         for name, members in _grouped([row for row in shown if row not in zeros and row not in missing])
     )
-    notes = [EXPECTED.get(lang)] if "handoffs_expected" in known else []
+    notes = [f"{counted(proposal.edits, len(proposal.before.steps), lang)} {COUNTING.get(lang)}"]
+    notes += [EXPECTED.get(lang)] if "handoffs_expected" in known else []
     if zeros:
         notes.append(ZEROS.get(lang).format(names="; ".join(row.name.get(lang) for row in zeros)))
     if missing:
@@ -138,7 +140,7 @@ def _cells(row: Row, proposal: Proposal, lang: Lang) -> tuple[str, ...]:
     """Return one row: name, unit, before, after, difference, interval, relative change, verdict."""
     limit = proposal.before.time_limit
     if row.id == "time_limit" and row.before is None and limit is not None:
-        return _stated_limit(row, limit, lang)
+        return _stated_limit(row, limit, proposal.after.time_limit or limit, lang)
     name = _name(row, proposal, lang)
     fitting = _scale(row, proposal.before.calendar_named().day_minutes)
     unit = UNIT_NAMES[row.id].get(lang) if row.id in UNIT_NAMES else fitting.word.get(lang)
@@ -199,10 +201,13 @@ def _stated(row: Row, proposal: Proposal) -> bool:
     return row.id == "time_limit" and proposal.before.time_limit is not None
 
 
-def _stated_limit(row: Row, limit: TimeLimit, lang: Lang) -> tuple[str, ...]:
+def _stated_limit(row: Row, old: TimeLimit, new: TimeLimit, lang: Lang) -> tuple[str, ...]:
     """Return the row of a limit in calendar days as it is stated."""
-    length = number(limit.length.value, lang)
-    return (row.name.get(lang), CALENDAR_DAYS.get(lang), length, length, "0", "", "", VERDICTS["unchanged"].get(lang))
+    less = new.length.value - old.length.value
+    told = (number(old.length.value, lang), number(new.length.value, lang), number(less, lang) if less else "0")
+    change = share(less / old.length.value, lang) if less else ""
+    verdict = VERDICTS["better" if less < 0 else "unchanged"].get(lang)
+    return (row.name.get(lang), CALENDAR_DAYS.get(lang), *told, "", change, verdict)
 
 
 def _why(row: Row, lang: Lang) -> str:

@@ -9,12 +9,13 @@ from procflow.checking.times import OVERLOADED
 from procflow.comparison import Comparison, Row
 from procflow.comparison.writing import POINTS
 from procflow.metrics.tables import Scale, widest
-from procflow.model import Interval
+from procflow.model import DelegateStep, Edit, Interval
+from procflow.report.edit_words import LEADS, of_kind, subject
 from procflow.report.parts import Card, Cards, Part, Points, Words
 from procflow.report.say import Say
 from procflow.report.table import before_after_rows
 from procflow.simplification import Proposal
-from procflow.simplification.proposal import COUNTING
+from procflow.simplification.counts import COUNTING, counted_cuts, counted_others
 from procflow.wording import number, share
 
 NO_CONTROL = 1.0 - 1e-9
@@ -25,11 +26,9 @@ def summary(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iter
     rows = {row.id: row for row in before_after_rows(proposal, comparison)}
     yield Words(_proposed(proposal, say))
     yield Cards([*_counts(proposal, rows, say), *_times(proposal, rows, say)])
-    if proposal.edits:
-        names = [
-            f"{say.step(proposal.before, step)} ({_performer(proposal, step, say)})" for step in proposal.cut_steps
-        ]
-        yield Points(names, say("Steps to remove:", "Các bước đề nghị bỏ:"))
+    for kind, lead in LEADS.items():
+        if some := of_kind(proposal.edits, kind):
+            yield Points([_told(edit, proposal, say) for edit in some], lead.get(say.lang))
     yield Words(_proof(proposal, say))
     yield Points(
         list(_to_weigh(proposal, comparison, say)),
@@ -38,23 +37,36 @@ def summary(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iter
     yield Words(COUNTING.get(say.lang), small=True)
 
 
-def _performer(proposal: Proposal, step: str, say: Say) -> str:
-    return say.role(proposal.before, proposal.before.step(step).role)
+def _told(edit: Edit, proposal: Proposal, say: Say) -> str:
+    """Return what is changed, and of a delegation its legal form."""
+    told = subject(edit, proposal.before, say)
+    if isinstance(edit, DelegateStep):
+        legal = proposal.before.step(edit.step).legal.delegate_form
+        told += say(f"; legal form: {legal}", f"; hình thức: {legal}") if legal else ""
+    return told
 
 
 def _proposed(proposal: Proposal, say: Say) -> str:
-    cut, total = len(proposal.edits), len(proposal.before.steps)
-    rate = share(cut / total, say.lang)
-    if not cut:
+    cut, total = len(proposal.cut_steps), len(proposal.before.steps)
+    if not proposal.edits:
         return say(
-            f"No step of the {total} can be removed within the law as it was recorded and checked.",
-            f"Chưa bước nào trong {total} bước có thể bỏ trong phạm vi căn cứ pháp lý đã ghi nhận và kiểm tra.",
+            f"No step of the {total} can be removed within the law as it was recorded and checked, and nothing else changes.",
+            f"Chưa bước nào trong {total} bước có thể bỏ trong phạm vi căn cứ pháp lý đã ghi nhận và kiểm tra, và không có "
+            "thay đổi nào khác.",
         )
-    return say(
-        f"The procedure has {total} steps. The proposal removes {cut} of them ({rate}); {total - cut} stay. "
-        "Each removal is permitted by the legal basis as it was recorded and checked.",
-        f"Quy trình hiện có {total} bước. Phương án bỏ {cut} bước ({rate}), còn {total - cut} bước. "
-        "Việc bỏ từng bước đều được căn cứ pháp lý đã ghi nhận và kiểm tra cho phép.",
+    left, rate = len(proposal.after.steps), share(cut / total, say.lang)
+    cuts = ", ".join(counted_cuts(proposal.edits, say.lang)) or say("no step is cut", "không cắt bước nào")
+    others = ", ".join(counted_others(proposal.edits, say.lang))
+    if say.lang == "vi":
+        besides = f" Ngoài ra: {others}." if others else ""
+        return (
+            f"Quy trình hiện có {total} bước. Phương án {cuts} ({rate}), còn {left} bước.{besides} "
+            "Từng thay đổi đều được căn cứ pháp lý đã ghi nhận và kiểm tra cho phép."
+        )
+    besides = f" Besides: {others}." if others else ""
+    return (
+        f"The procedure has {total} steps. In the proposal: {cuts} ({rate} of the steps); {left} stay.{besides} "
+        "Each change is permitted by the legal basis as it was recorded and checked."
     )
 
 
@@ -80,6 +92,9 @@ def _counts(proposal: Proposal, rows: Mapping[str, Row], say: Say) -> Iterator[C
         row = next((rows[id] for id in ids if id in rows and rows[id].difference is not None), None)
         if row is not None:
             yield _card(row, label, proposal, say)
+    papers = rows["dossier_components"]
+    if papers.difference is not None and papers.difference.mean:
+        yield _card(papers, say("Dossier components", "Thành phần hồ sơ"), proposal, say)
 
 
 def _times(proposal: Proposal, rows: Mapping[str, Row], say: Say) -> Iterator[Card]:

@@ -21,8 +21,8 @@ NO_COMPONENT = Text(
 STEP_LIMITS = Text(en="Limits of the steps, longest path", vi="Thời hạn các bước, đường dài nhất")
 TIME_LIMIT = Text(en="Time limit of the case", vi="Thời hạn giải quyết")
 SAME_LIMIT = Text(
-    en="A plan that removes steps leaves the time limit as it is.",
-    vi="Phương án cắt bước giữ nguyên thời hạn giải quyết.",
+    en="The plan leaves the time limit as it is.",
+    vi="Phương án giữ nguyên thời hạn giải quyết.",
 )
 NO_LIMIT = Text(en="the procedure states no time limit", vi="quy trình không nêu thời hạn giải quyết")
 CALENDAR_DAYS = Text(en="A limit in calendar days.", vi="Thời hạn tính theo ngày lịch.")
@@ -71,7 +71,7 @@ def before_after_rows(proposal: Proposal, comparison: Comparison | None = None) 
         figures = tuple(row for row in _analysed(proposal) if row.before is not None or row.after is not None)
     else:
         figures = comparison.rows
-    rows = (*figures, _components(proposal), _step_limits(proposal), _limit(proposal.before))
+    rows = (*figures, _components(proposal), _step_limits(proposal), _limit(proposal))
     return tuple(sorted(rows, key=lambda row: _position(row.id)))
 
 
@@ -114,7 +114,7 @@ def _exact(before: Figure, after: Figure | None) -> Row:
 
 def _components(proposal: Proposal) -> Row:
     """Count the papers the applicant must hand in because some step needs them; unknown where none is marked as such."""
-    before, after = (_dossier(procedure) for procedure in (proposal.before, proposal.after))
+    before, after = (components(procedure) for procedure in (proposal.before, proposal.after))
     if not any(document.component for document in proposal.before.documents):
         return Row(
             id="dossier_components",
@@ -136,8 +136,10 @@ def _components(proposal: Proposal) -> Row:
     )
 
 
-def _dossier(procedure: Procedure) -> int:
+def components(procedure: Procedure) -> int:
+    """Count the components of the dossier that some step or end needs."""
     needed = {id for step in procedure.steps for id in (*step.needs, *step.uses, *(d for g in step.one_of for d in g))}
+    needed.update(id for end in procedure.ends for id in end.needs)
     return sum(document.component and document.id in needed for document in procedure.documents)
 
 
@@ -159,21 +161,23 @@ def _step_limits(proposal: Proposal) -> Row:
     )
 
 
-def _limit(procedure: Procedure) -> Row:
-    limit = procedure.time_limit
-    interval, reason = None, NO_LIMIT
-    if limit is not None and limit.length.unit != "calendar days":
-        interval = Interval(limit.length.minutes(day_minutes=procedure.calendar_named().day_minutes), 0.0)
-        reason = SAME_LIMIT
-    elif limit is not None:
-        reason = Text(en=f"{limit}: {CALENDAR_DAYS.en}", vi=f"{limit}: {CALENDAR_DAYS.vi}")
-    difference = Interval(0.0, 0.0) if interval is not None else None
+def _limit(proposal: Proposal) -> Row:
+    old, new = proposal.before.time_limit, proposal.after.time_limit
+    interval, later, reason = None, None, NO_LIMIT
+    if old is not None and new is not None and old.length.unit != "calendar days":
+        minutes = proposal.before.calendar_named().day_minutes
+        interval, later = (Interval(one.length.minutes(day_minutes=minutes), 0.0) for one in (old, new))
+        reason = SAME_LIMIT if old == new else Text()
+    elif old is not None:
+        reason = Text(en=f"{old}: {CALENDAR_DAYS.en}", vi=f"{old.length.text('vi')}: {CALENDAR_DAYS.vi}")
+    difference = None if interval is None or later is None else Interval(later.mean - interval.mean, 0.0)
     return Row(
         id="time_limit",
         name=TIME_LIMIT,
         unit="working minutes",
         before=interval,
-        after=interval,
+        after=later,
         difference=difference,
+        better=difference.mean < 0 if difference is not None and difference.mean else None,
         reason=reason,
     )

@@ -12,6 +12,7 @@ from procflow.guards import Escape
 from procflow.model import ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
 from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.changes import Change
+from procflow.simplification.counts import COUNTING, counted
 from procflow.wording import Lang, number, share
 
 VerdictKind = Literal[
@@ -44,13 +45,6 @@ KIND_NAMES: Mapping[str, Text] = {
     "dropped": Text(en="dropped", vi="bỏ khỏi hồ sơ"),
     "unused": Text(en="no longer used", vi="không còn dùng"),
 }
-
-COUNTING = Text(
-    en="A cut is a step taken out of the procedure by an edit; steps that no case reaches any more are counted apart.",
-    vi="Một bước cắt giảm là một bước được bỏ khỏi quy trình bằng một sửa đổi; bước không còn hồ sơ nào đến được đếm "
-    "riêng.",
-)
-"""How cuts are counted; printed beside every number of cuts."""
 
 
 @frozen(kw_only=True)
@@ -227,7 +221,8 @@ class Proposal:
             lines.append(ILLUSTRATIVE.get(lang))
         name = self.before.name.get(lang) or self.before.id
         lines.append(f"{'Phương án đơn giản hóa' if vi else 'Proposal'}: {name}")
-        lines.append(self._counted(lang))
+        size = counted(self.edits, len(self.before.steps), lang, max_cuts=self.max_cuts)
+        lines.append(f"{size} {COUNTING.get(lang)}")
         lines += [f"  {edit.text(lang)}{self._named(edit, lang)}" for edit in self.edits]
         if self.unreached:
             lead = "Không còn hồ sơ nào đến" if vi else "No longer reached by any case"
@@ -256,17 +251,6 @@ class Proposal:
             documents.get(getattr(edit, "document", ""), "")
         ]
         return f": {'; '.join(names)}" if any(names) else ""
-
-    def _counted(self, lang: Lang) -> str:
-        cut, total = len(self.cut_steps), len(self.before.steps)
-        merged = self.cuts.get("merge", 0)
-        if lang == "vi":
-            limit = "" if self.max_cuts is None else f" (giới hạn {self.max_cuts})"
-            away = f", trong đó gộp {merged}" if merged else ""
-            return f"Bỏ {cut} trên {total} bước, {share(cut / total, lang)}{away}{limit}. {COUNTING.get(lang)}"
-        limit = "" if self.max_cuts is None else f" (limit {self.max_cuts})"
-        away = f", {merged} of them merged into others" if merged else ""
-        return f"{cut} of {total} steps removed, {share(cut / total, lang)}{away}{limit}. {COUNTING.get(lang)}"
 
     def _escaping(self, lang: Lang) -> list[str]:
         lines = []

@@ -103,6 +103,23 @@ class RollOut:
                 )
         return "\n".join(lines)
 
+    def brief(self, lang: Lang = "en") -> str:
+        """Return one line a wave: how many changes, who has to decide, and how many wait for what is planned."""
+        lines = []
+        for k, wave in enumerate(self.waves, start=1):
+            people = dict.fromkeys(who for bundle in wave.bundles for _, who in bundle.instruments if who)
+            waiting = sum(bool(bundle.preconditions) for bundle in wave.bundles)
+            count, level, who = len(wave.edits), LEVEL_NAMES[wave.level].get(lang), ", ".join(people)
+            if lang == "vi":
+                said = f"Đợt {k}: {level}: {count} thay đổi"
+                said += f"; do {who} quyết định" if who else ""
+                lines.append(said + (f"; {waiting} chờ điều kiện đang lên kế hoạch" if waiting else ""))
+            else:
+                said = f"Wave {k}: {level}: {count} change{'' if count == 1 else 's'}"
+                said += f"; decided by {who}" if who else ""
+                lines.append(said + (f"; {waiting} once what is planned is in force" if waiting else ""))
+        return "\n".join(lines)
+
     def __str__(self) -> str:
         """Return the waves in English."""
         return self.text("en")

@@ -1,0 +1,123 @@
+"""Each change of a plan in the reader's words: names instead of ids, and its form as decisions call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from procflow.model import (
+    DelegateStep,
+    DropComponent,
+    Edit,
+    Legal,
+    MergeStep,
+    OnceOnly,
+    Parallelise,
+    Procedure,
+    RemoveStep,
+    ShortenLimit,
+    Span,
+    Text,
+)
+from procflow.report.say import Say
+from procflow.simplification.rollout import laws_of
+
+FORMS: Mapping[type[Edit], Text] = {
+    RemoveStep: Text(en="removal of steps", vi="cắt bước"),
+    MergeStep: Text(en="merging of steps", vi="gộp bước"),
+    DelegateStep: Text(en="delegation", vi="ủy quyền, giao việc"),
+    Parallelise: Text(en="work side by side", vi="làm song song"),
+    OnceOnly: Text(en="data from registers", vi="khai thác dữ liệu số"),
+    DropComponent: Text(en="fewer dossier components", vi="cắt thành phần hồ sơ"),
+    ShortenLimit: Text(en="shorter limit", vi="cắt thời gian"),
+}
+"""What decisions call each kind of change, in the order in which a plan is told."""
+
+LEADS: Mapping[type[Edit], Text] = {
+    RemoveStep: Text(en="Steps to remove:", vi="Các bước đề nghị bỏ:"),
+    MergeStep: Text(en="Steps to merge into others:", vi="Các bước đề nghị gộp:"),
+    DelegateStep: Text(en="Steps to give to another role:", vi="Các bước đề nghị giao cho vai trò khác:"),
+    Parallelise: Text(en="Steps to run side by side:", vi="Các bước đề nghị làm song song:"),
+    OnceOnly: Text(en="Documents to take from registers:", vi="Tài liệu đề nghị khai thác từ cơ sở dữ liệu:"),
+    DropComponent: Text(en="Dossier components to drop:", vi="Thành phần hồ sơ đề nghị bỏ:"),
+    ShortenLimit: Text(en="Limits to shorten:", vi="Thời hạn đề nghị rút ngắn:"),
+}
+
+
+def of_kind(edits: Sequence[Edit], kind: type[Edit]) -> list[Edit]:
+    """Return the edits of one kind."""
+    return [edit for edit in edits if isinstance(edit, kind)]
+
+
+def form(edit: Edit, before: Procedure, say: Say) -> str:
+    """Return what decisions call a change; of a delegation with its legal form."""
+    told = FORMS[type(edit)].get(say.lang)
+    forms = dict.fromkeys(legal.delegate_form for legal in laws_of(before, edit) if legal.delegate_form)
+    return f"{told}: {', '.join(forms)}" if isinstance(edit, DelegateStep) and forms else told
+
+
+def subject(edit: Edit, before: Procedure, say: Say) -> str:
+    """Return what is changed, below a heading that says how."""
+    match edit:
+        case RemoveStep():
+            return _with_performer(before, edit.step, say)
+        case MergeStep():
+            into = _with_performer(before, edit.into, say)
+            return f"{_with_performer(before, edit.step, say)} → {into}"
+        case DelegateStep():
+            old, new = say.role(before, before.step(edit.step).role), say.role(before, edit.to)
+            return f"{say.step(before, edit.step)}: {old} → {new}"
+        case Parallelise():
+            return " ∥ ".join(", ".join(say.step(before, step) for step in branch) for branch in edit.branches)
+        case OnceOnly():
+            register = next((d.register for d in before.documents if d.id == edit.document), "")
+            return f"{document(before, edit.document, say)} ← {register}"
+        case DropComponent():
+            return document(before, edit.document, say)
+        case ShortenLimit():
+            what = say("the case", "cả hồ sơ") if edit.step is None else say.step(before, edit.step)
+            return f"{what}: {span(limit_of(before, edit.step), say)} → {span(edit.to, say)}"
+        case _:
+            assert_never(edit)
+
+
+def sentence(edit: Edit, before: Procedure, say: Say) -> str:
+    """Return a change by itself, with its form in front."""
+    told = form(edit, before, say)
+    return f"{told[:1].upper()}{told[1:]} – {subject(edit, before, say)}"
+
+
+def document(before: Procedure, id: str, say: Say) -> str:
+    """Return the name of a document."""
+    return next((say.name(d.name, id) for d in before.documents if d.id == id), id)
+
+
+def acts(edit: Edit, before: Procedure) -> tuple[tuple[str, str], ...]:
+    """Return what has to be amended for a change, and by whom; one empty pair where nothing is written down."""
+    laws = laws_of(before, edit)
+    found = dict.fromkeys((legal.instrument, legal.authority) for legal in laws if legal.instrument)
+    return tuple(found) or (("", ""),)
+
+
+def no_act(edits: Sequence[Edit], before: Procedure, say: Say) -> str:
+    """Return what is said where no instrument is named: nothing prescribes it, or nobody wrote down what does."""
+    laws: list[Legal] = [legal for edit in edits for legal in laws_of(before, edit)]
+    if laws and all(legal.source == "none found" for legal in laws):
+        return say("nothing found that prescribes it", "không tìm thấy văn bản quy định")
+    return say("no instrument named", "không nêu văn bản phải sửa")
+
+
+def _with_performer(before: Procedure, step: str, say: Say) -> str:
+    return f"{say.step(before, step)} ({say.role(before, before.step(step).role)})"
+
+
+def limit_of(procedure: Procedure, step: str | None) -> Span | None:
+    """Return the limit of a step, or with None that of the case."""
+    if step is not None:
+        return procedure.step(step).limit
+    return None if procedure.time_limit is None else procedure.time_limit.length
+
+
+def span(found: Span | None, say: Say) -> str:
+    """Return a limit, or a dash where none is set."""
+    return "–" if found is None else found.text(say.lang)

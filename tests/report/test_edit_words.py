@@ -1,0 +1,34 @@
+"""Changes in the reader's words."""
+
+import pytest
+from every_edit import EDITS, every_edit
+
+from procflow.model import RemoveStep, ShortenLimit, Span
+from procflow.report.edit_words import FORMS, LEADS, acts, no_act, sentence, subject
+from procflow.report.say import Say
+
+
+def test_every_kind_has_a_form_and_a_lead():
+    """No kind of edit is told by its name in the program."""
+    kinds = {type(edit) for edit in EDITS} | {ShortenLimit}
+    assert kinds == set(FORMS) == set(LEADS)
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [(None, "the case: 8 working days → 5 working days"), ("land", "Ask about the land: 16 h → 5 working days")],
+)
+def test_a_limit_is_told_before_and_after(step, told):
+    assert subject(ShortenLimit(Span(5, "working days"), step), every_edit(), Say("en")) == told
+
+
+def test_a_sentence_begins_with_the_form():
+    assert sentence(RemoveStep("assign"), every_edit(), Say("vi")) == "Cắt bước – Phân công xử lý (Trưởng phòng)"
+
+
+def test_no_instrument_is_told_by_its_reason():
+    """Nothing found is not the same as nobody said."""
+    p = every_edit()
+    assert acts(RemoveStep("assign"), p) == (("", ""),)
+    assert no_act([RemoveStep("assign")], p, Say("en")) == "nothing found that prescribes it"
+    assert no_act([RemoveStep("draft")], p, Say("en")) == "no instrument named"
