@@ -280,6 +280,16 @@ def test_a_run_tells_how_often_another_officer_takes_the_case(make_line):
     assert found.reason.get("en").startswith(f"simulated: in {100 * changed:.1f} % of {len(pairs)} times")
 
 
+def test_a_run_shows_the_time_with_another_agency(make_line):
+    """All the time of an external step is waiting of the office: thirty minutes a case, and there is no other."""
+    p = make_line("!a x 20", "!ask y 30", "!c x 5", demand=Demand(every=Duration(Fixed(4), "h")))
+    away = evolve(p.roles[1], external=True, agency="tax office")
+    p = evolve(p, roles=[p.roles[0], away])
+    (three,) = [c for c in candidates(p, simulate(p, Scenario(cases=5))) if c.heuristic.number == 3]
+    assert (three.kind, three.element) == ("evidence", "step 'ask'")
+    assert three.reason.get("en").startswith("simulated: waiting for other agencies 30 working minutes per case")
+
+
 def test_a_run_of_another_procedure_is_refused(make_line):
     """Its times would be those of something else."""
     p = make_line("!a x 30", demand=Demand(every=Duration(Fixed(1), "h")))
