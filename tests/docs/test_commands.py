@@ -38,3 +38,25 @@ def test_every_file_a_page_names_as_written_is_there(tmp_path, monkeypatch):
     named = re.findall(r"^- `([\w.-]+)`", text, re.MULTILINE)
     assert CliRunner().invoke(group, ["simplify", "sample:office-portfolio", "--out", "out"]).exit_code == 0
     assert sorted(named) == sorted(path.name for path in (tmp_path / "out").iterdir())
+
+
+def test_what_the_lesson_shows_is_what_the_command_prints(tmp_path, monkeypatch):
+    """Every line that the second lesson quotes is printed by the command above it, in that order."""
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "tutorials" / "02-from-table-to-proposal.md").read_text(encoding="utf-8")
+    file = re.search(r"^```yaml file=(\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / file[1]).write_text(file[2], encoding="utf-8")
+    quoted = [
+        line
+        for block in re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        for line in block.splitlines()
+    ]
+    commands = [line for block in BLOCK.findall(text) for line in block.splitlines()]
+    printed = []
+    for line in commands:
+        done = CliRunner().invoke(group, shlex.split(line)[1:])
+        assert done.exit_code == 0, done.output
+        printed += done.output.splitlines()
+    left = iter(printed)
+    assert [line for line in quoted if not any(found.startswith(line) for found in left)] == []
+    assert len(quoted) > 15

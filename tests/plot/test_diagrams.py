@@ -142,7 +142,7 @@ def test_merged_given_and_parallel_steps_carry_signs_of_their_own(mixed):
     signs = {patch.get_gid() for patch in ax.patches if (patch.get_gid() or "").split(":")[0] in SIGNS}
     assert {"merge:draft", "merge:initial", "give:sign", "beside:file", "beside:post"} == signs
     assert lines_of(ax, "note:initial") == "→ into step\xa02"
-    assert lines_of(ax, "note:draft") == "← takes in 3"
+    assert lines_of(ax, "note:draft") == "← takes in step\xa03"
     assert lines_of(ax, "note:sign") == "before: Chair"
     assert not [patch for patch in ax.patches if patch.get_gid() == "struck:initial"]  # its work is still done
     (ghost,), (kept,) = by_gid(ax.patches, "box:initial"), by_gid(ax.patches, "box:draft")

@@ -24,7 +24,7 @@ SLANT = 9.0
 """How far the slanted edges of a gateway, or the round ends of a terminal, reach in."""
 AUTOMATIC = {"en": "Automatic", "vi": "Tự động"}
 INTO = Text(en="→ into step\xa0{number}", vi="→ gộp vào bước\xa0{number}")
-TAKES = Text(en="← takes in {numbers}", vi="← gộp thêm bước\xa0{numbers}")
+TAKES = Text(en="← takes in step\xa0{numbers}", vi="← gộp thêm bước\xa0{numbers}")
 WAS = Text(en="before: {role}", vi="trước đây: {role}")
 
 

@@ -15,7 +15,7 @@ from procflow.metrics.tables import NOT_COMPUTED, Scale, aligned, widest
 from procflow.model import Text, TimeLimit
 from procflow.report.table import GROUPS, ORDER, before_after_rows
 from procflow.simplification import Proposal
-from procflow.simplification.counts import COUNTING, counted
+from procflow.simplification.counts import counted
 from procflow.wording import Lang, number, share
 
 HEADS: dict[Lang, tuple[str, ...]] = {
@@ -85,7 +85,7 @@ def table(proposal: Proposal, comparison: Comparison | None, lang: Lang) -> Tabl
         Group(name.get(lang), tuple(tuple(_cells(row, proposal, lang)[k] for k in columns) for row in members))
         for name, members in _grouped([row for row in shown if row not in zeros and row not in missing])
     )
-    notes = [f"{counted(proposal.edits, len(proposal.before.steps), lang)} {COUNTING.get(lang)}"]
+    notes = [counted(proposal.edits, len(proposal.before.steps), lang)]
     notes += [EXPECTED.get(lang)] if "handoffs_expected" in known else []
     if zeros:
         notes.append(ZEROS.get(lang).format(names="; ".join(row.name.get(lang) for row in zeros)))
