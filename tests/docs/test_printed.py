@@ -50,6 +50,8 @@ def test_what_is_shown_is_what_is_printed(page, tmp_path, monkeypatch):
     for language, words, body in BLOCK.findall(page.read_text(encoding="utf-8")):
         if language == "python":
             said = said_by_snippet(body, namespace)
+        elif language == "yaml" and "file=" in words:
+            Path(words.partition("file=")[2].split()[0]).write_text(body, encoding="utf-8")
         elif language == "sh":
             said = said_by_commands(body, words)
         elif language == "text" and words == " printed":

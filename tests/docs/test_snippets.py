@@ -16,7 +16,13 @@ def page_name(page):
     return str(page.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if "```python" in p.read_text(encoding="utf-8")], ids=page_name)
+def has_snippets(page):
+    """Tell whether a page has snippets that no other test runs: pages with printed output have a test of their own."""
+    text = page.read_text(encoding="utf-8")
+    return "```python" in text and "```text printed" not in text
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if has_snippets(page)], ids=page_name)
 def test_snippets_run_in_order(page, tmp_path, monkeypatch):
     """The snippets of one page run one after the other in one namespace, beside the files that the page shows."""
     monkeypatch.chdir(tmp_path)
