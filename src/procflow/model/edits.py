@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 
 from attrs import field, frozen
 
-from procflow.model.durations import Duration, Span
+from procflow.model.durations import Duration, Fixed, Span
 from procflow.model.elements import Step
 from procflow.model.law import EditKind
 from procflow.wording import Lang, share
@@ -291,9 +291,10 @@ class Digitise:
 
     Examples
     --------
-    >>> from procflow.model.durations import Fixed
     >>> print(Digitise("log_in", Duration(Fixed(0))).text("en"))
     let a system do step 'log_in' in 0 min
+    >>> print(Digitise("log_in", Duration(Fixed(2))).text("vi"))
+    để hệ thống làm bước 'log_in' trong 2 phút
     """
 
     kind: ClassVar[EditKind] = "digitise"
@@ -305,11 +306,16 @@ class Digitise:
         """Steps whose form changes."""
         return (self.step,)
 
+    def time(self, lang: Lang = "en") -> str:
+        """Say how long the system takes; a law of times is spelled as in a file."""
+        law = self.work.law
+        return Span(law.value, self.work.unit).text(lang) if isinstance(law, Fixed) else str(self.work)
+
     def text(self, lang: Lang = "en") -> str:
         """Say what is done."""
         if lang == "vi":
-            return f"để hệ thống làm bước '{self.step}' trong {self.work}"
-        return f"let a system do step '{self.step}' in {self.work}"
+            return f"để hệ thống làm bước '{self.step}' trong {self.time(lang)}"
+        return f"let a system do step '{self.step}' in {self.time(lang)}"
 
 
 @frozen

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from procflow.model import (
+    AddControl,
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     Legal,
@@ -15,8 +17,10 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     ShortenLimit,
     Span,
+    Staff,
     Text,
 )
 from procflow.report.say import Say
@@ -30,6 +34,10 @@ FORMS: Mapping[type[Edit], Text] = {
     OnceOnly: Text(en="data from registers", vi="khai thác dữ liệu số"),
     DropComponent: Text(en="fewer dossier components", vi="cắt thành phần hồ sơ"),
     ShortenLimit: Text(en="shorter limit", vi="cắt thời gian"),
+    Resequence: Text(en="another order", vi="sắp xếp lại thứ tự"),
+    Digitise: Text(en="work by a system", vi="tự động hóa"),
+    AddControl: Text(en="new check", vi="thêm khâu kiểm tra"),
+    Staff: Text(en="other officers", vi="bố trí lại số người"),
 }
 """What decisions call each kind of change, in the order in which a plan is told."""
 
@@ -41,6 +49,10 @@ LEADS: Mapping[type[Edit], Text] = {
     OnceOnly: Text(en="Documents to take from registers:", vi="Tài liệu đề nghị khai thác từ cơ sở dữ liệu:"),
     DropComponent: Text(en="Dossier components to drop:", vi="Thành phần hồ sơ đề nghị bỏ:"),
     ShortenLimit: Text(en="Limits to shorten:", vi="Thời hạn đề nghị rút ngắn:"),
+    Resequence: Text(en="Steps to put in another order:", vi="Các bước đề nghị sắp xếp lại:"),
+    Digitise: Text(en="Steps for a system to do:", vi="Các bước đề nghị để hệ thống làm:"),
+    AddControl: Text(en="Checks to add:", vi="Khâu kiểm tra đề nghị bổ sung:"),
+    Staff: Text(en="Officers to have:", vi="Số người đề nghị bố trí:"),
 }
 
 
@@ -77,6 +89,14 @@ def subject(edit: Edit, before: Procedure, say: Say) -> str:
         case ShortenLimit():
             what = say("the case", "cả hồ sơ") if edit.step is None else say.step(before, edit.step)
             return f"{what}: {span(limit_of(before, edit.step), say)} → {span(edit.to, say)}"
+        case Resequence():
+            return " → ".join(say.step(before, step) for step in edit.steps)
+        case Digitise():
+            return f"{_with_performer(before, edit.step, say)} → {edit.time(say.lang)}"
+        case AddControl():
+            return f"{say.step(before, edit.after)} → {say.name(edit.control.name, edit.control.id)}"
+        case Staff():
+            return f"{say.role(before, edit.role)}: {before.role(edit.role).officers or '?'} → {edit.officers}"
         case _:
             assert_never(edit)
 
