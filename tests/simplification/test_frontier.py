@@ -11,8 +11,9 @@ from procflow.errors import ProposalError
 from procflow.guards import escapes, violations
 from procflow.samples import sample
 from procflow.simplification import apply, propose
+from procflow.simplification.field import Field
 from procflow.simplification.frontier import frontier
-from procflow.simplification.search import tolerance
+from procflow.simplification.search import Found, tolerance
 
 
 def same(one, other):
@@ -88,6 +89,19 @@ def test_an_unknown_risk_is_refused():
     """The risks that are detected are named."""
     with pytest.raises(ProposalError, match=r"'legalty' is nothing to weigh against. Did you mean 'legality'"):
         frontier(sample("incoming-document"), against="legalty")
+
+
+@pytest.mark.parametrize("against", ["cuts", "slip"])
+def test_no_time_is_no_contradiction(make_line, make_step, monkeypatch, against):
+    """Where no plan was found in time, nobody is told that the wishes cannot be met."""
+    monkeypatch.setattr(Field, "proven", lambda *_, **__: (Found("time limit"), Found("time limit")))
+    with pytest.raises(ProposalError, match=r"no plan was found within 7.* s"):
+        frontier(
+            make_line("!a x 5", make_step("b y 3", detects=(("slip", 0.5),))),
+            against=against,
+            minimise="cycle_time",
+            time_limit=7,
+        )
 
 
 def test_it_reads_in_both_languages_and_goes_out_as_csv(make_line, tmp_path):

@@ -9,8 +9,9 @@ from procflow.guards import violations
 from procflow.model import DelegateStep, MergeStep, Parallelise, RemoveStep
 from procflow.samples import sample
 from procflow.simplification import propose
+from procflow.simplification.field import Field
 from procflow.simplification.pool import pool
-from procflow.simplification.search import tolerance
+from procflow.simplification.search import Found, tolerance
 
 
 def apart(one, other):
@@ -99,3 +100,10 @@ def test_wishes_that_cannot_be_met_are_refused(make_line):
     """As by `propose`."""
     with pytest.raises(ProposalError, match=r"'!?b'|\bb\b"):
         pool(make_line("a x 5", "!b y 3"), require=["b"])
+
+
+def test_no_time_is_no_empty_pool(make_line, monkeypatch):
+    """An empty pool would read as if there were no lawful plan."""
+    monkeypatch.setattr(Field, "best", lambda *_, **__: Found("time limit"))
+    with pytest.raises(ProposalError, match=r"no plan was found within 7 s"):
+        pool(make_line("!a x 5", "b y 3"), time_limit=7)

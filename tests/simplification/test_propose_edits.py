@@ -300,6 +300,23 @@ def test_of_equal_plans_the_one_with_fewer_legal_acts_is_taken(make_line, make_s
     assert propose(p, authority="province").verdict("b").kind == "authority"
 
 
+def test_a_slip_in_the_name_of_an_authority_is_told(make_line, make_step):
+    """It would be a cap that permits nothing; a name that nobody bears is one as well, and meant so."""
+    act = make_step("a x 4", legal=_legal("remove", instrument="order", authority="head of division"))
+    p = make_line(act, "!b x 1")
+    assert propose(p, authority="head of division").edits == (RemoveStep("a"),)
+    assert propose(p, authority="minister").edits == ()
+    with pytest.raises(ProposalError, match=r"Did you mean 'head of division'\?"):
+        propose(p, authority="head of divison")
+
+
+def test_one_step_may_be_named_without_a_list(make_line):
+    """A text is one name, not its letters."""
+    p = make_line("aa x 4", "bb x 5", "!c x 1")
+    assert propose(p, keep="aa").edits == (RemoveStep("bb"),)
+    assert propose(p, require="aa", max_cuts=1).edits == (RemoveStep("aa"),)
+
+
 def test_targets_that_no_plan_reaches_are_refused_with_what_can_be(make_line):
     """Half of the time cannot go; four tenths can, and the plan with the fewest handoffs then has to."""
     p = make_line("!a x 6", "b y 4")

@@ -30,7 +30,7 @@ from procflow.model import (
 from procflow.output import csv_text, save
 from procflow.simplification.faults import refuse_faults
 from procflow.simplification.search import Found, agree, tolerance
-from procflow.simplification.task import Task
+from procflow.simplification.task import NO_TIME, Task
 from procflow.simplification.weights import NAMES, UNITS
 from procflow.simplification.wishes import wishes
 from procflow.wording import Lang, number, share
@@ -206,7 +206,7 @@ def frontier(
     Raises
     ------
     ProposalError
-        If a wish means nothing or cannot be met, or no step detects the risk.
+        If a wish means nothing or cannot be met, no step detects the risk, or no plan was found in time.
 
     Examples
     --------
@@ -263,6 +263,13 @@ def _point(task: Task, first: Found, second: Found, most: int | None) -> Point:
     return Point(at=0, value=value, bound=first.bound, edits=edits, proved=proved)
 
 
+def _nothing(task: Task, found: Found) -> ProposalError:
+    """Return why there is not even one point: no plan is lawful, or none was found in time."""
+    if found.status == "infeasible":
+        return task.no_plan()
+    return ProposalError(NO_TIME.at(task.procedure.place("frontier"), seconds=round(task.asked.seconds, 1)))
+
+
 def _by_cuts(task: Task) -> tuple[tuple[Point, ...], Task, bool]:
     """Return the best plans from the most useful cuts down to the fewest."""
     points: list[Point] = []
@@ -271,7 +278,7 @@ def _by_cuts(task: Task) -> tuple[tuple[Point, ...], Task, bool]:
         first, second = task.field.proven(task.asked.objectives[0], limits={}, most=most)
         if not first.plan:
             if not points:
-                raise task.no_plan()
+                raise _nothing(task, first)
             return tuple(reversed(points)), task, first.status == "infeasible"
         point = _point(task, first, second, most)
         point = evolve(point, at=point.cuts)
@@ -302,7 +309,7 @@ def _by_risk(
         first, second = task.field.proven(task.asked.objectives[0], limits={}, most=None)
         if not first.plan:
             if not points:
-                raise task.no_plan()
+                raise _nothing(task, first)
             return tuple(points), task, first.status == "infeasible"
         point = _point(task, first, second, None)
         level = 1 - escapes(procedure, point.edits)[risk].after

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from procflow.errors import Message, ProposalError
 from procflow.model import Edit, MergeStep, Parallelise, Procedure, RemoveStep, one_procedure
 from procflow.simplification.faults import refuse_faults
-from procflow.simplification.task import Task
+from procflow.simplification.task import NO_TIME, Task
 from procflow.simplification.wishes import wishes
 
 BAD_NUMBER = Message(
@@ -84,7 +84,7 @@ def pool(
     Raises
     ------
     ProposalError
-        If a number or a wish means nothing, or no plan fulfils the wishes.
+        If a number or a wish means nothing, no plan fulfils the wishes, or none was found in time.
 
     Examples
     --------
@@ -126,9 +126,11 @@ def pool(
     while len(found) < size:
         best = task.field.best(name, most=max_cuts)
         if not best.plan:
-            if not found and best.status == "infeasible":
+            if found:
+                break
+            if best.status == "infeasible":
                 raise task.no_plan()
-            break
+            raise ProposalError(NO_TIME.at(procedure.place("pool"), seconds=time_limit))
         value = task.weigher.value(name, best.edits)
         found.append(Alternative(edits=best.edits, value=value, best=best.status == "optimal"))
         _apart(task, best.edits, distance)

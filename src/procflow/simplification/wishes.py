@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from procflow.errors import Message, ProposalError, did_you_mean
+from procflow.errors import Message, ProposalError, closest, did_you_mean
 from procflow.model import AuthorityCap, LegalActs, Procedure
 from procflow.simplification.forms import SEARCHED
 from procflow.simplification.weights import NAMES, chosen
@@ -26,6 +26,11 @@ UNKNOWN_TARGET = Message(
     "propose-target",
     en="'{name}' is nothing that a target can be set for.{hint} Choose among {known}.",
     vi="không thể đặt mục tiêu cho '{name}'.{hint} Hãy chọn trong {known}.",
+)
+UNKNOWN_AUTHORITY = Message(
+    "propose-authority",
+    en="no instrument of '{procedure}' is in the hands of '{name}'.{hint} The procedure names {known}.",
+    vi="không văn bản nào của '{procedure}' thuộc thẩm quyền của '{name}'.{hint} Quy trình nêu {known}.",
 )
 _WHOLE = {"en": "a whole number, 0 or more", "vi": "một số nguyên từ 0 trở lên"}
 
@@ -126,13 +131,21 @@ def wishes(
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
             expected = {"en": "a share above 0 and up to 1", "vi": "một tỷ lệ lớn hơn 0 và tối đa 1"}
             problems.append(BAD_LIMIT.at(place, what=f"targets['{name}']", value=str(value), expected=expected))
+    legals = [*(step.legal for step in procedure.steps), *(document.legal for document in procedure.documents)]
+    hands = tuple(dict.fromkeys(legal.authority for legal in legals if legal.authority))
+    problems += [
+        UNKNOWN_AUTHORITY.at(place, procedure=procedure.id, name=name, hint=did_you_mean(name, hands), known=hands)
+        for name in (() if authority is None else _several(authority))
+        # A name that nobody bears is a cap like any other; one that is nearly right is a slip of the pen.
+        if name not in hands and closest(name, hands) is not None
+    ]
     if problems:
         raise ProposalError(*problems)
     return Wishes(
         objectives=chosen(minimise, procedure),
         max_cuts=max_cuts,
-        keep=frozenset(keep),
-        require=frozenset(require),
+        keep=frozenset(_several(keep)),
+        require=frozenset(_several(require)),
         edits=tuple(kind for kind in SEARCHED if kind in kinds),
         targets=asked,
         acts=acts,
