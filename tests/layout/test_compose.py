@@ -20,6 +20,7 @@ from procflow.model import (
     Parallelise,
     Procedure,
     RemoveStep,
+    Resequence,
     Role,
     Step,
     Text,
@@ -131,6 +132,14 @@ def test_steps_that_run_side_by_side_now_share_a_row(build):
         "land_fork",
         "fire_join",
     }
+
+
+def test_a_new_order_counts_where_it_turns_the_old_one_round(build):
+    """What comes first now stands above, and the old way leads back up, dotted."""
+    layout = edited(build, Resequence(["fire", "land"]))
+    assert layout.box("book").row < layout.box("fire").row < layout.box("land").row < layout.box("draft").row
+    drawn = [(route.source, route.target) for route in layout.routes if route.source]
+    assert layout_rules.all_faults(layout, drawn) == []
 
 
 def test_a_removed_step_has_no_notes(build):

@@ -13,7 +13,21 @@ from matplotlib.figure import Figure
 
 from procflow import plot
 from procflow.layout import lay_out
-from procflow.model import DelegateStep, End, Flow, MergeStep, Parallelise, Procedure, Role, Step, Text
+from procflow.model import (
+    AddControl,
+    DelegateStep,
+    Digitise,
+    Duration,
+    End,
+    Fixed,
+    Flow,
+    MergeStep,
+    Parallelise,
+    Procedure,
+    Role,
+    Step,
+    Text,
+)
 from procflow.plot.signs import SIGNS
 from procflow.samples import sample
 from procflow.simplification import apply
@@ -162,6 +176,19 @@ def test_the_heading_and_the_legend_tell_the_kinds_apart(mixed, change):
     note = " ".join(texts(plot.before_after(mixed, lang="vi").axes[0]))
     assert "6 → 5 bước, cắt bỏ 0 bước, gộp 1 bước (16,7 % số bước trước đây)" in note
     assert "; 1 bước giao cho vai trò khác; 2 bước nay làm song song." in note
+
+
+def test_a_step_for_a_system_and_a_new_step_are_counted_apart(mixed):
+    """A system is no role, and what is new is drawn thick."""
+    control = Step(id="recheck", role="head", name=Text(en="Check again"))
+    edits = [Digitise("file", Duration(Fixed(0))), AddControl("draft", control)]
+    figure = plot.before_after(SimpleNamespace(before=mixed.before, after=apply(mixed.before, edits)), lang="en")
+    words = texts(figure.axes[0])
+    note = " ".join(words)
+    assert "6 → 7 steps, 0 removed (0.0 % of the steps before); 1 done by a system; 1 new." in note
+    assert "new step" in words
+    (new,), (kept,) = (by_gid(figure.axes[0].patches, f"box:{step}") for step in ("recheck", "draft"))
+    assert new.get_linewidth() > kept.get_linewidth()
 
 
 def test_steps_that_no_case_reaches_are_not_counted_as_removed(change):

@@ -1,9 +1,11 @@
 """How a plan is counted in words."""
 
+from typing import get_args
+
 from every_edit import EDITS
 
-from procflow.model import RemoveStep, ShortenLimit, Span
-from procflow.simplification.counts import COUNTING, counted, counted_cuts, counted_others
+from procflow.model import Edit, RemoveStep, ShortenLimit, Span
+from procflow.simplification.counts import COUNTING, CUTS, OTHERS, counted, counted_cuts, counted_others
 
 
 def test_only_removed_and_merged_steps_are_cuts():
@@ -27,6 +29,11 @@ def test_a_shorter_limit_is_no_cut():
     limits = [ShortenLimit(Span(5)), ShortenLimit(Span(1), "a")]
     assert counted_cuts(limits, "en") == ()
     assert counted_others(limits, "en") == ("2 limits shortened",)
+
+
+def test_every_kind_of_edit_is_counted_somewhere():
+    """Cut or no cut, none is passed over."""
+    assert {kind for kind, _ in CUTS} | {kind for kind, *_ in OTHERS} == set(get_args(Edit))
 
 
 def test_the_rule_is_told_in_both_languages():

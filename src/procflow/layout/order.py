@@ -13,7 +13,7 @@ def downward(plan: Plan) -> tuple[frozenset[int], dict[str, list[str]]]:
     Returns of rework never push a node down. A loop of normal flows is opened at the flow that closes it when one walks
     from the start in the order of the file. A step that is reached by returns alone (the rework step itself) hangs below
     the first step that sends cases to it. Steps that run side by side now stand beside each other: the flow that led
-    from one to the other before pushes nothing down.
+    from one to the other before pushes nothing down. Where new flows turn an old order round, the new one counts.
 
     Returns
     -------
@@ -29,7 +29,8 @@ def downward(plan: Plan) -> tuple[frozenset[int], dict[str, list[str]]]:
     past = {
         k for k, link in enumerate(plan.links) if link.state == "gone" and {link.source, link.target} <= plan.beside
     }
-    walk = _Walk(plan.links, {node: [k for k in leaving if k not in past] for node, leaving in out.items()})
+    latest = {node: sorted(leaving, key=lambda k: plan.links[k].state == "gone") for node, leaving in out.items()}
+    walk = _Walk(plan.links, {node: [k for k in leaving if k not in past] for node, leaving in latest.items()})
     walk.go(plan.start)
     for node in plan.nodes:  # nodes that no return leads to either are drawn as further beginnings
         while (entry := walk.first_return()) is not None:

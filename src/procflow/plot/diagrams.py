@@ -8,11 +8,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from procflow.layout import Layout, Page, lay_out
-from procflow.model import KIND_BY_ID, Procedure, one_procedure
+from procflow.model import KIND_BY_ID, Procedure, Text, one_procedure
 from procflow.plot.sheet import Heading, Sheet, blank, frame, own_figure, printed, sheets
 from procflow.wording import Lang, number, share
 
 Paper = Literal["A3", "A4"]
+
+OTHERS = (
+    Text(en="given to another role", vi="bước giao cho vai trò khác"),
+    Text(en="done by a system", vi="bước để hệ thống làm"),
+    Text(en="now side by side with others", vi="bước nay làm song song"),
+    Text(en="new", vi="bước mới"),
+    Text(en="no longer reached", vi="bước không còn hồ sơ đến"),
+)
+"""What else becomes of steps, besides being cut."""
 
 
 class Change(Protocol):
@@ -195,13 +204,15 @@ def _counted(layout: Layout, proposal: Change, lang: Lang) -> str:
         "vi": (f"gộp {merged} bước", f"cắt bỏ {removed} bước"),
     }[lang]
     cuts = ", ".join((parts[1], *parts[:1] * bool(merged)))
-    given, beside, gone = (sum(there) for there in (
-        (box.given for box in steps), (box.beside for box in steps), (box.node in unreached for box in steps)))  # fmt: skip
-    others = {
-        "en": ((given, "given to another role"), (beside, "now side by side with others"), (gone, "no longer reached")),
-        "vi": ((given, "bước giao cho vai trò khác"), (beside, "bước nay làm song song"), (gone, "bước không còn hồ sơ đến")),
-    }[lang]  # fmt: skip
-    more = "".join(f"; {count} {words}" for count, words in others if count)
+    system = sum(box.given and layout.lanes[box.lane].role is None for box in steps)
+    counts = (
+        sum(box.given for box in steps) - system,
+        system,
+        sum(box.beside for box in steps),
+        sum(box.state == "new" for box in steps),
+        sum(box.node in unreached for box in steps),
+    )
+    more = "".join(f"; {n} {words.get(lang)}" for n, words in zip(counts, OTHERS, strict=True) if n)
     return {
         "en": f"Before and after: {now} → {then} steps, {cuts} ({rate} of the steps before){more}.",
         "vi": f"Trước và sau: {now} → {then} bước, {cuts} ({rate} số bước trước đây){more}.",
@@ -232,6 +243,7 @@ def _signs(layout: Layout, kind: Literal["one", "change"], *, cut: bool) -> tupl
         "takes": any(box.takes for box in layout.boxes),
         "given": any(box.given for box in layout.boxes),
         "beside": any(box.beside for box in layout.boxes),
+        "added": any(box.state == "new" and box.kind == "step" for box in layout.boxes),
         "end": any(box.kind == "end" for box in layout.boxes),
         "xor": any(not (box.forks or box.joins) for box in gateways),
         "and": any(box.forks or box.joins for box in layout.boxes),

@@ -30,6 +30,10 @@ def _kept(pen: Pen) -> None:
     pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5)
 
 
+def _added(pen: Pen) -> None:
+    pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5, line=1.5)
+
+
 def _cut(pen: Pen) -> None:
     pen.rectangle(1, 0.5, SAMPLE - 4, 11, radius=2.5, fill=GHOST, edge=GREY, dash=(4.0, 2.2))
     pen.way([(4, 6), (SAMPLE - 7, 6)], color=GREY, line=0.6, z=6)
@@ -91,6 +95,7 @@ ENTRIES: dict[str, Entry] = {
     "merged": Entry(Text(en="step merged into the one named", vi="bước gộp vào bước đã ghi"), _merged),
     "takes": Entry(Text(en="step that takes others in", vi="bước nhận thêm việc gộp vào"), _signed("merge")),
     "given": Entry(Text(en="step given to another role", vi="bước giao cho vai trò khác"), _signed("give")),
+    "added": Entry(Text(en="new step", vi="bước mới"), _added),
     "beside": Entry(Text(en="step now beside others", vi="bước nay làm song song"), _signed("beside")),
     "end": Entry(Text(en="end", vi="điểm kết thúc"), _end),
     "xor": Entry(Text(en="one branch is taken", vi="chọn một nhánh"), _gateway("×")),

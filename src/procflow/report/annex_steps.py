@@ -19,7 +19,7 @@ def by_step(proposal: Proposal, say: Say) -> Grid:
     lines += [_line(k, step, proposal, say) for k, step in enumerate(proposal.before.steps, 1)]
     others = [edit for edit in proposal.edits if not edit.steps]
     if others:
-        lines.append(Line((say("Documents and limits", "Tài liệu, thời hạn"),), "group"))
+        lines.append(Line((say("Documents, limits and others", "Tài liệu, thời hạn và nội dung khác"),), "group"))
     for k, edit in enumerate(others, len(proposal.before.steps) + 1):
         cells = (
             subject(edit, proposal.before, say),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from procflow.model import ILLUSTRATIVE, Edit
+from procflow.model import ILLUSTRATIVE, AddControl, DropComponent, Edit, OnceOnly, ShortenLimit, Staff
 from procflow.output import csv_text, save
 from procflow.report.edit_words import form, subject
 from procflow.report.say import Say
@@ -53,7 +53,7 @@ def change_rows(proposal: Proposal, *, lang: Lang = "vi") -> tuple[tuple[Cell, .
                 numbers[edit],
                 edit.kind,
                 form(edit, proposal.before, say),
-                ", ".join(edit.steps or (getattr(edit, "document", ""),)),
+                ", ".join(_ids(edit)),
                 subject(edit, proposal.before, say),
                 say("yes", "có") if edit.kind in ("remove", "merge") else say("no", "không"),
                 change.gain,
@@ -89,6 +89,17 @@ def write_changes(path: str | os.PathLike[str], proposal: Proposal, *, lang: Lan
     """
     banner = [[ILLUSTRATIVE.get(lang)]] if proposal.before.illustrative else []
     save(path, csv_text([*banner, *change_rows(proposal, lang=lang)], lang))
+
+
+def _ids(edit: Edit) -> tuple[str, ...]:
+    """Return the steps, the document, the role or the new step that an edit is about; nothing for the whole case."""
+    if isinstance(edit, OnceOnly | DropComponent):
+        return (edit.document,)
+    if isinstance(edit, ShortenLimit):
+        return () if edit.step is None else (edit.step,)
+    if isinstance(edit, Staff):
+        return (edit.role,)
+    return (edit.control.id,) if isinstance(edit, AddControl) else edit.steps
 
 
 def _places(proposal: Proposal) -> dict[Edit, tuple[int, int]]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from procflow.model import (
+    AddControl,
     DelegateStep,
+    Digitise,
     DropComponent,
     Edit,
     MergeStep,
     OnceOnly,
     Parallelise,
     RemoveStep,
+    Resequence,
     ShortenLimit,
+    Staff,
     Text,
 )
 from procflow.wording import Lang, share
@@ -41,6 +45,14 @@ OTHERS: tuple[tuple[type[Edit], Text, Text], ...] = (
      Text(en="{n} components of the dossier dropped", vi="bỏ {n} thành phần hồ sơ")),
     (ShortenLimit, Text(en="1 limit shortened", vi="rút ngắn 1 thời hạn"),
      Text(en="{n} limits shortened", vi="rút ngắn {n} thời hạn")),
+    (Resequence, Text(en="1 step in a new order", vi="sắp xếp lại 1 bước"),
+     Text(en="{n} steps in a new order", vi="sắp xếp lại {n} bước")),
+    (Digitise, Text(en="1 step done by a system", vi="để hệ thống làm 1 bước"),
+     Text(en="{n} steps done by a system", vi="để hệ thống làm {n} bước")),
+    (Staff, Text(en="1 role staffed otherwise", vi="bố trí lại nhân lực 1 vai trò"),
+     Text(en="{n} roles staffed otherwise", vi="bố trí lại nhân lực {n} vai trò")),
+    (AddControl, Text(en="1 control added", vi="bổ sung 1 khâu kiểm soát"),
+     Text(en="{n} controls added", vi="bổ sung {n} khâu kiểm soát")),
 )  # fmt: skip
 
 
@@ -55,7 +67,7 @@ def counted_cuts(edits: Sequence[Edit], lang: Lang) -> tuple[str, ...]:
 
 
 def counted_others(edits: Sequence[Edit], lang: Lang) -> tuple[str, ...]:
-    """Return the number of all other changes, one entry for each kind that occurs; of parallel runs the steps count.
+    """Return the number of all other changes, one entry for each kind that occurs; of runs of steps the steps count.
 
     >>> counted_others([DelegateStep("sign", "deputy"), Parallelise([["a"], ["b", "c"]]), RemoveStep("d")], "en")
     ('1 step given to another role', '3 steps side by side')
@@ -63,7 +75,7 @@ def counted_others(edits: Sequence[Edit], lang: Lang) -> tuple[str, ...]:
     told = []
     for kind, one, many in OTHERS:
         those = [edit for edit in edits if isinstance(edit, kind)]
-        n = sum(len(edit.steps) for edit in those) if kind is Parallelise else len(those)
+        n = sum(len(edit.steps) for edit in those) if kind in (Parallelise, Resequence) else len(those)
         if n:
             told.append((one if n == 1 else many).get(lang).format(n=n))
     return tuple(told)
