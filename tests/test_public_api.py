@@ -36,6 +36,8 @@ def test_verbs_are_functions_not_rooms():
         "select",
         "roll_out",
         "verify",
+        "explain_infeasible",
+        "wish_prices",
     ):
         assert callable(getattr(procflow, verb))
 

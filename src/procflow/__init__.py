@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from procflow.simplification import (
         Alternative,
         Frontier,
+        Infeasible,
+        Price,
         Proposal,
         Review,
         RollOut,
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
         Verification,
         apply,
         candidates,
+        explain_infeasible,
         frontier,
         pool,
         propose,
@@ -82,6 +85,7 @@ if TYPE_CHECKING:
         sensitivity,
         undo,
         verify,
+        wish_prices,
     )
     from procflow.simplification.portfolio import Suggestion, suggest
     from procflow.simulation import Run, Scenario, simulate
@@ -104,8 +108,9 @@ _HOMES = {
     ),
     "samples": ("sample",),
     "simplification": (
-        "Alternative", "Frontier", "Proposal", "Review", "RollOut", "Selection", "Sensitivity", "Verification", "apply",
-        "candidates", "frontier", "pool", "propose", "roll_out", "select", "sensitivity", "undo", "verify",
+        "Alternative", "Frontier", "Infeasible", "Price", "Proposal", "Review", "RollOut", "Selection", "Sensitivity",
+        "Verification", "apply", "candidates", "explain_infeasible", "frontier", "pool", "propose", "roll_out", "select",
+        "sensitivity", "undo", "verify", "wish_prices",
     ),
     "simplification.portfolio": ("Suggestion", "suggest"),
     "simulation": ("Run", "Scenario", "simulate"),
@@ -130,6 +135,7 @@ __all__ = [
     "Flow",
     "Frontier",
     "Gateway",
+    "Infeasible",
     "InputError",
     "Legal",
     "LimitError",
@@ -141,6 +147,7 @@ __all__ = [
     "OutputError",
     "Parallelise",
     "Place",
+    "Price",
     "Problem",
     "Procedure",
     "ProcedureError",
@@ -173,6 +180,7 @@ __all__ = [
     "compare",
     "diff",
     "dump",
+    "explain_infeasible",
     "frontier",
     "load",
     "loads",
@@ -193,6 +201,7 @@ __all__ = [
     "testing",
     "undo",
     "verify",
+    "wish_prices",
     "write_plan",
 ]
 

@@ -7,7 +7,9 @@ from procflow.simplification.candidates import candidates
 from procflow.simplification.certificate import Certificate, Proof
 from procflow.simplification.changes import Change
 from procflow.simplification.frontier import Frontier, frontier
+from procflow.simplification.infeasible import Conflict, Infeasible, Remedy, explain_infeasible
 from procflow.simplification.pool import Alternative, pool
+from procflow.simplification.prices import Price, price_table, wish_prices
 from procflow.simplification.proposal import DocumentVerdict, Proposal, Verdict
 from procflow.simplification.propose import propose
 from procflow.simplification.rollout import RollOut, roll_out
@@ -22,13 +24,17 @@ __all__ = [
     "Candidate",
     "Certificate",
     "Change",
+    "Conflict",
     "Design",
     "DocumentVerdict",
     "Edit",
     "Frontier",
     "HasEdits",
+    "Infeasible",
+    "Price",
     "Proof",
     "Proposal",
+    "Remedy",
     "RemoveStep",
     "Review",
     "RollOut",
@@ -41,12 +47,15 @@ __all__ = [
     "apply",
     "candidate_table",
     "candidates",
+    "explain_infeasible",
     "frontier",
     "pool",
+    "price_table",
     "propose",
     "roll_out",
     "select",
     "sensitivity",
     "undo",
     "verify",
+    "wish_prices",
 ]
