@@ -1,4 +1,4 @@
-"""The commands: simplify, check, questions, analyze, simulate, verify, frontier, sensitivity, draw, sample."""
+"""The commands: simplify, check, questions, analyze, simulate, verify, frontier, sensitivity, conflicts, draw, sample."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from procflow.cli.shared import (
 from procflow.cli.simplifying import simplify_command
 from procflow.cli.verifying import verify_command
 from procflow.cli.weighing import frontier_command, sensitivity_command
+from procflow.cli.wishing import conflicts_command
 from procflow.metrics import measure, new_limit
 from procflow.samples import names, write_sample
 from procflow.simulation import Scenario
@@ -133,7 +134,9 @@ def sample_command(name: str | None, out: str, lang: Lang) -> int:
     return FINE
 
 
-for command in (simplify_command, candidates_command, verify_command, frontier_command, sensitivity_command):
+for command in (
+    simplify_command, candidates_command, conflicts_command, verify_command, frontier_command, sensitivity_command,
+):  # fmt: skip
     group.add_command(command)
 
 

@@ -28,6 +28,7 @@ from procflow.cli.shared import (
     told,
     what_is_missing,
 )
+from procflow.cli.wishing import tell_prices
 from procflow.comparison import Comparison, compare
 from procflow.io.plan_table import write_plan
 from procflow.metrics import NewLimit, new_limit
@@ -176,6 +177,10 @@ def simplify_command(
     if plan:
         write_plan(place / PLAN, procedure, proposal, lang=lang)
     _tell_plan(source, proposal, comparison, place, lang, plan=plan)
+    tell_prices(
+        procedure, lang, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, edits=edits, targets=reduce,
+        acts=acts, authority=authority,
+    )  # fmt: skip
     if limit is not None:
         click.echo(f"\n{limit.text(lang)}")
     return FINE
