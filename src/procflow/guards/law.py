@@ -31,13 +31,13 @@ LAW_HIGHER = Message(
 )
 LAW_FORBIDS = Message(
     "cut-law-forbids",
-    en="{refused}: `may` permits {may} and not '{kind}' (source: {source}; basis: {basis}). "
-    "Keep it, or have the legal officer add '{kind}' if the law permits that.",
-    vi="{refused}: các sửa đổi được phép (`may`) là {may}, không có '{kind}' (nguồn: {source}; căn cứ: {basis}). "
-    "Hãy giữ nguyên, hoặc nhờ cán bộ pháp chế bổ sung '{kind}' nếu pháp luật cho phép.",
+    en="{refused}: {may} (source: {source}; basis: {basis}). "
+    "Keep it, or have the legal officer add '{kind}' to `may` if the law permits that.",
+    vi="{refused}: {may} (nguồn: {source}; căn cứ: {basis}). "
+    "Hãy giữ nguyên, hoặc nhờ cán bộ pháp chế bổ sung '{kind}' vào `may` nếu pháp luật cho phép.",
 )
 _NO_BASIS = {"en": "no basis named", "vi": "chưa nêu căn cứ"}
-_NOTHING = {"en": "nothing", "vi": "không có gì"}
+_NOTHING = {"en": "`may` permits no change", "vi": "`may` không cho phép thay đổi nào"}
 _THIS = {"step": {"en": "the step", "vi": "bước này"}, "document": {"en": "the document", "vi": "tài liệu này"}}
 
 
@@ -122,5 +122,6 @@ def _objection(procedure: Procedure, edit: Edit, subject: Subject) -> Problem:
         return LAW_UNCHECKED.at(place, **said, source=legal.source)
     if legal.source == "higher law":
         return LAW_HIGHER.at(place, **said, basis=basis, this=_THIS[subject.kind])
-    may = tuple(sorted(legal.may)) or _NOTHING
+    names = ", ".join(f"'{name}'" for name in sorted(legal.may))
+    may = {"en": f"`may` permits only {names}", "vi": f"`may` chỉ cho phép {names}"} if names else _NOTHING
     return LAW_FORBIDS.at(place, **said, source=legal.source, basis=basis, may=may, kind=edit.kind)
