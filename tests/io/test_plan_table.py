@@ -6,8 +6,9 @@ import zipfile
 
 import openpyxl
 import pytest
+from attrs import evolve
 
-from procflow.errors import InputError, OutputError
+from procflow.errors import InputError, OutputError, ProposalError
 from procflow.io.plan_table import plan_of, plan_rows, read_plan, write_plan
 from procflow.io.sheets import csv_rows, letters, read_rows
 from procflow.model import (
@@ -243,3 +244,12 @@ def test_a_formula_that_nobody_worked_out_is_no_empty_cell(office, tmp_path):
     with pytest.raises(InputError) as caught:
         read_plan(tmp_path / "plan.xlsx", office)
     assert [(one.code, one.place.element) for one in caught.value.problems] == [("sheet-no-value", "Sheet!B2")]
+
+
+def test_no_edit_of_a_plan_is_left_out(office):
+    """Neither one of another procedure, nor one of a document that is no row by itself."""
+    with pytest.raises(ProposalError) as caught:
+        plan_rows(office, [RemoveStep("copi"), RemoveStep("draft"), DropComponent("sign")])
+    assert [problem.code for problem in caught.value.problems] == ["plan-unknown-id", "plan-unknown-id"]
+    bare = evolve(office, documents=[*office.documents, Document(id="slip")])
+    assert ("slip", "once_only") in {(id, word) for id, _, word, _ in plan_rows(bare, [OnceOnly("slip")])}

@@ -310,6 +310,14 @@ def test_a_slip_in_the_name_of_an_authority_is_told(make_line, make_step):
         propose(p, authority="head of divison")
 
 
+def test_a_step_that_is_to_stay_as_it_is_runs_beside_no_other(make_line, make_step):
+    """The others do; without the wish it does as well."""
+    p = make_line(*(make_step(f"{name} x 4", legal=_legal("parallelise")) for name in "abc"))
+    assert propose(p).edits == (Parallelise([["a"], ["b"], ["c"]]),)
+    assert propose(p, keep=["c"]).edits == (Parallelise([["a"], ["b"]]),)
+    assert propose(p, keep=["b"]).edits == ()
+
+
 def test_one_step_may_be_named_without_a_list(make_line):
     """A text is one name, not its letters."""
     p = make_line("aa x 4", "bb x 5", "!c x 1")

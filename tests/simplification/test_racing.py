@@ -114,3 +114,21 @@ def test_rank_correlation_means_nothing_without_ranks():
     """Of two values, or where all are equal."""
     assert spearman([1, 2], [2, 1]) is None
     assert spearman([1, 1, 1], [1, 2, 3]) is None
+
+
+@pytest.mark.parametrize("worse", [0.0, 40.0])
+def test_equal_designs_need_no_further_replications(worse):
+    """Two that do the same differ by nothing, whatever the luck of a third: the first of them is as good as the other."""
+
+    def draw(running, count, round):
+        luck = random.Random(f"equal {round}")
+        values = []
+        for _ in range(count):
+            one = luck.gauss(0, 1)
+            values.append((one, one, worse + luck.gauss(0, 30)))
+        return [[value[k] for value in values] for k in running]
+
+    race = Race(draw, 3, first=10, step=5, delta=20.0, level=0.95, most=100)
+    assert race.run() == 0
+    assert race.sure
+    assert len(race.values[0]) < 100

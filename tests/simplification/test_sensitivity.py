@@ -46,7 +46,7 @@ def test_more_returns_make_a_check_that_sends_back_dearer():
     assert {"all shares sent back +50 %", "all shares sent back -50 %"} <= {s.what.get("en") for s in found.shifts}
 
 
-@pytest.mark.parametrize("by", [0, 1, -0.2, 20])
+@pytest.mark.parametrize("by", [0, 1, -0.2, 20, "20 %"])
 def test_what_is_no_share_is_refused(make_line, by):
     """20 is not 20 %."""
     with pytest.raises(ProposalError, match="such as"):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from attrs import evolve
 
-from procflow.errors import ProposalError
+from procflow.errors import NotSupportedError, ProposalError
 from procflow.model import (
     Checked,
     DelegateStep,
@@ -16,6 +16,7 @@ from procflow.model import (
     MergeStep,
     OnceOnly,
     Parallelise,
+    Portfolio,
     Procedure,
     RemoveStep,
     Role,
@@ -147,3 +148,9 @@ def test_it_says_what_came_back_and_why():
     assert back.text("en").startswith("Taken back as asked (1)\n  remove step 'b'\nMust come back with them (1)\n")
     assert back.text("vi").startswith("Hoàn lại theo yêu cầu (1)\n  bỏ bước 'b'\nPhải hoàn lại theo (1)\n")
     assert str(back) == back.text("en")
+
+
+def test_a_list_of_an_office_is_refused_by_name():
+    """Its plan decides on procedures, not on steps."""
+    with pytest.raises(NotSupportedError, match=r"`undo` does not take a portfolio"):
+        undo(Portfolio(id="office", entries=()), ())

@@ -21,6 +21,7 @@ from procflow.errors import (
     Place,
     Problem,
     ProcedureError,
+    ProposalError,
     did_you_mean,
 )
 from procflow.io.sheets import SheetRow, letters, read_rows
@@ -353,9 +354,17 @@ def plan_rows(
         for id, to in _said(edit, groups):
             told.setdefault((what_kind, id), []).append((word, to))
     named = [("step", step.id, step.name.get(lang)) for step in procedure.steps]
-    named += [("document", d.id, d.name.get(lang)) for d in procedure.documents if d.component or d.register]
+    named += [
+        ("document", d.id, d.name.get(lang))
+        for d in procedure.documents
+        if d.component or d.register or ("document", d.id) in told
+    ]
     named += [("role", role.id, role.name.get(lang)) for role in procedure.roles if role.id in staffed]
     named.append(("step", CASE[0], {"en": "time limit of the case", "vi": "thời hạn của hồ sơ"}[lang]))
+    known = {(kind, id) for kind, id, _ in named}
+    if strange := [id for kind, id in told if (kind, id) not in known]:
+        place, ids = procedure.place("edits"), [id for _, id in known]
+        raise ProposalError(*(UNKNOWN_ID.at(place, id=id, hint=did_you_mean(id, ids)) for id in strange))
     rows = [(id, name, word, to) for kind, id, name in named for word, to in told.get((kind, id), [("", "")])]
     return [_HEADER[lang], *rows]
 
@@ -416,6 +425,8 @@ def write_plan(
         If the plan puts in a new check, which no row can hold.
     OutputError
         If the name does not end in .csv, or it cannot be written.
+    ProposalError
+        If the plan names steps, documents or roles that the procedure does not have.
     """
     if Path(path).suffix.lower() != ".csv":
         raise OutputError(NOT_CSV.at(Place(file=str(path))))

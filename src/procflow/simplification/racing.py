@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import permutations
 from statistics import fmean, variance
 
 from attrs import define, field
@@ -84,11 +85,12 @@ class Race:
         self.values = [list(some) for some in self.draw(self.running, self.first, 0)]
         square = self._square()
         spread = self._spread()
-        last = square * max(spread.values(), default=0.0) / self.delta / self.delta
         done, rounds = self.first, 1
         while True:
             self._drop(done, square, spread)
-            self.sure = len(self.running) == 1 or done > last
+            # Where chance explains no difference any more, designs that are left have the same mean: any is the best.
+            last = square * max((spread[i, j] for i, j in permutations(self.running, 2)), default=0.0)
+            self.sure = len(self.running) == 1 or done > last / self.delta / self.delta
             if self.sure or done >= self.most:
                 return min(self.running, key=lambda k: (fmean(self.values[k]), k))
             count = min(self.step, self.most - done)
@@ -106,9 +108,7 @@ class Race:
         """Return the variance of each difference over the first replications."""
         return {
             (i, j): variance([a - b for a, b in zip(self.values[i], self.values[j], strict=True)])
-            for i in self.running
-            for j in self.running
-            if i != j
+            for i, j in permutations(self.running, 2)
         }
 
     def _drop(self, done: int, square: float, spread: dict[tuple[int, int], float]) -> None:

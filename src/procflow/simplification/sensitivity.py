@@ -166,7 +166,7 @@ def sensitivity(
     """
     one_procedure("sensitivity", procedure)
     refuse_faults(procedure)
-    if not 0 < by < 1:
+    if not isinstance(by, int | float) or not 0 < by < 1:
         raise ProposalError(BAD_PART.at(procedure.place("sensitivity"), value=by))
     deadline = time.perf_counter() + time_limit
 

@@ -144,7 +144,8 @@ class Task:
         if "congested_time" in self.names:
             self.congestion = congestion(procedure, {f.role for forms in base.forms.values() for f in forms if f.role})
         self.weigher = Weigher(procedure, self.office, self.congestion)
-        runs = windows(self.office, Allowed(self.office, frozenset(asked.edits)))
+        allowed = Allowed(self.office, frozenset(asked.edits))
+        runs = [run for run in windows(self.office, allowed) if asked.keep.isdisjoint(run.steps)]
         first = asked.objectives[0]
         self.variants, self.complete = variants(self.office, runs, lambda run: -self.weigher.value(first, [run]))
         self.before = {name: self.weigher.value(name, ()) for name in self.names}

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from procflow.errors import Message, Problem, ProposalError
 from procflow.guards import violations
-from procflow.model import Edit, HasEdits, Procedure
+from procflow.model import Edit, HasEdits, Procedure, one_procedure
 from procflow.simplification.apply import applied
 from procflow.simplification.refusals import asked
 from procflow.wording import Lang
@@ -98,6 +98,7 @@ def undo(before: Procedure, what: HasEdits | Iterable[Edit], *edits: Edit) -> Un
     >>> back.edits, back.with_them
     ((), (MergeStep(step='draft', into='sign'),))
     """
+    one_procedure("undo", before)
     plan = asked(before, what)
     _refuse_strangers(before, plan, edits)
     applied(before, plan)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from attrs import evolve
 
-from procflow.errors import InputError, ProposalError
+from procflow.errors import InputError, NotSupportedError, ProcedureError, ProposalError
 from procflow.io.sheets import csv_rows
 from procflow.model import (
     Checked,
@@ -20,6 +20,7 @@ from procflow.model import (
     Flow,
     Legal,
     Part,
+    Portfolio,
     Procedure,
     RemoveStep,
     Role,
@@ -221,3 +222,13 @@ def test_a_check_may_go_with_the_step_it_sends_cases_to():
     assert verify(before, plan).passed
     found = verify(before, apply(before, plan))
     assert (True, set(plan)) == (found.passed, set(found.edits))
+
+
+@pytest.mark.parametrize(
+    ("after", "error"),
+    [(None, ProposalError), ("after.yaml", ProcedureError), (Portfolio(id="office", entries=()), NotSupportedError)],
+)
+def test_what_is_neither_procedure_nor_plan_is_refused_by_name(before, after, error):
+    """A name of a file that nobody has read, a list of an office, nothing."""
+    with pytest.raises(error):
+        verify(before, after)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable
 
 from attrs import field, frozen
 
 from procflow.errors import Message, Problem, ProposalError
 from procflow.guards import planned_preconditions, violations
-from procflow.model import Edit, HasEdits, Precondition, Procedure, Text, edits_of, one_procedure
+from procflow.model import Edit, HasEdits, Portfolio, Precondition, Procedure, Text, one_procedure
 from procflow.simplification.apply import apply
 from procflow.simplification.faults import refuse_faults
+from procflow.simplification.refusals import asked
 from procflow.simplification.verification.changes import Unexplained, unexplained
 from procflow.simplification.verification.derive import derive
 
@@ -158,12 +160,14 @@ def verify(
     """
     one_procedure("verify", before)
     refuse_faults(before)
+    if isinstance(after, str | os.PathLike | Portfolio):
+        one_procedure("verify", after)
     if isinstance(after, Procedure):
         refuse_faults(after)
         edits = derive(before, after)
         meant, left, refused = after, *_left(before, after, edits)
     else:
-        edits, left, refused = edits_of(after), (), ()
+        edits, left, refused = asked(before, after), (), ()
         meant = apply(before, edits)
     broken = violations(before, edits)
     return Verification(
