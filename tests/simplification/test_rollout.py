@@ -54,6 +54,17 @@ def test_what_holds_only_together_comes_in_one_bundle():
     assert ("higher level", {RemoveStep("a"), RemoveStep("b")}) == (wave.level, set(wave.bundles[0].edits))
 
 
+def test_a_bundle_does_not_wait_for_a_higher_level_than_its_own():
+    """Two that go together by the office's own rules come before what the government decides."""
+    rules = law("own regulation", "Working rules", "Director")
+    office = line([rules, law("higher law", "Decree", "Government"), rules], Together(id="pair", steps=("a", "c")))
+    found = roll_out(office, [RemoveStep(step) for step in "abc"])
+    assert [
+        ("own regulation", {RemoveStep("a"), RemoveStep("c")}),
+        ("higher level", {RemoveStep("b")}),
+    ] == [(wave.level, set(wave.edits)) for wave in found.waves]
+
+
 def test_planned_preconditions_and_instruments_are_named():
     """With the bundle that waits for them, in both languages."""
     rule = Precondition(id="e", steps=("a",), state="planned", name=Text(en="Digital signature", vi="Ký số"))

@@ -183,13 +183,22 @@ def roll_out(before: Procedure, what: HasEdits | Iterable[Edit]) -> RollOut:
 
 
 def _next(before: Procedure, done: list[Edit], left: list[Edit]) -> list[Edit]:
-    """Return the first edit that can be added, or a smallest bundle that can where no single edit can."""
-    for edit in left:
-        if _lawful(before, [*done, edit]):
-            return [edit]
-    group = list(left)
+    """Return what can be added at the lowest level: one edit, or a smallest bundle where no single edit can."""
+    for level in range(len(LEVELS)):
+        within = [edit for edit in left if LEVELS.index(level_of(before, [edit])) <= level]
+        for edit in within:
+            if LEVELS.index(level_of(before, [edit])) == level and _lawful(before, [*done, edit]):
+                return [edit]
+        if 0 < len(within) < len(left) and _lawful(before, [*done, *within]):
+            return _smallest(before, done, within)
+    return _smallest(before, done, left)
+
+
+def _smallest(before: Procedure, done: list[Edit], edits: list[Edit]) -> list[Edit]:
+    """Return a bundle from which no edit can be left out."""
+    group = list(edits)
     # The first ones need the lowest authority, so the last are left out first.
-    for edit in reversed(left):
+    for edit in reversed(edits):
         rest = [one for one in group if one is not edit]
         if rest and _lawful(before, [*done, *rest]):
             group = rest
