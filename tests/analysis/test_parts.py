@@ -24,7 +24,7 @@ from procflow.model import (
     Triangular,
     Uniform,
 )
-from procflow.simplification.weights import weights
+from procflow.simplification.options.weights import weights
 
 LAWS = {
     "a": Duration(Triangular(3, 5, 12)),

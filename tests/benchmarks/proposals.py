@@ -34,8 +34,8 @@ from procflow.model import (
     Separation,
     Step,
 )
-from procflow.simplification.task import Task
-from procflow.simplification.wishes import wishes
+from procflow.simplification.options.wishes import wishes
+from procflow.simplification.search.task import Task
 
 CHECKED = Checked(dt.date(2026, 3, 2), "legal officer")
 

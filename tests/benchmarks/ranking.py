@@ -24,8 +24,8 @@ from procflow.errors import ProcflowError
 from procflow.metrics import measure
 from procflow.model import Demand
 from procflow.simplification import apply
-from procflow.simplification.pool import pool
-from procflow.simplification.racing import spearman
+from procflow.simplification.choosing.pool import pool
+from procflow.simplification.choosing.racing import spearman
 from procflow.simulation import Scenario, UnstableQueueWarning, simulate
 
 WANTED, LEAST = 10, 6

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from procflow.model import Portfolio, PortfolioEntry, Text
-from procflow.simplification.certificate import Certificate
 from procflow.simplification.portfolio.counts import PortfolioCount
 from procflow.simplification.portfolio.decision import PortfolioDecision
 from procflow.simplification.portfolio.edits import (
@@ -14,6 +13,7 @@ from procflow.simplification.portfolio.edits import (
 )
 from procflow.simplification.portfolio.proposal import PortfolioProposal
 from procflow.simplification.portfolio.terms import PortfolioTerms
+from procflow.simplification.search.certificate import Certificate
 
 OFFICE, STAFF = "Văn phòng", "Phòng Nội vụ"
 

@@ -20,7 +20,6 @@ from procflow.guards import violations
 from procflow.model import (
     AuthorityCap,
     Checked,
-    DelegateStep,
     Edit,
     LegalActs,
     MergeStep,
@@ -46,9 +45,9 @@ class Asked:
     authority: tuple[str, ...] | None = None
 
     def __iter__(self) -> Iterator[Name]:
-        """Yield every single wish as kind and name."""
+        """Yield every single wish as kind and name; to name all kinds of edits rules nothing out, so it is none."""
         for kind in ("max_cuts", "edits", "acts", "authority"):
-            if getattr(self, kind) is not None:
+            if getattr(self, kind) is not None and not (kind == "edits" and set(self.edits or ()) == set(KINDS)):
                 yield kind, ""
         yield from (("keep", name) for name in self.keep)
         yield from (("require", name) for name in self.require)
@@ -166,7 +165,7 @@ def fitting(procedure: Procedure, asked: Asked, objectives: tuple[str, ...] = ()
     loads = Loads(procedure)
     for plan in plans(procedure):
         away = cut_steps(plan)
-        touched = away | {edit.step for edit in plan if isinstance(edit, DelegateStep)}
+        touched = {step for edit in plan for step in edit.steps}
         if not set(asked.require) <= away or touched & set(asked.keep):
             continue
         if asked.max_cuts is not None and len(away) > asked.max_cuts:

@@ -26,7 +26,7 @@ from procflow.model import (
     Separation,
 )
 from procflow.simplification import apply, propose
-from procflow.simplification.congestion import congestion
+from procflow.simplification.program.congestion import congestion
 
 OBJECTIVES = [
     ("cycle_time",),

@@ -49,7 +49,7 @@ from procflow.model import (
     TimeLimit,
 )
 from procflow.simplification import applied, apply, propose, undo, verify
-from procflow.simplification.forms import SEARCHED
+from procflow.simplification.options.forms import SEARCHED
 from procflow.simulation import Scenario, simulate
 from procflow.structure import handoffs, network, visits
 

@@ -7,7 +7,7 @@ import click
 from procflow.cli.shared import FINE, lang_option, read, source_argument, told
 from procflow.model import ILLUSTRATIVE
 from procflow.simplification import candidate_table, candidates
-from procflow.simplification.weights import NAMES
+from procflow.simplification.options.weights import NAMES
 from procflow.simulation import Scenario, simulate
 from procflow.wording import Lang
 

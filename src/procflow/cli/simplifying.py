@@ -34,9 +34,9 @@ from procflow.io.plan_table import write_plan
 from procflow.metrics import NewLimit, new_limit
 from procflow.model import Portfolio, Procedure, Text
 from procflow.simplification import Proposal, apply, propose, roll_out
-from procflow.simplification.forms import SEARCHED
+from procflow.simplification.options.forms import SEARCHED
+from procflow.simplification.options.weights import NAMES
 from procflow.simplification.portfolio.objectives import OBJECTIVES
-from procflow.simplification.weights import NAMES
 from procflow.simulation import Scenario
 from procflow.wording import Lang
 

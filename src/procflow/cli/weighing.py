@@ -8,9 +8,9 @@ import click
 
 from procflow import plot
 from procflow.cli.shared import FINE, folder, lang_option, read, source_argument, told
-from procflow.simplification.frontier import frontier
-from procflow.simplification.sensitivity import sensitivity
-from procflow.simplification.weights import NAMES
+from procflow.simplification.choosing.frontier import frontier
+from procflow.simplification.choosing.sensitivity import sensitivity
+from procflow.simplification.options.weights import NAMES
 from procflow.wording import Lang
 
 minimise_option = click.option("--minimise", help=f"Objective: {', '.join(NAMES)}.")

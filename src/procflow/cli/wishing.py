@@ -6,9 +6,9 @@ import click
 
 from procflow.cli.shared import FINE, lang_option, read, reduce_option, source_argument, told
 from procflow.model import Procedure
-from procflow.simplification.forms import SEARCHED
-from procflow.simplification.infeasible import explain_infeasible
-from procflow.simplification.prices import price_table, wish_prices
+from procflow.simplification.choosing.infeasible import explain_infeasible
+from procflow.simplification.choosing.prices import price_table, wish_prices
+from procflow.simplification.options.forms import SEARCHED
 from procflow.wording import Lang
 
 

@@ -9,8 +9,8 @@ from matplotlib.ticker import MaxNLocator
 from procflow.model import Text
 from procflow.plot.chart import chart, note, place_legend, scale
 from procflow.plot.style import BLACK, BLUE, VERMILLION
-from procflow.simplification.frontier import Frontier
-from procflow.simplification.weights import NAMES, UNITS
+from procflow.simplification.choosing.frontier import Frontier
+from procflow.simplification.options.weights import NAMES, UNITS
 from procflow.wording import Lang, number, share
 
 SUBJECT = Text(en="Best plan", vi="Phương án tốt nhất")

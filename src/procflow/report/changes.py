@@ -12,9 +12,9 @@ from procflow.report.parts import Grid, Line, Part, Words
 from procflow.report.say import Say
 from procflow.report.table import components
 from procflow.simplification import Proposal, roll_out
-from procflow.simplification.changes import Change
-from procflow.simplification.proposal import KIND_NAMES
-from procflow.simplification.rollout import LEVEL_NAMES, Bundle
+from procflow.simplification.choosing.rollout import LEVEL_NAMES, Bundle
+from procflow.simplification.search.changes import Change
+from procflow.simplification.search.proposal import KIND_NAMES
 from procflow.wording import number
 
 SOURCES: Mapping[str, Text] = {

@@ -24,7 +24,7 @@ from procflow.model import (
     Text,
 )
 from procflow.report.say import Say
-from procflow.simplification.rollout import laws_of
+from procflow.simplification.choosing.rollout import laws_of
 
 FORMS: Mapping[type[Edit], Text] = {
     RemoveStep: Text(en="removal of steps", vi="cắt bước"),

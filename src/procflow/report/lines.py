@@ -15,7 +15,7 @@ from procflow.metrics.tables import NOT_COMPUTED, Scale, aligned, widest
 from procflow.model import Text, TimeLimit
 from procflow.report.table import GROUPS, ORDER, before_after_rows
 from procflow.simplification import Proposal
-from procflow.simplification.counts import counted
+from procflow.simplification.search.counts import counted
 from procflow.wording import Lang, number, share
 
 HEADS: dict[Lang, tuple[str, ...]] = {

@@ -9,7 +9,7 @@ from procflow.model import DelegateStep, MergeStep
 from procflow.report.parts import Grid, Line, Part
 from procflow.report.say import Say
 from procflow.simplification import Proposal
-from procflow.simplification.proposal import KIND_NAMES, Verdict, VerdictKind
+from procflow.simplification.search.proposal import KIND_NAMES, Verdict, VerdictKind
 from procflow.wording import number
 
 MARKS: Mapping[VerdictKind, str] = {

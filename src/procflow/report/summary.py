@@ -15,7 +15,7 @@ from procflow.report.parts import Card, Cards, Part, Points, Words
 from procflow.report.say import Say
 from procflow.report.table import before_after_rows
 from procflow.simplification import Proposal
-from procflow.simplification.counts import COUNTING, counted_cuts, counted_others
+from procflow.simplification.search.counts import COUNTING, counted_cuts, counted_others
 from procflow.wording import number, share
 
 NO_CONTROL = 1.0 - 1e-9

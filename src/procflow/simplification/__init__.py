@@ -1,21 +1,21 @@
 """Which steps can lawfully go, and which of them should: edits, candidates, proven plans and their reasons."""
 
 from procflow.model import Edit, HasEdits, RemoveStep
-from procflow.simplification.apply import Applied, applied, apply
-from procflow.simplification.candidate import Candidate, candidate_table
-from procflow.simplification.candidates import candidates
-from procflow.simplification.certificate import Certificate, Proof
-from procflow.simplification.changes import Change
-from procflow.simplification.frontier import Frontier, frontier
-from procflow.simplification.infeasible import Conflict, Infeasible, Remedy, explain_infeasible
-from procflow.simplification.pool import Alternative, pool
-from procflow.simplification.prices import Price, price_table, wish_prices
-from procflow.simplification.proposal import DocumentVerdict, Proposal, Verdict
+from procflow.simplification.candidates.candidate import Candidate, candidate_table
+from procflow.simplification.candidates.candidates import candidates
+from procflow.simplification.choosing.frontier import Frontier, frontier
+from procflow.simplification.choosing.infeasible import Conflict, Infeasible, Remedy, explain_infeasible
+from procflow.simplification.choosing.pool import Alternative, pool
+from procflow.simplification.choosing.prices import Price, price_table, wish_prices
+from procflow.simplification.choosing.rollout import RollOut, roll_out
+from procflow.simplification.choosing.select import Design, Selection, select
+from procflow.simplification.choosing.sensitivity import Sensitivity, sensitivity
+from procflow.simplification.editing.apply import Applied, applied, apply
+from procflow.simplification.editing.undoing import Undone, undo
 from procflow.simplification.propose import propose
-from procflow.simplification.rollout import RollOut, roll_out
-from procflow.simplification.select import Design, Selection, select
-from procflow.simplification.sensitivity import Sensitivity, sensitivity
-from procflow.simplification.undoing import Undone, undo
+from procflow.simplification.search.certificate import Certificate, Proof
+from procflow.simplification.search.changes import Change
+from procflow.simplification.search.proposal import DocumentVerdict, Proposal, Verdict
 from procflow.simplification.verification import Review, Verification, verify
 
 __all__ = [

@@ -8,14 +8,14 @@ from typing import overload
 from procflow.errors import Message, ProposalError
 from procflow.guards import escapes, planned_preconditions
 from procflow.model import Portfolio, Procedure, one_procedure
-from procflow.simplification.apply import applied
-from procflow.simplification.changes import changes
-from procflow.simplification.explain import Plan, explain
-from procflow.simplification.faults import refuse_faults
+from procflow.simplification.editing.apply import applied
+from procflow.simplification.editing.faults import refuse_faults
+from procflow.simplification.options.wishes import wishes
 from procflow.simplification.portfolio import PortfolioProposal, propose_portfolio
-from procflow.simplification.proposal import Proposal
-from procflow.simplification.task import Task
-from procflow.simplification.wishes import wishes
+from procflow.simplification.search.changes import changes
+from procflow.simplification.search.explain import Plan, explain
+from procflow.simplification.search.proposal import Proposal
+from procflow.simplification.search.task import Task
 
 OF_STEPS = Message(
     "propose-of-steps",

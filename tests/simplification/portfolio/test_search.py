@@ -2,13 +2,13 @@
 
 import pytest
 
-from procflow.simplification.milp import Milp, Solution
 from procflow.simplification.portfolio import MergeProcedure, PortfolioTerms, propose_portfolio
 from procflow.simplification.portfolio import search as room
 from procflow.simplification.portfolio.objectives import DEFAULT
 from procflow.simplification.portfolio.program import PortfolioProgram
 from procflow.simplification.portfolio.search import Found, PortfolioSearch, agree
 from procflow.simplification.portfolio.ways import ways
+from procflow.simplification.program.milp import Milp, Solution
 
 
 @pytest.fixture

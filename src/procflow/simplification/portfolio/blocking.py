@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from procflow.simplification.milp import Row
 from procflow.simplification.portfolio.program import PortfolioProgram, Rule
+from procflow.simplification.program.milp import Row
 
 
 def minimal(program: PortfolioProgram, wish: Sequence[Row], end: float) -> tuple[Rule, ...] | None:

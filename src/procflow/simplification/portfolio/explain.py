@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, frozen
 
 from procflow.model import Portfolio, PortfolioEntry, Text
-from procflow.simplification.milp import Row
 from procflow.simplification.portfolio.acts import acts_of, authority_of
 from procflow.simplification.portfolio.blocking import minimal
 from procflow.simplification.portfolio.counting import flow
@@ -20,6 +19,7 @@ from procflow.simplification.portfolio.reasons import NOT_CONSIDERED, WISHED, cu
 from procflow.simplification.portfolio.search import Found, PortfolioSearch, Stage, tolerance
 from procflow.simplification.portfolio.terms import PortfolioTerms
 from procflow.simplification.portfolio.ways import Way, Ways
+from procflow.simplification.program.milp import Row
 from procflow.wording import Lang, number
 
 KIND_OF: Mapping[str, PortfolioVerdictKind] = {

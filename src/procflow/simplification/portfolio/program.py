@@ -15,12 +15,12 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.model import Portfolio, Text
-from procflow.simplification.milp import Milp
 from procflow.simplification.portfolio.acts import acts_of
 from procflow.simplification.portfolio.edits import AbolishProcedure, PortfolioEdit
 from procflow.simplification.portfolio.objectives import OBJECTIVES
 from procflow.simplification.portfolio.terms import PortfolioTerms
 from procflow.simplification.portfolio.ways import Way, Ways
+from procflow.simplification.program.milp import Milp
 
 
 @frozen

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from procflow.model import Portfolio, Text
-from procflow.simplification.certificate import Certificate, Proof, digest
-from procflow.simplification.milp import solver_name
 from procflow.simplification.portfolio.counting import measured
 from procflow.simplification.portfolio.guards import portfolio_violations
 from procflow.simplification.portfolio.objectives import OBJECTIVES
 from procflow.simplification.portfolio.search import GAIN, Found, PortfolioSearch, Stage, agree, tolerance
+from procflow.simplification.program.milp import solver_name
+from procflow.simplification.search.certificate import Certificate, Proof, digest
 
 FORMULATION = "one-way-per-procedure/1"
 """Name and version of the program that was solved; the manual's page "How a portfolio is cut" describes it."""

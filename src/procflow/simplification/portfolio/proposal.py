@@ -9,11 +9,11 @@ from functools import cached_property
 from attrs import frozen
 
 from procflow.model import ILLUSTRATIVE, Portfolio, Text
-from procflow.simplification.certificate import Certificate
 from procflow.simplification.portfolio.counts import PortfolioCount
 from procflow.simplification.portfolio.decision import PORTFOLIO_VERDICT_NAMES, PortfolioDecision
 from procflow.simplification.portfolio.edits import PortfolioEdit
 from procflow.simplification.portfolio.terms import PortfolioTerms
+from procflow.simplification.search.certificate import Certificate
 from procflow.wording import Lang, number, share
 
 COUNTING = Text(

@@ -11,10 +11,10 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from procflow.model import Text
-from procflow.simplification.milp import TOLERANCES, Row, Status
 from procflow.simplification.portfolio.edits import PortfolioEdit
 from procflow.simplification.portfolio.guards import portfolio_violations
 from procflow.simplification.portfolio.program import PortfolioProgram
+from procflow.simplification.program.milp import TOLERANCES, Row, Status
 
 GAIN = 1e-6
 """Relative difference of two values of an objective that counts as none."""

@@ -19,7 +19,7 @@ from procflow.model import (
     ShortenLimit,
     Span,
 )
-from procflow.simplification.apply import applied
+from procflow.simplification.editing.apply import applied
 from procflow.structure import and_blocks
 from procflow.structure.network import network
 

@@ -11,9 +11,9 @@ from attrs import field, frozen
 from procflow.errors import Message, Problem, ProposalError
 from procflow.guards import planned_preconditions, violations
 from procflow.model import Edit, HasEdits, Portfolio, Precondition, Procedure, Text, one_procedure
-from procflow.simplification.apply import apply
-from procflow.simplification.faults import refuse_faults
-from procflow.simplification.refusals import asked
+from procflow.simplification.editing.apply import apply
+from procflow.simplification.editing.faults import refuse_faults
+from procflow.simplification.editing.refusals import asked
 from procflow.simplification.verification.changes import Unexplained, unexplained
 from procflow.simplification.verification.derive import derive
 

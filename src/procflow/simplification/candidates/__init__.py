@@ -1,0 +1,1 @@
+"""What could be changed at all, heuristic by heuristic."""

@@ -1,0 +1,1 @@
+"""Carry out edits, and take them back: the procedure that is left, with everything repaired."""

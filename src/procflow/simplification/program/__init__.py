@@ -1,0 +1,1 @@
+"""The program whose solution is the plan: columns, rows, flows, loads and queues."""
