@@ -23,7 +23,7 @@ from procflow.model import (
     Role,
     Step,
 )
-from procflow.simulation import Scenario, UnstableQueueWarning, simulate
+from procflow.simulation import Scenario, UnstableQueueWarning, kernel, simulate
 from procflow.simulation.facts import refuse
 
 
@@ -147,7 +147,7 @@ def test_interrupted_run_ends_at_once_and_leaves_nothing_behind(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(run_module, "run", interrupt)
+        patch.setattr(kernel, "run", interrupt)
         with pytest.raises(KeyboardInterrupt):
             simulate(model, Scenario(cases=50))
     after = simulate(model, Scenario(cases=50)).logs[0]

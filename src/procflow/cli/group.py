@@ -1,4 +1,4 @@
-"""The commands: simplify, check, questions, analyze, simulate, verify, frontier, sensitivity, conflicts, draw, sample."""
+"""The command group, and the commands check, questions, analyze, simulate, draw and sample; the others have files."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from procflow.cli.shared import (
 )
 from procflow.cli.simplifying import simplify_command
 from procflow.cli.verifying import verify_command
+from procflow.cli.warming import warm_up_command
 from procflow.cli.weighing import frontier_command, sensitivity_command
 from procflow.cli.wishing import conflicts_command
 from procflow.metrics import measure, new_limit
@@ -136,6 +137,7 @@ def sample_command(name: str | None, out: str, lang: Lang) -> int:
 
 for command in (
     simplify_command, candidates_command, conflicts_command, verify_command, frontier_command, sensitivity_command,
+    warm_up_command,
 ):  # fmt: skip
     group.add_command(command)
 

@@ -12,6 +12,7 @@ from procflow.model import EventLog, Table, Timeline
 from procflow.simulation.hours import epoch_of
 from procflow.simulation.kernel import Hours, Log
 from procflow.simulation.program import Compiled
+from procflow.simulation.state import trim_log
 
 SMALL = ("step", "visit", "role", "officer", "handoffs")
 """Columns of 32 bits; all others have 64."""
@@ -22,10 +23,8 @@ def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: i
     procedure = compiled.procedure
     epoch = epoch_of(start, procedure.calendar_named().zone)
 
-    def column(values: list[int], count: int) -> NDArray[np.int64]:
-        return np.array(values[:count], dtype=np.int64)
-
-    raw = {name: column(getattr(log, name), rows) for name in Log._fields if not name.startswith("case_")}
+    trim_log(log, rows, cases)
+    raw = {name: np.asarray(getattr(log, name), dtype=np.int64) for name in Log._fields}
     atom = raw["atom"]
     columns: dict[str, NDArray[Any]] = {
         "case": raw["case"],
@@ -58,11 +57,11 @@ def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: i
         cases=Table(
             {
                 "case": arrivals,
-                "arrival": column(log.case_arrival, cases),
-                "end": column(log.case_end, cases),
-                "outcome": column(log.case_outcome, cases).astype(np.int32),
-                "counted": column(log.case_counted, cases).astype(bool),
-                "last": column(log.case_last, cases),
+                "arrival": raw["case_arrival"],
+                "end": raw["case_end"],
+                "outcome": raw["case_outcome"].astype(np.int32),
+                "counted": raw["case_counted"].astype(bool),
+                "last": raw["case_last"],
             }
         ),
     )

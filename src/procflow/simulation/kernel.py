@@ -59,10 +59,11 @@ LONGEST = 5.0e10  # minutes: some 95,000 years; beyond it, milliseconds would le
 NEVER = 0x7FFFFFFFFFFFFFFF
 
 # Positions in State.scalars
-NOW, AGENDA, DIRTY, FREE_TOKENS, FREE_CASES, ARRIVALS, DUE, DEMANDED, UNPLACED, ARRIVING, PENDING, ROW, ATOM, CASE = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+NOW, AGENDA, DIRTY, FREE_TOKENS, FREE_CASES, ARRIVALS, DUE, DEMANDED, UNPLACED, ARRIVING, PENDING, ROW, ATOM, CASE, \
+    WAITED, ENDED, PASSED = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
 )  # fmt: skip
-SCALARS = 14
+SCALARS = 17
 
 
 class Program(NamedTuple):
@@ -140,6 +141,7 @@ class Study(NamedTuple):
     last_case: int
     window_end: int
     until: int
+    logged: int
 
 
 class State(NamedTuple):
@@ -173,6 +175,8 @@ class State(NamedTuple):
     c_key: list[int]
     c_tokens: list[int]
     c_parked: list[int]
+    c_counted: list[int]
+    c_arrival: list[int]
     visits: list[int]
     arrived: list[int]
     joined: list[int]
@@ -311,6 +315,8 @@ def erlang_quantile(p: float, shape: float, log_gamma: float) -> float:
 
 def quantile(kind: int, a: float, b: float, c: float, p: float) -> float:
     """Return the time in minutes that a law does not exceed with probability p."""
+    if kind == EXPONENTIAL:  # a draw is a multiple of 2 ** -53, so 1 - p is exact, and log takes half the time of log1p
+        return -a * math.log(1.0 - p) if p > 0.001 else -a * math.log1p(-p)
     if kind == LOGNORMAL:
         power = a + b * normal_quantile(p)
         return math.exp(power) if power < 700.0 else BEYOND
@@ -319,8 +325,6 @@ def quantile(kind: int, a: float, b: float, c: float, p: float) -> float:
         if p * width < b - a:
             return a + math.sqrt(p * width * (b - a))
         return c - math.sqrt((1.0 - p) * width * (c - b))
-    if kind == EXPONENTIAL:
-        return -a * math.log1p(-p)
     if kind == UNIFORM:
         return a + p * (b - a)
     if kind == ERLANG:
@@ -339,12 +343,13 @@ def put(tree: list[int], leaf: int, key: int) -> None:
 
 def drop(tree: list[int], leaf: int) -> None:
     """Empty a leaf of the tree."""
-    tree[leaf] = NEVER
+    least = NEVER
+    tree[leaf] = least
     while leaf > 1:
-        least = tree[leaf]
         other = tree[leaf ^ 1]
+        least = least if least < other else other
         leaf >>= 1
-        tree[leaf] = least if least < other else other
+        tree[leaf] = least
 
 
 def open_end(opens: list[int], before: list[int], interval: int, last: int, now: int, rest: int) -> int:
@@ -414,6 +419,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
     t_ready, t_start, t_work, t_service, t_officer = s.t_ready, s.t_start, s.t_work, s.t_service, s.t_officer
     t_previous, t_next, t_ahead = s.t_previous, s.t_next, s.t_ahead
     free_cases, c_number, c_key, c_tokens, c_parked = s.free_cases, s.c_number, s.c_key, s.c_tokens, s.c_parked
+    c_counted, c_arrival = s.c_counted, s.c_arrival
     visits, arrived, joined, j_holder, j_counts = s.visits, s.arrived, s.joined, s.j_holder, s.j_counts
     q_head, q_tail, free, lowest, busy = s.q_head, s.q_tail, s.free, s.lowest, s.busy
     dirty, is_dirty, hints = s.dirty, s.is_dirty, s.hints
@@ -430,7 +436,8 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
     x = s.scalars
     now, n_agenda, n_dirty, n_free_tokens, n_free_cases = x[NOW], x[AGENDA], x[DIRTY], x[FREE_TOKENS], x[FREE_CASES]
     arrivals, due, demanded, unplaced, arriving = x[ARRIVALS], x[DUE], x[DEMANDED], x[UNPLACED], x[ARRIVING]
-    pending, row = x[PENDING], x[ROW]
+    pending, row, waited, ended, passed = x[PENDING], x[ROW], x[WAITED], x[ENDED], x[PASSED]
+    logged = study.logged
 
     status = BUDGET
     atom, slot = 0, 0
@@ -446,6 +453,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 role = roles[atom]
                 rest = 0
                 elapsed = 0
+                interval = -1
                 if phase == ENTER:
                     place = slot * n_atoms + atom
                     visit = visits[place] + 1
@@ -501,7 +509,19 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                             elapsed = p.wait_elapsed[atom]
                     if phase == WAIT and rest == 0:
                         t_ready[token] = now
-                        if role >= 0 and limited[role] > 0:
+                        officer = NOBODY
+                        if role >= 0 and n_agenda == 1 and free[role] > 0 and q_head[role] < 0:
+                            # who comes last of the instant to an empty queue and a free officer need not queue
+                            calendar = calendars[atom]
+                            interval = hints[calendar]
+                            while closes[interval] <= now:
+                                interval += 1
+                            hints[calendar] = interval
+                            if opens[interval] <= now:
+                                officer = lowest[role]
+                                while busy[officer_firsts[role] + officer] > 0:
+                                    officer += 1
+                        if officer == NOBODY and role >= 0 and limited[role] > 0:
                             # into the queue: by instant, then case number, then model order
                             t_phase[token] = READY
                             n_agenda -= 1
@@ -524,7 +544,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                                 t_ahead[behind] = token
                             else:
                                 q_tail[role] = token
-                            if is_dirty[role] == 0:
+                            if free[role] > 0 and is_dirty[role] == 0:
                                 is_dirty[role] = 1
                                 dirty[n_dirty] = role
                                 n_dirty += 1
@@ -553,14 +573,19 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                             t_service[token] += int(minutes / share * MINUTE + 0.5)
                         if status == TOO_LONG:
                             break
-                        t_officer[token] = NOBODY
+                        t_officer[token] = officer
+                        if officer >= 0:
+                            busy[officer_firsts[role] + officer] = 1
+                            lowest[role] = officer + 1
+                            free[role] -= 1
                         phase = BEGIN
                     if phase == BEGIN:
-                        calendar = calendars[atom]
-                        interval = hints[calendar]
-                        while closes[interval] <= now:
-                            interval += 1
-                        hints[calendar] = interval
+                        if interval < 0:
+                            calendar = calendars[atom]
+                            interval = hints[calendar]
+                            while closes[interval] <= now:
+                                interval += 1
+                            hints[calendar] = interval
                         rest = t_service[token]
                         elapsed = p.work_elapsed[atom]
                         if opens[interval] > now and elapsed == 0 and (rest > 0 or role >= 0):
@@ -571,7 +596,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                             put(tree, half + n_roles + token, moment << shift | (n_roles + token))
                             continue
                         t_start[token] = now
-                        phase = WORKING if rest > 0 else DONE
+                        phase = WORKING if rest > 0 or t_officer[token] >= 0 else DONE
                 if phase != DONE:  # something lasts: an event at its end
                     if elapsed > 0:
                         moment = now + rest
@@ -581,10 +606,11 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                             moment = known
                     else:
                         calendar = calendars[atom]
-                        interval = hints[calendar]
-                        while closes[interval] <= now:
-                            interval += 1
-                        hints[calendar] = interval
+                        if interval < 0:
+                            interval = hints[calendar]
+                            while closes[interval] <= now:
+                                interval += 1
+                            hints[calendar] = interval
                         moment = open_end(opens, before, interval, firsts[calendar + 1] - 1, now, rest)
                         rest = 0
                         if moment < 0:
@@ -595,7 +621,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                     n_agenda -= 1
                     put(tree, half + n_roles + token, moment << shift | (n_roles + token))
                     continue
-                if row == row_room:
+                if row == row_room and logged > 0:
                     t_phase[token] = DONE
                     status = ROWS
                     break
@@ -605,23 +631,25 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                     free[role] += 1
                     if officer < lowest[role]:
                         lowest[role] = officer
-                    if is_dirty[role] == 0:
+                    if q_head[role] >= 0 and is_dirty[role] == 0:
                         is_dirty[role] = 1
                         dirty[n_dirty] = role
                         n_dirty += 1
-                log.case[row] = c_number[slot]
-                log.atom[row] = atom
-                log.visit[row] = t_visit[token]
-                log.officer[row] = officer
-                log.entered[row] = t_entered[token]
-                log.moved[row] = t_moved[token]
-                log.ready[row] = t_ready[token]
-                log.start[row] = t_start[token]
-                log.end[row] = now
-                log.work[row] = t_work[token]
-                log.service[row] = t_service[token]
-                log.given[row] = t_given[token]
-                log.previous[row] = t_previous[token]
+                waited += t_start[token] - t_ready[token]
+                if logged > 0:
+                    log.case[row] = c_number[slot]
+                    log.atom[row] = atom
+                    log.visit[row] = t_visit[token]
+                    log.officer[row] = officer
+                    log.entered[row] = t_entered[token]
+                    log.moved[row] = t_moved[token]
+                    log.ready[row] = t_ready[token]
+                    log.start[row] = t_start[token]
+                    log.end[row] = now
+                    log.work[row] = t_work[token]
+                    log.service[row] = t_service[token]
+                    log.given[row] = t_given[token]
+                    log.previous[row] = t_previous[token]
                 t_previous[token] = row
                 row += 1
             elif kind == JOIN:
@@ -709,11 +737,15 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                     if c_parked[slot] > 0:
                         status = STUCK
                         break
-                    number = c_number[slot]
-                    log.case_end[number] = now
-                    log.case_outcome[number] = p.ends[atom]
-                    log.case_last[number] = t_previous[token]
-                    pending -= log.case_counted[number]
+                    if logged > 0:
+                        number = c_number[slot]
+                        log.case_end[number] = now
+                        log.case_outcome[number] = p.ends[atom]
+                        log.case_last[number] = t_previous[token]
+                    if c_counted[slot] > 0:
+                        pending -= 1
+                        ended += 1
+                        passed += now - c_arrival[slot]
                     free_cases[n_free_cases] = slot
                     n_free_cases += 1
                 continue
@@ -750,7 +782,6 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 unplaced = 0
             else:  # not within the known hours, whose last interval may yet grow: look again from there
                 due = known
-            continue
 
         # 3 -- arrivals, when all else of the instant is done
         if arriving == 1:
@@ -761,7 +792,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 if n_free_cases == 0:
                     status = CASES
                     break
-                if arrivals == case_room:
+                if arrivals == case_room and logged > 0:
                     status = ROWS
                     break
                 n_free_cases -= 1
@@ -786,11 +817,14 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 t_holder[token] = NOBODY
                 t_previous[token] = -1
                 counted = 1 if study.warm_up <= arrivals < study.last_case and now < study.window_end else 0
-                log.case_arrival[arrivals] = now
-                log.case_end[arrivals] = -1
-                log.case_outcome[arrivals] = -1
-                log.case_counted[arrivals] = counted
-                log.case_last[arrivals] = -1
+                c_counted[slot] = counted
+                c_arrival[slot] = now
+                if logged > 0:
+                    log.case_arrival[arrivals] = now
+                    log.case_end[arrivals] = -1
+                    log.case_outcome[arrivals] = -1
+                    log.case_counted[arrivals] = counted
+                    log.case_last[arrivals] = -1
                 pending += counted
                 arrivals += 1
                 agenda[0] = token
@@ -799,8 +833,8 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 continue
             arriving = 0
 
-        # 4 -- waiting work of one role to its free officers, the one with the lowest number first
-        if n_dirty > 0:
+        # 4 -- waiting work to free officers, role by role, the one with the lowest number first
+        while n_dirty > 0:
             n_dirty -= 1
             role = dirty[n_dirty]
             is_dirty[role] = 0
@@ -873,7 +907,8 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 q_tail[role] = -1
             if status == TOO_LONG:
                 break
-            continue
+        if status == TOO_LONG:
+            break
 
         # 5 -- the next instant, or what has just ended at this one
         moment = tree[1] >> shift
@@ -909,5 +944,6 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
 
     x[NOW], x[AGENDA], x[DIRTY], x[FREE_TOKENS], x[FREE_CASES] = now, n_agenda, n_dirty, n_free_tokens, n_free_cases
     x[ARRIVALS], x[DUE], x[DEMANDED], x[UNPLACED], x[ARRIVING] = arrivals, due, demanded, unplaced, arriving
+    x[WAITED], x[ENDED], x[PASSED] = waited, ended, passed
     x[PENDING], x[ROW], x[ATOM], x[CASE] = pending, row, atom, c_number[slot] if atom >= 0 else arrivals
     return status

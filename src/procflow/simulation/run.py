@@ -3,83 +3,60 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import threading
 import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
+from attrs import field, frozen
 
-from procflow.errors import Message, Place, Problem, SimulationError
+from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
+from procflow.simulation.engines import Engine, EngineName, choose
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
 from procflow.simulation.hours import epoch_of, hours_of, moved, twice_as_many_days
 from procflow.simulation.kernel import (
     ARRIVALS,
-    ATOM,
     BUDGET,
-    CASE,
     CASES,
+    ENDED,
     FINISHED,
     HORIZON,
     NEVER,
-    PENDING,
-    PILED,
+    PASSED,
     ROW,
     ROWS,
-    STUCK,
     TOKENS,
+    WAITED,
     Hours,
     Log,
     State,
     Study,
-    run,
 )
 from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.program import Compiled, compile_procedure, key_of
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.state import grow_cases, grow_log, grow_tokens, new_log, new_state
+from procflow.simulation.trouble import TOO_MUCH_AT_ONCE, refuse_endless, trouble
 
-TOO_LONG_TIME = Message(
-    "simulation-time",
-    en="case {case} drew a time of more than 95,000 years. Check the law of time and its unit.",
-    vi="hồ sơ {case} nhận một khoảng thời gian hơn 95.000 năm. Hãy kiểm tra luật thời gian và đơn vị.",
-)
-WAITS_FOR_EVER = Message(
-    "simulation-stuck",
-    en="case {case} waits for ever: not all branches that a join waits for can arrive. `check` tells which; let the join "
-    "take any arrival, or start all its branches together.",
-    vi="hồ sơ {case} chờ mãi: không phải mọi nhánh mà điểm hội tụ đang chờ đều có thể đến. Lệnh `check` chỉ ra nhánh "
-    "nào; hãy cho điểm hội tụ nhận bất kỳ nhánh nào, hoặc bắt đầu tất cả các nhánh cùng lúc.",
-)
-TWICE_ON_ONE_BRANCH = Message(
-    "simulation-piled",
-    en="case {case} came twice by the same branch before the others arrived. `check` tells where the branches part; join "
-    "them before the loop.",
-    vi="hồ sơ {case} đến hai lần theo cùng một nhánh trước khi các nhánh khác đến. Lệnh `check` chỉ ra nơi tách nhánh; "
-    "hãy hội tụ các nhánh trước vòng lặp.",
-)
-TOO_MUCH_AT_ONCE = Message(
-    "simulation-room",
-    en="more than {tokens} pieces of work are in progress at once over centuries; the clock has no room for both. Look "
-    "for a role that cannot keep up, or shorten the study.",
-    vi="có hơn {tokens} việc dở dang cùng lúc trong nhiều thế kỷ; đồng hồ không đủ chỗ cho cả hai. Hãy tìm vai trò bị "
-    "quá tải, hoặc rút ngắn lần chạy mô phỏng.",
-)
+Result = TypeVar("Result")
 
-NEVER_ENDS = Message(
-    "simulation-never-ends",
-    en="the study does not come to an end: {arrivals} cases have arrived, and {waiting} of those that count are still "
-    "open, because a role gets more work than it can do ({role}). Add officers, or stop at a date with `until`.",
-    vi="lần chạy không kết thúc được: đã có {arrivals} hồ sơ đến mà {waiting} hồ sơ cần tính vẫn chưa xong, vì có vai trò "
-    "bị quá tải ({role}). Hãy thêm người, hoặc dừng vào một ngày bằng `until`.",
+BAD_WORKERS = Message(
+    "workers",
+    en="workers is {workers}, expected a whole number from 1 on, or nothing for as many as there are processors.",
+    vi="workers là {workers}, cần một số nguyên từ 1 trở lên, hoặc để trống để dùng hết số bộ xử lý.",
 )
+INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", vi="lần chạy đã bị ngắt giữa chừng.")
 
 NO_END = 1 << 60
-MOST_ARRIVALS = 20
-"""Arrivals per counted case after which a study with an overloaded role is given up: its queue only grows."""
 FIRST_DAYS = 400
 INSTANTS_PER_CALL = 100_000
-"""Instants between two looks at the outside world; some tenths of a second in plain Python."""
+"""Instants between two looks at the outside world: a second in plain Python, which an interrupt reaches anywhere, and
+some hundredths of a second compiled, where it waits for the call to end."""
 
 
 @frozen(eq=False)
@@ -109,8 +86,44 @@ class Run:
         return f"<Run of '{self.procedure.id}': {len(self.logs)} replications, {cases} cases counted>"
 
 
-def simulate(procedure: Procedure, scenario: Scenario) -> Run:
+@frozen
+class Totals:
+    """The sums of a run of which no log was kept.
+
+    Attributes
+    ----------
+    arrivals, ended : int
+        Cases that arrived, and counted cases that ended.
+    visits : int
+        Steps done.
+    cycle_minutes, wait_minutes : float
+        Mean time on the clock from arrival to end of a counted case, and from ready to start of a visit.
+    """
+
+    arrivals: int
+    ended: int
+    visits: int
+    cycle_minutes: float
+    wait_minutes: float
+
+
+def simulate(
+    procedure: Procedure, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
+) -> Run:
     """Let the cases of a scenario run through a procedure.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        What is simulated.
+    scenario : Scenario
+        The study.
+    engine : {"auto", "plain", "compiled"}
+        The form of the event loop: plain Python, or machine code (needs the extra `fast`). By default the faster one,
+        its start included. Both give the same run to the last bit.
+    workers : int, optional
+        Replications that the compiled engine runs side by side, by default as many as there are processors. It changes
+        nothing but the time.
 
     Returns
     -------
@@ -121,6 +134,8 @@ def simulate(procedure: Procedure, scenario: Scenario) -> Run:
     ------
     ProcedureError
         If the procedure cannot be run as it stands: flows that lead nowhere, probabilities that do not add up.
+    NotSupportedError
+        If the compiled engine is asked for and numba is not installed.
     SimulationError
         If a fact is missing without which no clock can run, all of them named; or if a case can never end.
 
@@ -137,20 +152,91 @@ def simulate(procedure: Procedure, scenario: Scenario) -> Run:
     >>> simulate(p, Scenario(cases=100, replications=3, seed=1))
     <Run of 'desk': 3 replications, 300 cases counted>
     """
+    alarms = _alarms(procedure, stacklevel=3)
+    office = _office(procedure, scenario, engine, alarms)
+
+    def log_of(number: int) -> EventLog:
+        state, log, hours = _replicate(office, _study(procedure, scenario, number))
+        rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
+        return event_log(office.compiled, log, hours, rows=rows, cases=cases, start=scenario.start)
+
+    return Run(procedure, scenario, _each(log_of, office, workers), alarms)
+
+
+def totals(
+    procedure: Procedure, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
+) -> tuple[Totals, ...]:
+    """Run a scenario without keeping its log, in the memory that work in progress takes; return sums by replication.
+
+    The run is that of `simulate`; only nothing is written down. Parameters and errors are those of `simulate`.
+
+    Examples
+    --------
+    >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Role, Step
+    >>> p = Procedure(id="desk", calendar="always", start="serve", flows=[Flow("serve", "done")], ends=[End(id="done")],
+    ...     steps=[Step(id="serve", role="clerk", work=Duration(Fixed(4)))],
+    ...     roles=[Role(id="clerk", officers=1, share=1)], demand=Demand(every=Duration(Fixed(5))))
+    >>> totals(p, Scenario(cases=100))[0]
+    Totals(arrivals=100, ended=100, visits=100, cycle_minutes=4.0, wait_minutes=0.0)
+    """
+    alarms = _alarms(procedure, stacklevel=3)
+    office = _office(procedure, scenario, engine, alarms)
+
+    def sums_of(number: int) -> Totals:
+        state, _, _ = _replicate(office, _study(procedure, scenario, number)._replace(logged=0))
+        arrivals, ended, visits, passed, waited = (
+            int(state.scalars[place]) for place in (ARRIVALS, ENDED, ROW, PASSED, WAITED)
+        )
+        return Totals(arrivals, ended, visits, passed / 60_000 / max(ended, 1), waited / 60_000 / max(visits, 1))
+
+    return _each(sums_of, office, workers)
+
+
+def _alarms(procedure: Procedure, stacklevel: int) -> tuple[Problem, ...]:
+    """Refuse what cannot be run; warn of roles that cannot keep up, and return them."""
     one_procedure("simulate", procedure)
     refuse(procedure)
     alarms = overloaded(procedure)
     for alarm in alarms:
-        warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=2)
+        warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=stacklevel)
+    return alarms
+
+
+@frozen(eq=False)
+class _Office:
+    """What all replications of a run share."""
+
+    compiled: Compiled
+    scenario: Scenario
+    engine: Engine
+    alarms: tuple[Problem, ...]
+    hours: list[Hours]
+    lock: threading.Lock = field(factory=threading.Lock)
+    stop: threading.Event = field(factory=threading.Event)
+
+
+def _office(procedure: Procedure, scenario: Scenario, engine: EngineName, alarms: tuple[Problem, ...]) -> _Office:
     compiled = compile_procedure(procedure)
-    hours: Hours | None = None
-    logs = []
-    for number in range(scenario.replications):
-        study = _study(procedure, scenario, number)
-        first = hours or _first_hours(compiled, study, scenario)
-        log, hours = _replicate(compiled, scenario, study, first, alarms)
-        logs.append(log)
-    return Run(procedure, scenario, tuple(logs), alarms)
+    hours = _first_hours(compiled, _study(procedure, scenario, 0), scenario)
+    return _Office(compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])
+
+
+def _each(result_of: Callable[[int], Result], office: _Office, workers: int | None) -> tuple[Result, ...]:
+    """Return the results of all replications in their order, run in threads where that saves time."""
+    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
+        raise ProcedureError(BAD_WORKERS.at(Place("simulate"), workers=str(workers)))
+    numbers = range(office.scenario.replications)
+    most = min(len(numbers), workers or os.cpu_count() or 1) if office.engine.in_threads else 1
+    if most == 1:
+        return tuple(map(result_of, numbers))
+    with ThreadPoolExecutor(most) as pool:
+        waiting = [pool.submit(result_of, number) for number in numbers]
+        try:
+            return tuple(task.result() for task in waiting)
+        finally:  # after an error or an interrupt the others end with their present call of the loop
+            office.stop.set()
+            for task in waiting:
+                task.cancel()
 
 
 def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
@@ -175,6 +261,7 @@ def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
         last_case=NO_END if scenario.cases is None else scenario.warm_up_cases + scenario.cases,
         window_end=window_end,
         until=until,
+        logged=1,
     )
 
 
@@ -188,45 +275,41 @@ def _hours(compiled: Compiled, scenario: Scenario, days: int) -> Hours:
     return hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
 
 
-def _replicate(
-    compiled: Compiled, scenario: Scenario, study: Study, hours: Hours, alarms: tuple[Problem, ...]
-) -> tuple[EventLog, Hours]:
-    """Run one replication; return its log, and the hours as far as they were needed."""
-    program = compiled.program
-    state = new_state(program, hours)
-    log = new_log()
-    while (status := run(program, hours, study, state, log, INSTANTS_PER_CALL)) != FINISHED:
+def _replicate(office: _Office, study: Study) -> tuple[State, Log, Hours]:
+    """Run one replication to its end; return what it worked on, its log and the hours as far as they were needed."""
+    engine, compiled, scenario = office.engine, office.compiled, office.scenario
+    reach = 0
+    hours = office.hours[reach]
+    program, table, watched = engine.arrays(compiled.program), engine.arrays(hours), engine.arrays(study)
+    state, log = engine.arrays(new_state(compiled.program, hours)), engine.arrays(new_log())
+    while (status := engine.run(program, table, watched, state, log, INSTANTS_PER_CALL)) != FINISHED:
+        if office.stop.is_set():
+            raise SimulationError(INTERRUPTED.at(Place("scenario")))
         if status == TOKENS:
-            grow_tokens(state, program)
+            grow_tokens(state, compiled.program)
         elif status == CASES:
-            grow_cases(state, program)
+            grow_cases(state, compiled.program)
         elif status == ROWS:
-            grow_log(log, state.scalars[ROW], state.scalars[ARRIVALS])
+            grow_log(log, int(state.scalars[ROW]), int(state.scalars[ARRIVALS]))
         elif status == HORIZON:
-            longer = _hours(compiled, scenario, twice_as_many_days(hours, scenario.start))
-            state.hints[:] = moved(state.hints, hours, longer, program.demand_calendar)
-            hours = longer
+            reach += 1
+            longer = _hours_at(office, reach)
+            state.hints[:] = moved(list(map(int, state.hints)), hours, longer, compiled.program.demand_calendar)
+            hours, table = longer, engine.arrays(longer)
         elif status == BUDGET:
-            if alarms and scenario.until is None:
-                _refuse_endless(state, log, alarms)
+            if office.alarms and scenario.until is None:
+                refuse_endless(state, office.alarms)
         else:
-            raise SimulationError(_trouble(compiled, state, status))
+            raise SimulationError(trouble(compiled, state, status))
         if hours.known * len(state.tree) > NEVER:
             raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
-    rows, cases = state.scalars[ROW], state.scalars[ARRIVALS]
-    return event_log(compiled, log, hours, rows=rows, cases=cases, start=scenario.start), hours
+    return state, log, hours
 
 
-def _refuse_endless(state: State, log: Log, alarms: tuple[Problem, ...]) -> None:
-    """Give up where cases that came after the window keep an overloaded role from ever reaching those that count."""
-    arrivals, waiting = state.scalars[ARRIVALS], state.scalars[PENDING]
-    if waiting and arrivals > MOST_ARRIVALS * (INSTANTS_PER_CALL // 100 + sum(log.case_counted[:arrivals])):
-        roles = ", ".join(str(alarm.values["role"]) for alarm in alarms)
-        raise SimulationError(NEVER_ENDS.at(Place("scenario"), arrivals=arrivals, waiting=waiting, role=roles))
-
-
-def _trouble(compiled: Compiled, state: State, status: int) -> Problem:
-    message = {STUCK: WAITS_FOR_EVER, PILED: TWICE_ON_ONE_BRANCH}.get(status, TOO_LONG_TIME)
-    element = compiled.element(state.scalars[ATOM])
-    place = Place(element) if element == "demand" else compiled.procedure.place(element)
-    return message.at(place, case=str(state.scalars[CASE]))
+def _hours_at(office: _Office, reach: int) -> Hours:
+    """Return the hours that were lengthened so many times, made by whichever replication needs them first."""
+    with office.lock:
+        while len(office.hours) <= reach:
+            days = twice_as_many_days(office.hours[-1], office.scenario.start)
+            office.hours.append(_hours(office.compiled, office.scenario, days))
+    return office.hours[reach]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from numpy.typing import NDArray
+
 from procflow.simulation.kernel import (
     CASE,
     DUE,
@@ -77,15 +81,17 @@ def grow_tokens(state: State, program: Program) -> None:
     half = len(state.tree) // 2
     shift = half.bit_length() - 1
     leaves = [
-        NEVER if key == NEVER else (key >> shift) << (shift + 1) | slot for slot, key in enumerate(state.tree[half:])
+        NEVER if key == NEVER else (key >> shift) << (shift + 1) | slot
+        for slot, key in enumerate(map(int, state.tree[half:]))
     ]
     tree = [NEVER] * (2 * half) + leaves + [NEVER] * half
     for node in range(2 * half - 1, 0, -1):
         tree[node] = min(tree[2 * node], tree[2 * node + 1])
+    _lengthen(state.tree, 2 * half)
     state.tree[:] = tree
     for name in _BY_TOKEN:
-        getattr(state, name).extend([0] * half)
-    state.t_counts.extend([0] * (half * n_roles))
+        _lengthen(getattr(state, name), half)
+    _lengthen(state.t_counts, half * n_roles)
     tokens = half - n_roles
     _add_free(state.free_tokens, state.scalars, FREE_TOKENS, range(tokens, tokens + half))
 
@@ -94,16 +100,25 @@ def grow_cases(state: State, program: Program) -> None:
     """Double the room for cases in progress."""
     cases = len(state.c_number)
     for name in _BY_CASE:
-        getattr(state, name).extend([0] * cases)
+        _lengthen(getattr(state, name), cases)
     for name, size in _sizes_by_case(program).items():
-        getattr(state, name).extend([0] * (cases * size))
+        _lengthen(getattr(state, name), cases * size)
     _add_free(state.free_cases, state.scalars, FREE_CASES, range(cases, 2 * cases))
 
 
 def _add_free(stack: list[int], scalars: list[int], count: int, slots: range) -> None:
     used = scalars[count]
-    stack[used:] = [*reversed(slots), *([0] * (len(stack) - used))]
+    _lengthen(stack, len(slots))
+    stack[used : used + len(slots)] = list(reversed(slots))
     scalars[count] = used + len(slots)
+
+
+def _lengthen(column: list[int] | NDArray[Any], more: int) -> None:
+    """Add room to a column where it is, be it a list or an array of the compiled engine."""
+    if isinstance(column, list):
+        column.extend([0] * more)
+    else:
+        column.resize(len(column) + more, refcheck=False)
 
 
 def new_log() -> Log:
@@ -115,7 +130,18 @@ def grow_log(log: Log, rows: int, cases: int) -> None:
     """Double whichever part of the log is full, given how much of each is in use."""
     if rows == len(log.case):
         for name in _ROWS:
-            getattr(log, name).extend([0] * rows)
+            _lengthen(getattr(log, name), rows)
     if cases == len(log.case_arrival):
         for name in _CASES:
-            getattr(log, name).extend([0] * cases)
+            _lengthen(getattr(log, name), cases)
+
+
+def trim_log(log: Log, rows: int, cases: int) -> None:
+    """Give back the room of a log that is not in use."""
+    for names, count in ((_ROWS, rows), (_CASES, cases)):
+        for name in names:
+            column = getattr(log, name)
+            if isinstance(column, list):
+                del column[count:]
+            else:
+                column.resize(count, refcheck=False)

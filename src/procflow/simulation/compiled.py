@@ -1,0 +1,192 @@
+"""The compiled twin of the event loop: the source of `kernel.py`, loaded a second time for numba.
+
+Nothing is written twice. The functions of the kernel are read again, the 64-bit keys become unsigned numbers, lists
+become arrays, and each index is marked as unsigned, because no index of the kernel counts from the end of a list. The
+machine code is kept in a folder of its own for each state of the source, so that it is made once on a machine.
+
+This file imports numba at its top; only `engines.py` loads it, and only when a run is worth it.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
+
+import numba
+import numpy as np
+
+from procflow.simulation import kernel
+
+Lists = TypeVar("Lists", bound=NamedTuple)
+
+NOTICE = (
+    "procflow: making the fast clock ready, once on this machine (about a quarter of a minute). / "
+    "Đang chuẩn bị đồng hồ nhanh, chỉ một lần trên máy này (khoảng 15 giây)."
+)
+"""Told on the error stream: not a warning, for nothing is wrong and `-W error` must not stop a run; not a log entry,
+for nobody would see it and all would wonder what takes so long."""
+
+_KEYS = ("keys", "part_keys", "c_key", "key")
+_LOCK = threading.Lock()
+_SETTINGS: Any = numba.config
+
+
+def arrays(lists: Lists) -> Lists:
+    """Return named lists as named arrays of the types that the twin expects.
+
+    >>> hours = arrays(kernel.Hours([0, 1], [0], [5], [0], 5))
+    >>> hours.opens.dtype, hours.known
+    (dtype('int64'), 5)
+    """
+    kinds = get_type_hints(type(lists))
+    return type(lists)._make(_column(name, kinds[name], values) for name, values in lists._asdict().items())
+
+
+def _column(name: str, kind: object, values: Any) -> Any:
+    if name in _KEYS:
+        return np.array(values, dtype=np.uint64) if isinstance(values, list) else np.uint64(values)
+    if isinstance(values, list):
+        return np.array(values, dtype=np.float64 if kind == list[float] else np.int64)
+    return values
+
+
+@cache
+def twin(*, checked: bool = False) -> Callable[..., int]:
+    """Return the compiled loop, called as `kernel.run` is, but with arrays.
+
+    Parameters
+    ----------
+    checked : bool
+        Have every index looked at, for tests: one beyond its array raises IndexError instead of reading what is there.
+    """
+    loader = _TwinLoader(kernel.__name__, kernel.__file__)
+    spec = spec_from_loader(kernel.__name__, loader)
+    assert spec is not None  # a loader from a file always has one
+    module = module_from_spec(spec)
+    vars(module)["U"] = np.uint64
+    loader.exec_module(module)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "boundscheck": checked}
+    for name, function in tuple(vars(module).items()):
+        if isinstance(function, FunctionType) and function.__module__ == kernel.__name__ and name != "run":
+            setattr(module, name, numba.njit(**options)(function))
+    folder = cache_folder(checked=checked)
+    with _LOCK, _kept_in(folder):
+        run: Callable[..., int] = numba.njit(cache=folder is not None, **options)(module.run)
+    return run
+
+
+class _TwinLoader(SourceFileLoader):
+    """Loads the kernel's source with another type of keys, which its module already holds, and with marked indexes."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Return the changed code; it is not written to disk, where it would pass for the kernel's own."""
+        tree = ast.parse(self.get_data(self.path))
+        tree.body = [node for node in tree.body if not _names_keys(node)]
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                node.body = [_Unsigned().visit(line) for line in node.body]
+        return compile(ast.fix_missing_locations(tree), self.path, "exec")
+
+
+def _names_keys(node: ast.stmt) -> bool:
+    """Tell whether a statement says of which type the kernel's keys are."""
+    return isinstance(node, ast.Assign) and ast.unparse(node) == "U = int"
+
+
+class _Unsigned(ast.NodeTransformer):
+    """Writes ``values[U(k)]`` for ``values[k]``, which spares the test for an index that counts from the end."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+        self.generic_visit(node)
+        if not isinstance(node.slice, ast.Constant):
+            node.slice = ast.Call(ast.Name("U", ast.Load()), [node.slice], [])
+        return node
+
+
+def cache_folder(*, checked: bool = False) -> Path | None:
+    """Return the folder for the machine code of just this source, or None if no safe one can be written.
+
+    It is looked for in the folder named by ``NUMBA_CACHE_DIR``, in the user's folder for such files, and in the folder
+    for temporary files. Nothing is ever kept beside the package, which may be read-only or shared.
+    """
+    source = Path(kernel.__file__).read_bytes() + Path(__file__).read_bytes()
+    name = f"{hashlib.blake2b(source, digest_size=8).hexdigest()}-{numba.__version__}-{sys.implementation.cache_tag}"
+    for base in _bases():
+        folder = base / (name + "-checked" if checked else name)
+        if _is_ours(folder):
+            return folder
+    return None
+
+
+def _bases() -> Iterator[Path]:
+    if named := os.environ.get("NUMBA_CACHE_DIR"):
+        yield Path(named) / "procflow"
+    if local := os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"):
+        yield Path(local) / "procflow"
+    else:
+        yield Path(os.path.expanduser("~")) / ".cache" / "procflow"
+    yield Path(tempfile.gettempdir()) / f"procflow-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Make the folder and tell whether we alone may write there: what lies in it is run as it is."""
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        places = [folder.stat(), folder.parent.lstat()]
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    others = stat.S_IWGRP | stat.S_IWOTH
+    return all(place.st_uid == os.getuid() and not place.st_mode & others for place in places)
+
+
+@contextmanager
+def _kept_in(folder: Path | None) -> Iterator[None]:
+    """Let numba keep what is declared inside in a folder; it looks where to when a function is declared."""
+    before = _SETTINGS.CACHE_DIR
+    _SETTINGS.CACHE_DIR = "" if folder is None else str(folder)
+    try:
+        yield
+    finally:
+        _SETTINGS.CACHE_DIR = before
+
+
+def is_ready(*, checked: bool = False) -> bool:
+    """Tell whether the machine code is there, or still has to be made."""
+    folder = cache_folder(checked=checked)
+    return folder is not None and any(folder.rglob("*.nbc"))
+
+
+@cache
+def ready_twin(*, checked: bool = False) -> Callable[..., int]:
+    """Return the compiled loop with its machine code made or loaded; tell those who wait when it has to be made."""
+    if not is_ready(checked=checked):
+        print(NOTICE, file=sys.stderr, flush=True)
+    run: Any = twin(checked=checked)
+    with _LOCK:
+        run.compile(tuple(map(numba.typeof, _samples())))
+    return cast("Callable[..., int]", run)
+
+
+def _samples() -> tuple[Any, ...]:
+    """Return one argument of each type that the loop is called with."""
+    fillers = {int: 0, float: 0.0, list[int]: [0], list[float]: [0.0]}
+    shapes: tuple[Any, ...] = (kernel.Program, kernel.Hours, kernel.Study, kernel.State, kernel.Log)
+    return *(arrays(shape(*(fillers[kind] for kind in get_type_hints(shape).values()))) for shape in shapes), 0

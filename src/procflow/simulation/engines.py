@@ -1,0 +1,161 @@
+"""Which form of the event loop runs a study: plain Python over lists, or its compiled twin over arrays.
+
+Both make the same log to the bit, so the choice is one of time alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import frozen
+
+from procflow.errors import Message, NotSupportedError, Place, ProcedureError
+from procflow.model import Procedure
+from procflow.simulation import kernel
+from procflow.simulation.program import Compiled
+from procflow.simulation.scenario import Scenario
+from procflow.structure.visits import visits
+
+EngineName = Literal["auto", "plain", "compiled"]
+
+NO_NUMBA = Message(
+    "engine-not-installed",
+    en="the compiled engine needs the package numba. Install it with: pip install procflow[fast]; or use engine='plain', "
+    "which gives the same log.",
+    vi="bộ máy biên dịch cần gói numba. Hãy cài bằng: pip install procflow[fast]; hoặc dùng engine='plain', cho cùng "
+    "một kết quả.",
+)
+NO_SUCH_ENGINE = Message(
+    "engine-unknown",
+    en="engine is '{engine}', expected 'auto', 'plain' or 'compiled'.",
+    vi="engine là '{engine}', cần 'auto', 'plain' hoặc 'compiled'.",
+)
+
+WORTH_LOADING = 100_000
+"""Visits of steps that plain Python does in about the 0.6 s that loading numba and the kept machine code takes."""
+WORTH_COMPILING = 3_000_000
+"""Visits that plain Python does in some 20 s; to make the machine code takes 10 to 15 s, once on a machine."""
+WORTH_CONVERTING = 1_000
+"""Visits below which even a compiled loop that is already loaded saves nothing."""
+TWIN = "procflow.simulation.compiled"
+
+
+def _as_it_is(lists: Any) -> Any:
+    return lists
+
+
+@frozen
+class Engine:
+    """One form of the loop.
+
+    Attributes
+    ----------
+    name : {"plain", "compiled"}
+        Which form it is.
+    run : callable
+        The loop, called as `kernel.run` is.
+    arrays : callable
+        Turns the named lists of the kernel into what this form works on.
+    """
+
+    name: Literal["plain", "compiled"]
+    run: Callable[..., int]
+    arrays: Callable[[Any], Any] = _as_it_is
+
+    @property
+    def in_threads(self) -> bool:
+        """Tell whether replications side by side save time: only the compiled loop lets other threads run."""
+        return self.name == "compiled"
+
+
+def plain() -> Engine:
+    """Return the reference, which needs nothing but Python."""
+    return Engine("plain", kernel.run)
+
+
+def compiled() -> Engine:
+    """Return the compiled twin; the first time on a machine it takes a quarter of a minute to make.
+
+    Raises
+    ------
+    NotSupportedError
+        If numba is not installed.
+    """
+    if find_spec("numba") is None:
+        raise NotSupportedError(NO_NUMBA.at(Place("simulate")))
+    twin = import_module(TWIN)
+    return Engine("compiled", twin.ready_twin(), twin.arrays)
+
+
+def kept_in() -> Path | None:
+    """Make the compiled engine ready and return the folder that keeps its machine code, None if none can be written.
+
+    Raises
+    ------
+    NotSupportedError
+        If numba is not installed.
+    """
+    compiled()
+    folder: Path | None = import_module(TWIN).cache_folder()
+    return folder
+
+
+def choose(engine: str, program: Compiled, scenario: Scenario) -> Engine:
+    """Return the engine of a name; ``"auto"`` takes the compiled one where it saves time, start included.
+
+    Raises
+    ------
+    ProcedureError
+        If there is no such engine.
+    NotSupportedError
+        If the compiled one is asked for and numba is not installed.
+    """
+    if engine == "auto":
+        return _faster(program, scenario)
+    if engine not in ("plain", "compiled"):
+        raise ProcedureError(NO_SUCH_ENGINE.at(Place("simulate"), engine=str(engine)))
+    return plain() if engine == "plain" else compiled()
+
+
+def _faster(program: Compiled, scenario: Scenario) -> Engine:
+    expected = expected_visits(program, scenario)
+    least = WORTH_CONVERTING if TWIN in sys.modules else WORTH_LOADING
+    if expected < least or find_spec("numba") is None:
+        return plain()
+    if expected < WORTH_COMPILING and not import_module(TWIN).is_ready():
+        return plain()
+    return compiled()
+
+
+def expected_visits(program: Compiled, scenario: Scenario) -> float:
+    """Return about how many visits of steps a scenario takes, all replications together.
+
+    >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Role, Step
+    >>> from procflow.simulation.program import compile_procedure
+    >>> p = Procedure(id="p", steps=[Step(id="a", role="clerk", work=Duration(Fixed(5)))], ends=[End(id="z")], start="a",
+    ...               flows=[Flow("a", "z", 0.5), Flow("a", "a", 0.5, "returns")], demand=Demand(rate=52),
+    ...               roles=[Role(id="clerk", officers=1, share=1)])
+    >>> round(expected_visits(compile_procedure(p), Scenario(cases=100, replications=3)))
+    600
+    """
+    counts = zip(program.net.atoms, visits(program.net), strict=True)
+    per_case = sum(count for atom, count in counts if atom.kind == "work")
+    return per_case * _expected_cases(program.procedure, scenario) * scenario.replications
+
+
+def _expected_cases(procedure: Procedure, scenario: Scenario) -> float:
+    if scenario.cases is not None:
+        return scenario.warm_up_cases + scenario.cases
+    demand = procedure.demand
+    assert demand is not None
+    days = 7 * scenario.weeks if scenario.weeks is not None else 0
+    if scenario.until is not None:
+        last = scenario.until.date() if isinstance(scenario.until, dt.datetime) else scenario.until
+        days = (last - scenario.start).days + 1
+    return demand.per_year(procedure.calendar_named(demand.calendar)) * days / 365.25

@@ -1,0 +1,68 @@
+"""Why a run cannot go on, told by place and case."""
+
+from __future__ import annotations
+
+from procflow.errors import Message, Place, Problem, SimulationError
+from procflow.simulation.kernel import ARRIVALS, ATOM, CASE, ENDED, PENDING, PILED, STUCK, State
+from procflow.simulation.program import Compiled
+
+TOO_LONG_TIME = Message(
+    "simulation-time",
+    en="case {case} drew a time of more than 95,000 years. Check the law of time and its unit.",
+    vi="hồ sơ {case} nhận một khoảng thời gian hơn 95.000 năm. Hãy kiểm tra luật thời gian và đơn vị.",
+)
+WAITS_FOR_EVER = Message(
+    "simulation-stuck",
+    en="case {case} waits for ever: not all branches that a join waits for can arrive. `check` tells which; let the join "
+    "take any arrival, or start all its branches together.",
+    vi="hồ sơ {case} chờ mãi: không phải mọi nhánh mà điểm hội tụ đang chờ đều có thể đến. Lệnh `check` chỉ ra nhánh "
+    "nào; hãy cho điểm hội tụ nhận bất kỳ nhánh nào, hoặc bắt đầu tất cả các nhánh cùng lúc.",
+)
+TWICE_ON_ONE_BRANCH = Message(
+    "simulation-piled",
+    en="case {case} came twice by the same branch before the others arrived. `check` tells where the branches part; join "
+    "them before the loop.",
+    vi="hồ sơ {case} đến hai lần theo cùng một nhánh trước khi các nhánh khác đến. Lệnh `check` chỉ ra nơi tách nhánh; "
+    "hãy hội tụ các nhánh trước vòng lặp.",
+)
+TOO_MUCH_AT_ONCE = Message(
+    "simulation-room",
+    en="more than {tokens} pieces of work are in progress at once over centuries; the clock has no room for both. Look "
+    "for a role that cannot keep up, or shorten the study.",
+    vi="có hơn {tokens} việc dở dang cùng lúc trong nhiều thế kỷ; đồng hồ không đủ chỗ cho cả hai. Hãy tìm vai trò bị "
+    "quá tải, hoặc rút ngắn lần chạy mô phỏng.",
+)
+
+NEVER_ENDS = Message(
+    "simulation-never-ends",
+    en="the study does not come to an end: {arrivals} cases have arrived, and {waiting} of those that count are still "
+    "open, because a role gets more work than it can do ({role}). Add officers, or stop at a date with `until`.",
+    vi="lần chạy không kết thúc được: đã có {arrivals} hồ sơ đến mà {waiting} hồ sơ cần tính vẫn chưa xong, vì có vai trò "
+    "bị quá tải ({role}). Hãy thêm người, hoặc dừng vào một ngày bằng `until`.",
+)
+
+MOST_ARRIVALS = 20
+"""Arrivals per counted case after which a study with an overloaded role is given up: its queue only grows."""
+MOST_ARRIVALS_BESIDES = 20_000
+
+
+def refuse_endless(state: State, alarms: tuple[Problem, ...]) -> None:
+    """Give up where cases that came after the window keep an overloaded role from ever reaching those that count.
+
+    Raises
+    ------
+    SimulationError
+        If so many cases have arrived that no more of those that count will end.
+    """
+    arrivals, waiting, ended = (int(state.scalars[place]) for place in (ARRIVALS, PENDING, ENDED))
+    if waiting and arrivals > MOST_ARRIVALS * (waiting + ended) + MOST_ARRIVALS_BESIDES:
+        roles = ", ".join(str(alarm.values["role"]) for alarm in alarms)
+        raise SimulationError(NEVER_ENDS.at(Place("scenario"), arrivals=arrivals, waiting=waiting, role=roles))
+
+
+def trouble(compiled: Compiled, state: State, status: int) -> Problem:
+    """Return what a status of the loop that ends a run for good means, with the place and the case."""
+    message = {STUCK: WAITS_FOR_EVER, PILED: TWICE_ON_ONE_BRANCH}.get(status, TOO_LONG_TIME)
+    element = compiled.element(int(state.scalars[ATOM]))
+    place = Place(element) if element == "demand" else compiled.procedure.place(element)
+    return message.at(place, case=str(state.scalars[CASE]))
