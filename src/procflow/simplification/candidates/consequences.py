@@ -22,7 +22,7 @@ from procflow.model import (
     Text,
 )
 from procflow.simplification.options.standing import sentence
-from procflow.simplification.options.weights import NAMES, UNITS
+from procflow.simplification.options.weights import UNITS, amount_of
 from procflow.simplification.program.load import judge_load
 from procflow.simplification.search.measure import measured
 from procflow.simplification.search.search import tolerance
@@ -41,9 +41,9 @@ def saving(gain: float, objective: str, lang: Lang) -> str:
     """Return a gain, or a loss, in words.
 
     >>> saving(2.0, "handoffs", "en"), saving(-1.0, "signatures", "vi")
-    ('saves 2 handoffs per case (handoffs)', 'làm tăng 1 chữ ký mỗi hồ sơ (chữ ký)')
+    ('saves 2 handoffs per case', 'làm tăng 1 chữ ký mỗi hồ sơ')
     """
-    amount = f"{number(abs(gain), lang)} {UNITS[objective].get(lang)} ({NAMES[objective].get(lang)})"
+    amount = amount_of(abs(gain), objective, lang)
     if lang == "vi":
         return f"{'tiết kiệm' if gain >= 0 else 'làm tăng'} {amount}"
     return f"{'saves' if gain >= 0 else 'costs'} {amount}"

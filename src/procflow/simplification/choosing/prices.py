@@ -10,9 +10,8 @@ from attrs import evolve, field, frozen
 from procflow.errors import ProposalError
 from procflow.model import Edit, Procedure, Text, one_procedure
 from procflow.simplification.choosing.constraints import Constraint, lift, wished
-from procflow.simplification.choosing.sayings import amount
 from procflow.simplification.editing.faults import refuse_faults
-from procflow.simplification.options.weights import NAMES, UNITS
+from procflow.simplification.options.weights import amount_of
 from procflow.simplification.options.wishes import Wishes, wishes
 from procflow.simplification.search.search import tolerance
 from procflow.simplification.search.task import NO_TIME, Task
@@ -65,10 +64,7 @@ class Price:
             said = _FREE.get(lang)
         else:
             shown = {name: value for k, (name, value) in enumerate(self.amounts.items()) if value or not k}
-            said = "; ".join(
-                f"{amount(value, lang)} {UNITS[name].get(lang)} ({NAMES[name].get(lang)})"
-                for name, value in shown.items()
-            )
+            said = "; ".join(amount_of(value, name, lang) for name, value in shown.items())
         return said if self.proved else f"{said} {_UNPROVED.get(lang)}"
 
     def lines(self, lang: Lang = "en") -> list[str]:

@@ -16,11 +16,11 @@ from procflow.errors import Message, ProposalError
 from procflow.model import ILLUSTRATIVE, Duration, Edit, Flow, Procedure, Role, Step, Text, one_procedure
 from procflow.simplification.editing.faults import refuse_faults
 from procflow.simplification.options.forms import options
-from procflow.simplification.options.weights import NAMES, UNITS
+from procflow.simplification.options.weights import amount_of
 from procflow.simplification.options.wishes import wishes
 from procflow.simplification.search.search import tolerance
 from procflow.simplification.search.task import Task
-from procflow.wording import Lang, number, share
+from procflow.wording import Lang, share
 
 BAD_PART = Message(
     "sensitivity-by",
@@ -97,10 +97,9 @@ class Sensitivity:
             lines.append(f"{len(self.safe)} of {len(self.plan)} edits stay whichever estimate is ±{part} off")
         for edit in self.flips:
             lines.append(f"  {'không chắc' if vi else 'may flip'}: {edit.text(lang)}")
-        name, unit = NAMES[self.objective].get(lang), UNITS[self.objective].get(lang)
         for shift in self.shifts:
             if shift.left or shift.entered:
-                loss = f"{number(shift.loss, lang)} {unit} ({name})"
+                loss = amount_of(shift.loss, self.objective, lang)
                 lines.append(
                     f"{shift.what.get(lang)}: "
                     + (f"phương án kém hơn {loss}" if vi else f"the plan is worse by {loss}")

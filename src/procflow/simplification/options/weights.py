@@ -13,6 +13,7 @@ from procflow.errors import Message, NotSupportedError, ProposalError, did_you_m
 from procflow.model import Duration, Procedure, Shape, Step, Text
 from procflow.simplification.options.forms import Form
 from procflow.structure import signatures
+from procflow.wording import Lang, number
 
 UNITS: Mapping[str, Text] = {
     "cycle_time": Text(en="working minutes per case", vi="phút làm việc mỗi hồ sơ"),
@@ -59,6 +60,18 @@ CURRENCIES = Message(
     en="costs are given in {currencies} and cannot be added. Give all of them in one currency.",
     vi="chi phí được khai bằng {currencies} nên không cộng được. Hãy khai cùng một đơn vị tiền tệ.",
 )
+
+
+def amount_of(value: float, objective: str, lang: Lang = "en") -> str:
+    """Return an amount with its unit, and what it is an amount of where the unit does not say so.
+
+    >>> amount_of(2.0, "handoffs"), amount_of(1.5, "cycle_time", "vi")
+    ('2 handoffs per case', '1,5 phút làm việc mỗi hồ sơ (tổng thời gian giải quyết không tính hàng chờ)')
+    """
+    unit, name = UNITS[objective].get(lang), NAMES[objective].get(lang)
+    # Rounded, so that the dust of adding does not show.
+    text = f"{number(round(value, 9) + 0.0, lang)} {unit}"
+    return text if name in unit or unit in name else f"{text} ({name})"
 
 
 @frozen

@@ -15,14 +15,14 @@ from attrs import frozen
 from procflow.model import DelegateStep, DropComponent, Edit, MergeStep, OnceOnly, Parallelise, Procedure, Text
 from procflow.simplification.editing.apply import Applied
 from procflow.simplification.options.forms import Options
-from procflow.simplification.options.weights import NAMES, UNITS
+from procflow.simplification.options.weights import amount_of
 from procflow.simplification.program.facts import Requirement
 from procflow.simplification.search.changes import Change, Weigher
 from procflow.simplification.search.conflicts import Conflicts
 from procflow.simplification.search.field import Field
 from procflow.simplification.search.proposal import DocumentVerdict, DocumentVerdictKind, Verdict, VerdictKind
 from procflow.simplification.search.search import Found, tolerance
-from procflow.wording import LANGUAGES, Lang, number
+from procflow.wording import LANGUAGES, Lang
 
 _Blocked = Literal["blocked", "open"]
 _Compared = Literal["worse", "tie", "open"]
@@ -161,14 +161,14 @@ class _Explainer:
             for name, best in self.plan.values.items():
                 gain = self.weigher.value(name, rest) - self.weigher.value(name, self.plan.edits)
                 if abs(gain) > tolerance(best):
-                    parts.append(_amount(gain, name, lang))
+                    parts.append(amount_of(gain, name, lang))
             said[lang] = _SAVING[lang].format(
                 what=_what(change.edit, lang),
                 saved="; ".join(parts) or _NOTHING[lang],
                 hanging=_HANGING[lang].format("; ".join(e.text(lang) for e in hanging)) if hanging else "",
                 alone=_NOT_ALONE[lang]
                 if change.alone is None
-                else _ALONE[lang].format(_amount(change.alone, self.first, lang)),
+                else _ALONE[lang].format(amount_of(change.alone, self.first, lang)),
             )
         if asked:
             said = {"en": f"asked for; {said['en']}", "vi": f"theo yêu cầu; {said['vi']}"}
@@ -265,8 +265,8 @@ class _Explainer:
             kind="limit",
             gain=_clean(gain),
             reason=Text(
-                en=f"with one more cut it could change and save {_amount(gain, self.first, 'en')}.",
-                vi=f"nếu được cắt thêm một bước thì có thể thay đổi và tiết kiệm {_amount(gain, self.first, 'vi')}.",
+                en=f"with one more cut it could change and save {amount_of(gain, self.first, 'en')}.",
+                vi=f"nếu được cắt thêm một bước thì có thể thay đổi và tiết kiệm {amount_of(gain, self.first, 'vi')}.",
             ),
         )
 
@@ -283,8 +283,8 @@ class _Explainer:
             worse = found.value - best
             if worse > 2 * tolerance(best):
                 reason = Text(
-                    en=f"the best plan that changes it is worse by {_amount(worse, name, 'en')}.",
-                    vi=f"phương án tốt nhất có thay đổi này kém hơn {_amount(worse, name, 'vi')}.",
+                    en=f"the best plan that changes it is worse by {amount_of(worse, name, 'en')}.",
+                    vi=f"phương án tốt nhất có thay đổi này kém hơn {amount_of(worse, name, 'vi')}.",
                 )
                 return "worse", reason, _clean(-worse) if name == self.first else 0.0
             limits[name] = best + tolerance(best)
@@ -324,10 +324,6 @@ def _what(edit: Edit, lang: Lang) -> str:
     if isinstance(edit, DelegateStep):
         return f"giao cho '{edit.to}'; " if lang == "vi" else f"to '{edit.to}'; "
     return f"{edit.text(lang)}; " if isinstance(edit, Parallelise) else ""
-
-
-def _amount(value: float, name: str, lang: Lang) -> str:
-    return f"{number(_clean(value), lang)} {UNITS[name].get(lang)} ({NAMES[name].get(lang)})"
 
 
 def _clean(value: float) -> float:
