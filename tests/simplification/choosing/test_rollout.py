@@ -47,6 +47,15 @@ def test_own_decisions_come_first_and_higher_levels_last():
     ] == [(wave.level, wave.edits) for wave in found.waves]
 
 
+def test_what_higher_law_permits_without_an_act_is_an_own_decision():
+    """Nothing has to be amended; what an own regulation lays down has to be, also where nobody named it."""
+    office = line([law("higher law"), law("own regulation")])
+    found = roll_out(office, [RemoveStep("a"), RemoveStep("b")])
+    assert [("own decision", (RemoveStep("a"),)), ("own regulation", (RemoveStep("b"),))] == [
+        (wave.level, wave.edits) for wave in found.waves
+    ]
+
+
 def test_what_holds_only_together_comes_in_one_bundle():
     """At the level of the one that needs most."""
     office = line([law("none found"), law("higher law", "Decree", "Government")], Together(id="pair", steps=("a", "b")))
@@ -107,8 +116,8 @@ def test_the_waves_in_brief_say_how_many_who_decides_and_what_waits():
     """One own decision; of five by regulation one waits for the written assignment."""
     found = roll_out(every_edit(), EDITS)
     assert found.brief() == (
-        "Wave 1: own decision (nothing prescribes it): 2 changes\n"
+        "Wave 1: own decision: 2 changes\n"
         "Wave 2: own regulation to amend: 5 changes; decided by Chánh Văn phòng, UBND tỉnh, Giám đốc Sở; "
         "1 once what is planned is in force"
     )
-    assert found.brief("vi").splitlines()[0] == "Đợt 1: tự quyết định (không văn bản nào quy định): 2 thay đổi"
+    assert found.brief("vi").splitlines()[0] == "Đợt 1: tự quyết định: 2 thay đổi"

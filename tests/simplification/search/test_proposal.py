@@ -10,6 +10,8 @@ from procflow.model import Precondition, Text
 from procflow.samples import sample
 from procflow.simplification import apply, propose
 from procflow.simplification.search.certificate import digest
+from procflow.simplification.search.field import Field
+from procflow.simplification.search.search import Found
 
 
 def test_the_edits_make_the_procedure_after(make_line):
@@ -88,3 +90,18 @@ def test_the_digest_sees_every_change(make_line):
     p = make_line("!a x 5", "b y 9")
     assert digest(p) != digest(make_line("!a x 5", "b y 10"))
     assert digest(p) == digest(evolve(p, origin={"step 'a'": None}))
+
+
+def test_a_plan_for_the_first_objective_outlives_the_time_for_the_second(make_line, monkeypatch):
+    """It is returned, not proved, and says what there was no time for."""
+    whole = Field.proven
+
+    def late(self, objective, **more):
+        return (Found("time limit"), Found("time limit")) if objective == "steps" else whole(self, objective, **more)
+
+    monkeypatch.setattr(Field, "proven", late)
+    plan = propose(make_line("!a x 5", "b y 9"), minimise=("handoffs", "steps"))
+    assert [edit.step for edit in plan.edits] == ["b"]
+    assert not plan.certificate.proved
+    assert "there was no time left to minimise steps." in plan.text("en")
+    assert "không còn thời gian để tối thiểu hóa số bước." in plan.text("vi")

@@ -31,7 +31,7 @@ from procflow.wording import Lang
 Level = Literal["own decision", "own regulation", "higher level"]
 LEVELS: tuple[Level, ...] = ("own decision", "own regulation", "higher level")
 LEVEL_NAMES = {
-    "own decision": Text(en="own decision (nothing prescribes it)", vi="tự quyết định (không văn bản nào quy định)"),
+    "own decision": Text(en="own decision", vi="tự quyết định"),
     "own regulation": Text(en="own regulation to amend", vi="sửa quy định nội bộ thuộc thẩm quyền"),
     "higher level": Text(en="proposal to a higher level", vi="kiến nghị cấp trên sửa đổi"),
 }
@@ -223,8 +223,9 @@ def laws_of(before: Procedure, edit: Edit) -> tuple[Legal, ...]:
 def level_of(before: Procedure, edits: Iterable[Edit]) -> Level:
     """Return the highest level of authority that edits need.
 
-    Where nothing has to be amended, or nobody found anything that prescribes the step, the office decides by itself. An
-    authority that amends the office's own regulations is the office's own; every other one is higher.
+    Where higher law permits the edit as it is and no instrument has to be amended, or where nobody found anything that
+    prescribes the step, the office decides by itself. An authority that amends the office's own regulations is the
+    office's own; every other one is higher.
     """
     laws = [*(step.legal for step in before.steps), *(document.legal for document in before.documents)]
     own = {legal.authority for legal in laws if legal.source in ("own regulation", "none found")}
@@ -233,8 +234,8 @@ def level_of(before: Procedure, edits: Iterable[Edit]) -> Level:
         for legal in laws_of(before, edit):
             if legal.instrument and legal.source != "none found":
                 levels.append("own regulation" if legal.authority in own else "higher level")
-            elif legal.source in ("own regulation", "higher law"):
-                levels.append("own regulation" if legal.source == "own regulation" else "higher level")
+            elif legal.source == "own regulation":
+                levels.append("own regulation")
     return max(levels, key=LEVELS.index)
 
 

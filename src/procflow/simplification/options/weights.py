@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from procflow.analysis import level
 from procflow.analysis.ruler import Ruler, StepTime, refuse_unknown_work
 from procflow.errors import Message, NotSupportedError, ProposalError, did_you_mean
-from procflow.model import Duration, Procedure, Shape, Step, Text
+from procflow.model import Duration, Fixed, Procedure, Shape, Step, Text
 from procflow.simplification.options.forms import Form
 from procflow.structure import signatures
 from procflow.wording import Lang, number
@@ -207,8 +207,10 @@ def formed(procedure: Procedure, step: Step, form: Form) -> Step:
         return step if form.role == step.role else evolve(step, role=form.role)
     day = procedure.step_calendar(step).day_minutes
     work, setup = step.work.minutes(day_minutes=day).mean, step.setup.minutes(day_minutes=day).mean
-    left = max(0.0, 1 - setup / work) if work > 0 else 0.0
-    return evolve(step, role=form.role, work=Duration(step.work.law.scaled(left), step.work.unit))
+    left = 1 - setup / work if work > 0 else 0.0
+    # Getting ready may be all of the work; most laws cannot be scaled to nothing.
+    law: Shape = step.work.law.scaled(left) if left > 0 else Fixed(0)
+    return evolve(step, role=form.role, work=Duration(law, step.work.unit))
 
 
 def _time(time: StepTime, step: Step) -> Weight:

@@ -120,6 +120,8 @@ class Task:
         Values and judges plans by separate code.
     limits : dict of str to float
         Values that the targets allow.
+    late : str or None
+        The objective for which there was no time any more, once the search has ended.
 
     Raises
     ------
@@ -155,6 +157,7 @@ class Task:
             for name, share in asked.targets.items()
         }
         pairs = [self._search(variant) for variant in self.variants]
+        self.late: str | None = None
         self.field = Field([search for search, _ in pairs])
         self.choices = tuple(choices for _, choices in pairs)
 
@@ -215,11 +218,15 @@ class Task:
             first, second = self.field.proven(name, limits=limits, most=self.asked.max_cuts)
             if first.status == "infeasible" and not limits:
                 raise self.no_plan()
+            if not first.plan and pairs:
+                # The time was enough for the objectives before this one: their plan is kept, and not proved.
+                self.late = name
+                break
             if not first.plan:
                 raise ProposalError(NO_TIME.at(self.procedure.place("propose"), seconds=self.asked.seconds))
             pairs[name] = (first, second)
             limits[name] = first.value + tolerance(first.value)
-        plan = pairs[self.asked.objectives[-1]][0]
+        plan = next(reversed(pairs.values()))[0]
         tidy = self.field.tidy(plan, limits=limits, most=self.asked.max_cuts)
         if tidy is not None:
             return Solved(tidy[1], self.field.searches[tidy[0]], pairs)
@@ -289,6 +296,11 @@ class Task:
             doubts.append(CROWDED)
         if not self.complete:
             doubts.append(MANY)
+        if self.late is not None:
+            en, vi = NAMES[self.late].get("en"), NAMES[self.late].get("vi")
+            doubts.append(
+                Text(en=f"there was no time left to minimise {en}.", vi=f"không còn thời gian để tối thiểu hóa {vi}.")
+            )
         if self.weigher.objections(edits):
             doubts.append(
                 Text(en="the guards object to the plan.", vi="bộ kiểm tra quy tắc không chấp nhận phương án.")
