@@ -87,6 +87,7 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(monkeyp
     plentiful = [simulate(procedure, Scenario(cases=15), engine="plain") for procedure in procedures]
     monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 1)
     monkeypatch.setattr(run_module, "FIRST_DAYS", 1)
+    monkeypatch.setattr(run_module, "MOST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_CASES", 1)
     monkeypatch.setattr(state_module, "FIRST_LEAVES", 8)

@@ -195,13 +195,20 @@ class Calendar:
             local = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
             return round((local - epoch) / dt.timedelta(milliseconds=1))
 
+        midnight = instant(first, 0)
         for day in _dates(first, last):
+            following = instant(day, 1440)
+            even = following - midnight == DAY_MS  # no clock change that day, so every minute of it is known by now
             for start, end in self.hours(day):
-                low, high = instant(day, start), instant(day, end)
+                if even:
+                    low, high = midnight + start * MINUTE_MS, midnight + end * MINUTE_MS
+                else:
+                    low, high = instant(day, start), instant(day, end)
                 if pairs and pairs[-1][1] == low:
                     pairs[-1] = (pairs[-1][0], high)
                 else:
                     pairs.append((low, high))
+            midnight = following
         array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return Timeline.of(array[:, 0].copy(), array[:, 1].copy(), epoch, instant(last, 1440))
 

@@ -146,10 +146,11 @@ def expected_visits(program: Compiled, scenario: Scenario) -> float:
     """
     counts = zip(program.net.atoms, visits(program.net), strict=True)
     per_case = sum(count for atom, count in counts if atom.kind == "work")
-    return per_case * _expected_cases(program.procedure, scenario) * scenario.replications
+    return per_case * expected_cases(program.procedure, scenario) * scenario.replications
 
 
-def _expected_cases(procedure: Procedure, scenario: Scenario) -> float:
+def expected_cases(procedure: Procedure, scenario: Scenario) -> float:
+    """Return about how many cases arrive in one replication."""
     if scenario.cases is not None:
         return scenario.warm_up_cases + scenario.cases
     demand = procedure.demand

@@ -347,7 +347,8 @@ def drop(tree: list[int], leaf: int) -> None:
     tree[leaf] = least
     while leaf > 1:
         other = tree[leaf ^ 1]
-        least = least if least < other else other
+        if other < least:
+            least = other
         leaf >>= 1
         tree[leaf] = least
 
@@ -424,6 +425,18 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
     q_head, q_tail, free, lowest, busy = s.q_head, s.q_tail, s.free, s.lowest, s.busy
     dirty, is_dirty, hints = s.dirty, s.is_dirty, s.hints
 
+    transfer_a, transfer_b, transfer_c = p.transfer_a, p.transfer_b, p.transfer_c
+    work_elapsed, wait_elapsed, transfer_elapsed = p.work_elapsed, p.wait_elapsed, p.transfer_elapsed
+    role_calendars = p.role_calendars
+    last_case, window_end, until = study.last_case, study.window_end, study.until
+    l_case, l_atom, l_visit, l_officer, l_entered, l_moved = (
+        log.case, log.atom, log.visit, log.officer, log.entered, log.moved,
+    )  # fmt: skip
+    l_ready, l_start, l_end, l_work, l_service = log.ready, log.start, log.end, log.work, log.service
+    l_given, l_previous = log.given, log.previous
+    l_case_arrival, l_case_end, l_case_outcome = log.case_arrival, log.case_end, log.case_outcome
+    l_case_counted, l_case_last = log.case_counted, log.case_last
+
     n_atoms, n_roles, n_joins, n_join_edges = len(kinds), len(limited), len(needs), edge_firsts[len(needs)]
     n_calendars = len(firsts) - 1
     half = len(tree) >> 1
@@ -472,25 +485,25 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                         t_holder[token] = role
                         if given > 0 and transfer_kind[role] >= 0:
                             minutes = quantile(
-                                transfer_kind[role], p.transfer_a[role], p.transfer_b[role], p.transfer_c[role],
+                                transfer_kind[role], transfer_a[role], transfer_b[role], transfer_c[role],
                                 uniform(c_key[slot], keys[atom], visit, TRANSFER_DRAW),
                             )  # fmt: skip
                             if not minutes < LONGEST:
                                 status = TOO_LONG
                                 break
                             rest = int(minutes * MINUTE + 0.5)
-                            elapsed = p.transfer_elapsed[role]
+                            elapsed = transfer_elapsed[role]
                     t_given[token] = given
                     phase = TRANSFER
                 elif phase != DONE:
                     rest = t_rest[token]
                     if rest > 0:  # the hours had run out: go on where they were known to
                         if phase == WORKING:
-                            elapsed = p.work_elapsed[atom]
+                            elapsed = work_elapsed[atom]
                         elif phase == WAIT:
-                            elapsed = p.wait_elapsed[atom]
+                            elapsed = wait_elapsed[atom]
                         elif phase == TRANSFER:
-                            elapsed = p.transfer_elapsed[role]
+                            elapsed = transfer_elapsed[role]
                     elif phase == WORKING:
                         phase = DONE
                 if rest == 0:
@@ -506,7 +519,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                                 status = TOO_LONG
                                 break
                             rest = int(minutes * MINUTE + 0.5)
-                            elapsed = p.wait_elapsed[atom]
+                            elapsed = wait_elapsed[atom]
                     if phase == WAIT and rest == 0:
                         t_ready[token] = now
                         officer = NOBODY
@@ -560,7 +573,8 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                             break
                         t_work[token] = int(minutes * MINUTE + 0.5)
                         t_service[token] = int(total * MINUTE + 0.5)
-                        for part in range(part_firsts[atom], part_firsts[atom + 1]):
+                        part = part_firsts[atom]
+                        while part < part_firsts[atom + 1]:
                             minutes = quantile(
                                 part_kind[part], part_a[part], part_b[part], part_c[part],
                                 uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
@@ -571,6 +585,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                                 break
                             t_work[token] += int(minutes * MINUTE + 0.5)
                             t_service[token] += int(minutes / share * MINUTE + 0.5)
+                            part += 1
                         if status == TOO_LONG:
                             break
                         t_officer[token] = officer
@@ -587,7 +602,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                                 interval += 1
                             hints[calendar] = interval
                         rest = t_service[token]
-                        elapsed = p.work_elapsed[atom]
+                        elapsed = work_elapsed[atom]
                         if opens[interval] > now and elapsed == 0 and (rest > 0 or role >= 0):
                             t_phase[token] = BEGIN
                             t_rest[token] = 0
@@ -637,19 +652,19 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                         n_dirty += 1
                 waited += t_start[token] - t_ready[token]
                 if logged > 0:
-                    log.case[row] = c_number[slot]
-                    log.atom[row] = atom
-                    log.visit[row] = t_visit[token]
-                    log.officer[row] = officer
-                    log.entered[row] = t_entered[token]
-                    log.moved[row] = t_moved[token]
-                    log.ready[row] = t_ready[token]
-                    log.start[row] = t_start[token]
-                    log.end[row] = now
-                    log.work[row] = t_work[token]
-                    log.service[row] = t_service[token]
-                    log.given[row] = t_given[token]
-                    log.previous[row] = t_previous[token]
+                    l_case[row] = c_number[slot]
+                    l_atom[row] = atom
+                    l_visit[row] = t_visit[token]
+                    l_officer[row] = officer
+                    l_entered[row] = t_entered[token]
+                    l_moved[row] = t_moved[token]
+                    l_ready[row] = t_ready[token]
+                    l_start[row] = t_start[token]
+                    l_end[row] = now
+                    l_work[row] = t_work[token]
+                    l_service[row] = t_service[token]
+                    l_given[row] = t_given[token]
+                    l_previous[row] = t_previous[token]
                 t_previous[token] = row
                 row += 1
             elif kind == JOIN:
@@ -739,9 +754,9 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                         break
                     if logged > 0:
                         number = c_number[slot]
-                        log.case_end[number] = now
-                        log.case_outcome[number] = p.ends[atom]
-                        log.case_last[number] = t_previous[token]
+                        l_case_end[number] = now
+                        l_case_outcome[number] = p.ends[atom]
+                        l_case_last[number] = t_previous[token]
                     if c_counted[slot] > 0:
                         pending -= 1
                         ended += 1
@@ -816,15 +831,15 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 t_phase[token] = ENTER
                 t_holder[token] = NOBODY
                 t_previous[token] = -1
-                counted = 1 if study.warm_up <= arrivals < study.last_case and now < study.window_end else 0
+                counted = 1 if study.warm_up <= arrivals < last_case and now < window_end else 0
                 c_counted[slot] = counted
                 c_arrival[slot] = now
                 if logged > 0:
-                    log.case_arrival[arrivals] = now
-                    log.case_end[arrivals] = -1
-                    log.case_outcome[arrivals] = -1
-                    log.case_counted[arrivals] = counted
-                    log.case_last[arrivals] = -1
+                    l_case_arrival[arrivals] = now
+                    l_case_end[arrivals] = -1
+                    l_case_outcome[arrivals] = -1
+                    l_case_counted[arrivals] = counted
+                    l_case_last[arrivals] = -1
                 pending += counted
                 arrivals += 1
                 agenda[0] = token
@@ -841,7 +856,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
             token = q_head[role]
             if token < 0 or free[role] == 0:
                 continue
-            calendar = p.role_calendars[role]
+            calendar = role_calendars[role]
             interval = hints[calendar]
             while closes[interval] <= now:
                 interval += 1
@@ -866,7 +881,8 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                     break
                 work = int(minutes * MINUTE + 0.5)
                 rest = int(total * MINUTE + 0.5)
-                for part in range(part_firsts[atom], part_firsts[atom + 1]):
+                part = part_firsts[atom]
+                while part < part_firsts[atom + 1]:
                     minutes = quantile(
                         part_kind[part], part_a[part], part_b[part], part_c[part],
                         uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
@@ -877,6 +893,7 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                         break
                     work += int(minutes * MINUTE + 0.5)
                     rest += int(minutes / share * MINUTE + 0.5)
+                    part += 1
                 if status == TOO_LONG:
                     break
                 officer = lowest[role]
@@ -915,10 +932,10 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
         if due < moment:
             moment = due
         if moment > now:
-            if pending == 0 and (arrivals >= study.last_case or due >= study.window_end):
+            if pending == 0 and (arrivals >= last_case or due >= window_end):
                 status = FINISHED
                 break
-            if moment > study.until:
+            if moment > until:
                 status = FINISHED
                 break
             if moment >= known:
@@ -926,12 +943,14 @@ def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> 
                 break
             now = moment
             budget -= 1
-        if tree[1] >> shift > now:
+        key = tree[1]
+        if key >> shift > now:
             arriving = 1
             continue
-        while tree[1] >> shift == now:
-            place = tree[1] & slot_mask
+        while key >> shift == now:
+            place = key & slot_mask
             drop(tree, half + place)
+            key = tree[1]
             if place >= n_roles:
                 agenda[n_agenda] = place - n_roles
                 n_agenda += 1

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
-from procflow.simulation.engines import Engine, EngineName, choose
+from procflow.simulation.engines import Engine, EngineName, choose, expected_cases, expected_visits
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
 from procflow.simulation.hours import epoch_of, hours_of, moved, twice_as_many_days
@@ -40,7 +40,7 @@ from procflow.simulation.kernel import (
 from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.program import Compiled, compile_procedure, key_of
 from procflow.simulation.scenario import Scenario
-from procflow.simulation.state import grow_cases, grow_log, grow_tokens, new_log, new_state
+from procflow.simulation.state import grow_cases, grow_log, grow_tokens, new_log, new_state, wide_log
 from procflow.simulation.trouble import TOO_MUCH_AT_ONCE, refuse_endless, trouble
 
 Result = TypeVar("Result")
@@ -54,6 +54,8 @@ INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", v
 
 NO_END = 1 << 60
 FIRST_DAYS = 400
+MOST_ROWS = 4_000_000
+"""Rows for which a compiled run makes room at once, some 400 MB if all are filled."""
 INSTANTS_PER_CALL = 100_000
 """Instants between two looks at the outside world: a second in plain Python, which an interrupt reaches anywhere, and
 some hundredths of a second compiled, where it waits for the call to end."""
@@ -281,7 +283,8 @@ def _replicate(office: _Office, study: Study) -> tuple[State, Log, Hours]:
     reach = 0
     hours = office.hours[reach]
     program, table, watched = engine.arrays(compiled.program), engine.arrays(hours), engine.arrays(study)
-    state, log = engine.arrays(new_state(compiled.program, hours)), engine.arrays(new_log())
+    state = engine.arrays(new_state(compiled.program, hours))
+    log = _room_for_log(office) if watched.logged and engine.name == "compiled" else engine.arrays(new_log())
     while (status := engine.run(program, table, watched, state, log, INSTANTS_PER_CALL)) != FINISHED:
         if office.stop.is_set():
             raise SimulationError(INTERRUPTED.at(Place("scenario")))
@@ -304,6 +307,13 @@ def _replicate(office: _Office, study: Study) -> tuple[State, Log, Hours]:
         if hours.known * len(state.tree) > NEVER:
             raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
     return state, log, hours
+
+
+def _room_for_log(office: _Office) -> Log:
+    """Return room for the whole log as far as its size is known, up to a limit: to lengthen a full log takes time."""
+    cases = expected_cases(office.compiled.procedure, office.scenario)
+    visits = expected_visits(office.compiled, office.scenario) / office.scenario.replications
+    return wide_log(min(int(1.1 * visits) + 1000, MOST_ROWS), min(int(1.1 * cases) + 1000, MOST_ROWS))
 
 
 def _hours_at(office: _Office, reach: int) -> Hours:

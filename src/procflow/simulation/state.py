@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from procflow.simulation.kernel import (
@@ -124,6 +125,13 @@ def _lengthen(column: list[int] | NDArray[Any], more: int) -> None:
 def new_log() -> Log:
     """Return a log with room for a first lot of rows and cases."""
     return Log(**{name: [0] * FIRST_ROWS for name in _ROWS}, **{name: [0] * FIRST_CASES for name in _CASES})
+
+
+def wide_log(rows: int, cases: int) -> Log:
+    """Return a log of arrays with room for so many rows and cases; what is never filled takes no memory."""
+    columns: dict[str, Any] = {name: np.empty(rows, dtype=np.int64) for name in _ROWS}
+    columns |= {name: np.empty(cases, dtype=np.int64) for name in _CASES}
+    return Log(**columns)
 
 
 def grow_log(log: Log, rows: int, cases: int) -> None:
