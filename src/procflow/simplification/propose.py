@@ -10,6 +10,7 @@ from procflow.guards import escapes, planned_preconditions
 from procflow.model import Portfolio, Procedure, one_procedure
 from procflow.simplification.editing.apply import applied
 from procflow.simplification.editing.faults import refuse_faults
+from procflow.simplification.options.sayings import say_wishes
 from procflow.simplification.options.wishes import wishes
 from procflow.simplification.portfolio import PortfolioProposal, propose_portfolio
 from procflow.simplification.search.changes import changes
@@ -166,4 +167,5 @@ def propose(
         preconditions=planned_preconditions(procedure, found.plan.edits),
         unknown=sum(not step.legal.known for step in procedure.steps),
         max_cuts=max_cuts,
+        wishes=say_wishes(procedure, asked),
     )

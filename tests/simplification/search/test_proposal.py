@@ -105,3 +105,13 @@ def test_a_plan_for_the_first_objective_outlives_the_time_for_the_second(make_li
     assert not plan.certificate.proved
     assert "there was no time left to minimise steps." in plan.text("en")
     assert "không còn thời gian để tối thiểu hóa số bước." in plan.text("vi")
+
+
+def test_a_plan_says_what_else_was_asked_for(make_line):
+    """It is the best one only under these wishes."""
+    plan = propose(make_line("!a x 5", "b y 9", "c y 3"), keep=["c"], acts=2, edits="remove")
+    (said,) = [line for line in plan.text("en").splitlines() if line.startswith("Asked for: ")]
+    assert said.endswith("amend at most 2 legal acts; keep step 'c' as it is")
+    (said,) = [line for line in plan.text("vi").splitlines() if line.startswith("Theo yêu cầu: ")]
+    assert "sửa đổi tối đa 2 văn bản" in said
+    assert "Asked for" not in propose(make_line("!a x 5", "b y 9")).text("en")

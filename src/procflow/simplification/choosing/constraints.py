@@ -16,7 +16,9 @@ from attrs import evolve, field, frozen
 from procflow.errors import Place, ProposalError
 from procflow.guards import judge_deciding
 from procflow.model import Checked, Document, Legal, Procedure, RemoveStep, Step, Text
-from procflow.simplification.choosing.sayings import (
+from procflow.simplification.editing.apply import apply
+from procflow.simplification.options.forms import SEARCHED
+from procflow.simplification.options.sayings import (
     say_acts,
     say_authority,
     say_cuts,
@@ -30,8 +32,6 @@ from procflow.simplification.choosing.sayings import (
     say_rule,
     say_target,
 )
-from procflow.simplification.editing.apply import apply
-from procflow.simplification.options.forms import SEARCHED
 from procflow.simplification.options.wishes import Wishes
 from procflow.simplification.program.load import limits
 from procflow.simplification.search.measure import measured

@@ -17,10 +17,10 @@ from procflow.model import (
     one_procedure,
 )
 from procflow.simplification.choosing.constraints import Constraint, constraints, lift
-from procflow.simplification.choosing.sayings import KINDS
 from procflow.simplification.choosing.trials import Answer, Trials
 from procflow.simplification.editing.faults import refuse_faults
 from procflow.simplification.options.forms import SEARCHED
+from procflow.simplification.options.sayings import KINDS
 from procflow.simplification.options.weights import NAMES
 from procflow.simplification.options.wishes import Wishes, wishes
 from procflow.simplification.search.measure import amended

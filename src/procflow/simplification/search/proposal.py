@@ -140,6 +140,8 @@ class Proposal:
         Steps whose legal status nobody has stated or checked; none of them is cut.
     max_cuts : int or None
         Limit the caller set, no target.
+    wishes : tuple of Text
+        What else the caller asked for; the plan is the best one that meets it.
 
     Examples
     --------
@@ -168,6 +170,7 @@ class Proposal:
     preconditions: tuple[Precondition, ...] = ()
     unknown: int = 0
     max_cuts: int | None = None
+    wishes: tuple[Text, ...] = ()
 
     @property
     def objective(self) -> Proof:
@@ -223,6 +226,10 @@ class Proposal:
         lines.append(f"{'Phương án đơn giản hóa' if vi else 'Proposal'}: {name}")
         size = counted(self.edits, len(self.before.steps), lang, max_cuts=self.max_cuts)
         lines.append(f"{size} {COUNTING.get(lang)}")
+        if self.wishes:
+            lines.append(
+                f"{'Theo yêu cầu' if vi else 'Asked for'}: {'; '.join(wish.get(lang) for wish in self.wishes)}"
+            )
         lines += [f"  {edit.text(lang)}{self._named(edit, lang)}" for edit in self.edits]
         if self.unreached:
             lead = "Không còn hồ sơ nào đến" if vi else "No longer reached by any case"

@@ -13,6 +13,7 @@ from procflow.model import (
     LegalActs,
     Order,
     Precondition,
+    Procedure,
     Role,
     Rule,
     Separation,
@@ -20,7 +21,9 @@ from procflow.model import (
     Text,
     Together,
 )
+from procflow.simplification.options.forms import SEARCHED
 from procflow.simplification.options.weights import NAMES
+from procflow.simplification.options.wishes import Wishes
 from procflow.wording import LANGUAGES, Lang, number, share
 
 KINDS: Mapping[str, Text] = {
@@ -97,6 +100,25 @@ def say_target(name: str, part: float) -> Text:
         en=f"lower the {NAMES[name].get('en')} by at least {amount(100 * part, 'en')} %",
         vi=f"giảm {NAMES[name].get('vi')} ít nhất {amount(100 * part, 'vi')} %",
     )
+
+
+def say_wishes(procedure: Procedure, asked: Wishes) -> tuple[Text, ...]:
+    """Say everything that the caller asks for besides the objective and the number of cuts; nothing if that is nothing.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        Whose steps are named.
+    asked : Wishes
+        What is asked for.
+    """
+    found = [] if asked.edits == SEARCHED else [say_kinds(asked.edits)]
+    found += [] if asked.authority is None else [say_authority(asked.authority)]
+    found += [] if asked.acts is None else [say_acts(asked.acts)]
+    found += [say_target(name, part) for name, part in asked.targets.items()]
+    found += [say_keep(step) for step in procedure.steps if step.id in asked.keep]
+    found += [say_require(step) for step in procedure.steps if step.id in asked.require]
+    return tuple(found)
 
 
 def say_law(one: Step | Document) -> Text:
