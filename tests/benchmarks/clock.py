@@ -19,15 +19,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "oracles"))
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from clock_models import MODELS, clock_model
 from clock_peers import ciw_run, simpy_run
 
 from procflow.simulation import Scenario, run, simulate, totals
 
+HERE = Path(__file__).parent
 Measured = tuple[int, float]
 """Steps done, and CPU seconds."""
 

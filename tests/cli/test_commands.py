@@ -99,7 +99,7 @@ def test_the_summary_tells_the_kinds_and_the_waves(quick):
     assert re.search(
         r"^\d+ of 16 steps (removed|cut), [\d.]+ %.* Besides: 2 steps given to other roles", done.output, re.M
     )
-    assert re.search(r"^Wave 1: own decision .*: \d+ changes?; decided by Trưởng phòng", done.output, re.M)
+    assert re.search(r"^Wave 1: own decision: \d+ changes?; decided by Trưởng phòng", done.output, re.M)
     assert re.search(r"^Wave 2: own regulation to amend: .*; 2 once what is planned is in force$", done.output, re.M)
 
 
