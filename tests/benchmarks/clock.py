@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(HERE.parent / "oracles"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracles"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from clock_models import MODELS, clock_model
