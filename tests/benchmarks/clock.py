@@ -19,15 +19,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracles"))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "oracles"))
 
 from clock_models import MODELS, clock_model
 from clock_peers import ciw_run, simpy_run
 
 from procflow.simulation import Scenario, run, simulate, totals
 
-HERE = Path(__file__).parent
 Measured = tuple[int, float]
 """Steps done, and CPU seconds."""
 
@@ -101,7 +99,9 @@ def main() -> None:
     columns = ("C", "no log", "loop+log", "whole log", "plain", "SimPy", "Ciw")
     with tempfile.TemporaryDirectory() as place:
         program = Path(place) / "limit"
-        subprocess.run(["cc", "-O3", "-march=native", "-o", program, HERE / "clock_limit.c", "-lm"], check=True)
+        subprocess.run(
+            ["cc", "-O3", "-march=native", "-o", program, Path(__file__).with_name("clock_limit.c"), "-lm"], check=True
+        )
         totals(clock_model("M1"), Scenario(cases=1), engine="compiled")
         print("million steps per CPU second; of C; of SimPy")
         print("model    cases " + "".join(f"{name:>11}" for name in columns) + "   no log/C  +log/C  plain/SimPy")

@@ -87,6 +87,7 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(monkeyp
     plentiful = [simulate(procedure, Scenario(cases=15), engine="plain") for procedure in procedures]
     monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 1)
     monkeypatch.setattr(run_module, "FIRST_DAYS", 1)
+    monkeypatch.setattr(run_module, "MOST_FIRST_DAYS", 0)
     monkeypatch.setattr(run_module, "MOST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_CASES", 1)
@@ -97,8 +98,9 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(monkeyp
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("compiled_engine")
-def test_number_of_workers_changes_no_byte():
+def test_number_of_workers_changes_no_byte(monkeypatch):
     """Replications of which each needs longer calendars than were laid out first, in one, two and seven threads."""
+    monkeypatch.setattr(run_module, "MOST_FIRST_DAYS", 0)
     procedure, scenario = clock_model("M4"), Scenario(cases=12_000, replications=5)
     alone = simulate(procedure, scenario, engine="compiled", workers=1)
     for workers in (2, 7, None):

@@ -137,6 +137,7 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(seed, m
     plentiful = short_run(procedure)
     monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 1)
     monkeypatch.setattr(run_module, "FIRST_DAYS", 1)
+    monkeypatch.setattr(run_module, "MOST_FIRST_DAYS", 0)
     monkeypatch.setattr(state_module, "FIRST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_CASES", 1)
     monkeypatch.setattr(state_module, "FIRST_LEAVES", 8)

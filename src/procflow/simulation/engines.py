@@ -153,10 +153,15 @@ def expected_cases(procedure: Procedure, scenario: Scenario) -> float:
     """Return about how many cases arrive in one replication."""
     if scenario.cases is not None:
         return scenario.warm_up_cases + scenario.cases
-    demand = procedure.demand
-    assert demand is not None
     days = 7 * scenario.weeks if scenario.weeks is not None else 0
     if scenario.until is not None:
         last = scenario.until.date() if isinstance(scenario.until, dt.datetime) else scenario.until
         days = (last - scenario.start).days + 1
-    return demand.per_year(procedure.calendar_named(demand.calendar)) * days / 365.25
+    return days * cases_per_day(procedure)
+
+
+def cases_per_day(procedure: Procedure) -> float:
+    """Return how many cases arrive on a mean day of the year."""
+    demand = procedure.demand
+    assert demand is not None
+    return demand.per_year(procedure.calendar_named(demand.calendar)) / 365.25

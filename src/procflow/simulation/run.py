@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
-from procflow.simulation.engines import Engine, EngineName, choose, expected_cases, expected_visits
+from procflow.simulation.engines import Engine, EngineName, cases_per_day, choose, expected_cases, expected_visits
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
 from procflow.simulation.hours import epoch_of, hours_of, moved, twice_as_many_days
@@ -54,8 +54,10 @@ INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", v
 
 NO_END = 1 << 60
 FIRST_DAYS = 400
-MOST_ROWS = 4_000_000
-"""Rows for which a compiled run makes room at once, some 400 MB if all are filled."""
+MOST_FIRST_DAYS = 200 * 366
+"""Days for which calendars are laid out at most because of the number of cases alone; from there they are doubled."""
+MOST_ROWS = 20_000_000
+"""Rows for which a compiled run makes room at once, 2 GB if all are filled; no more than it is expected to fill."""
 INSTANTS_PER_CALL = 100_000
 """Instants between two looks at the outside world: a second in plain Python, which an interrupt reaches anywhere, and
 some hundredths of a second compiled, where it waits for the call to end."""
@@ -269,7 +271,12 @@ def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
 
 def _first_hours(compiled: Compiled, study: Study, scenario: Scenario) -> Hours:
     ends = [end for end in (study.window_end, study.until) if end < NO_END]
-    return _hours(compiled, scenario, max([0, *ends]) // DAY_MS + FIRST_DAYS)
+    days = max([0, *ends]) // DAY_MS
+    if scenario.cases is not None:
+        days = int(
+            min(expected_cases(compiled.procedure, scenario) / cases_per_day(compiled.procedure), MOST_FIRST_DAYS)
+        )
+    return _hours(compiled, scenario, days + FIRST_DAYS)
 
 
 def _hours(compiled: Compiled, scenario: Scenario, days: int) -> Hours:
