@@ -71,6 +71,16 @@ def _proposed(proposal: Proposal, say: Say) -> str:
 
 
 def _proof(proposal: Proposal, say: Say) -> str:
+    asked = [say(wish.get("en"), wish.get("vi")) for wish in proposal.wishes]
+    if proposal.max_cuts is not None:
+        asked.append(say(f"cut at most {proposal.max_cuts} steps", f"cắt tối đa {proposal.max_cuts} bước"))
+    if proposal.certificate.proved and asked:
+        return say(
+            f"Proved: among the lawful plans that meet what was asked for ({'; '.join(asked)}) none is better within the "
+            "stated model and its figures. This is no legal opinion.",
+            f"Đã chứng minh: trong các phương án đúng luật đáp ứng yêu cầu ({'; '.join(asked)}), không có phương án nào "
+            "tốt hơn trong phạm vi mô hình và số liệu đã nêu. Kết quả này không thay thế ý kiến pháp lý.",
+        )
     if proposal.certificate.proved:
         return say(
             "Proved: no other lawful plan is better within the stated model and its figures. This is no legal opinion.",
