@@ -46,6 +46,15 @@ def test_more_returns_make_a_check_that_sends_back_dearer():
     assert {"all shares sent back +50 %", "all shares sent back -50 %"} <= {s.what.get("en") for s in found.shifts}
 
 
+def test_a_target_that_is_out_of_reach_then_is_told(make_line):
+    """Of 29 minutes 60 % are to go; if 'a' takes 5 and not 10, 24 are left and the 10 of 'c' are above 40 % of them."""
+    found = sensitivity(make_line("a x 10", "b x 9", "!c x 10"), by=0.5, targets={"cycle_time": 0.6})
+    first = found.shifts[0]
+    assert (first.loss, set(first.left)) == (None, set(found.plan))
+    assert "work of 'a' -50 %: the plan may not be made then" in found.text("en")
+    assert "khi đó không được thực hiện phương án này" in found.text("vi")
+
+
 @pytest.mark.parametrize("by", [0, 1, -0.2, 20, "20 %"])
 def test_what_is_no_share_is_refused(make_line, by):
     """20 is not 20 %."""

@@ -223,24 +223,26 @@ def frontier(
     one_procedure("frontier", procedure)
     refuse_faults(procedure)
     deadline = time.perf_counter() + time_limit
+    asked = wishes(
+        procedure,
+        max_cuts=None,
+        minimise=minimise,
+        keep=keep,
+        require=require,
+        edits=edits,
+        targets=targets,
+        acts=acts,
+        authority=authority,
+        time_limit=time_limit,
+    )
 
-    def asked(office: Procedure) -> Task:
-        seconds = max(0.05, deadline - time.perf_counter())
-        chosen = wishes(
-            office,
-            max_cuts=None,
-            minimise=minimise,
-            keep=keep,
-            require=require,
-            edits=edits,
-            targets=targets,
-            acts=acts,
-            authority=authority,
-            time_limit=seconds,
-        )
-        return Task(office, evolve(chosen, objectives=chosen.objectives[:1]))
+    def task_of(office: Procedure) -> Task:
+        left = max(0.05, deadline - time.perf_counter())
+        return Task(office, evolve(asked, objectives=asked.objectives[:1], seconds=left))
 
-    points, task, complete = _by_cuts(asked(procedure)) if against == "cuts" else _by_risk(procedure, against, asked)
+    points, task, complete = (
+        _by_cuts(task_of(procedure)) if against == "cuts" else _by_risk(procedure, against, task_of)
+    )
     name = task.asked.objectives[0]
     return Frontier(
         before=procedure,
@@ -291,7 +293,7 @@ def _by_cuts(task: Task) -> tuple[tuple[Point, ...], Task, bool]:
 
 
 def _by_risk(
-    procedure: Procedure, risk: str, asked: Callable[[Procedure], Task]
+    procedure: Procedure, risk: str, task_of: Callable[[Procedure], Task]
 ) -> tuple[tuple[Point, ...], Task, bool]:
     """Return the best plans from the weakest control that the rules allow up to that of today."""
     found = escapes(procedure, ())
@@ -305,7 +307,7 @@ def _by_risk(
     wanted = 0.0
     while True:
         floor = ControlFloor(id=f"frontier {risk}", risk=risk, detect=min(wanted, today), ends=ends)
-        task = asked(evolve(procedure, rules=(*procedure.rules, *([floor] if wanted else []))))
+        task = task_of(evolve(procedure, rules=(*procedure.rules, *([floor] if wanted else []))))
         first, second = task.field.proven(task.asked.objectives[0], limits={}, most=None)
         if not first.plan:
             if not points:

@@ -7,8 +7,10 @@ whether measuring is worth the effort.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -17,9 +19,9 @@ from procflow.model import ILLUSTRATIVE, Duration, Edit, Flow, Procedure, Role, 
 from procflow.simplification.editing.faults import refuse_faults
 from procflow.simplification.options.forms import options
 from procflow.simplification.options.weights import amount_of
-from procflow.simplification.options.wishes import wishes
+from procflow.simplification.options.wishes import Wishes, wishes
 from procflow.simplification.search.search import tolerance
-from procflow.simplification.search.task import Task
+from procflow.simplification.search.task import NO_TIME, Task
 from procflow.wording import Lang, share
 
 BAD_PART = Message(
@@ -39,14 +41,15 @@ class Shift:
         Which estimate, and how far off.
     left, entered : tuple of Edit
         Edits of the plan that the best plan would not hold then, and those it would hold instead.
-    loss : float
-        By how much the plan is worse than the best one then, in the unit of the objective; 0 where it is still best.
+    loss : float or None
+        By how much the plan is worse than the best one then, in the unit of the objective; 0 where it is still best. None
+        where the plan may not be made then: it would break a rule, overload a role, or miss what was asked for.
     """
 
     what: Text
     left: tuple[Edit, ...]
     entered: tuple[Edit, ...]
-    loss: float
+    loss: float | None
 
 
 @frozen(kw_only=True)
@@ -99,11 +102,7 @@ class Sensitivity:
             lines.append(f"  {'không chắc' if vi else 'may flip'}: {edit.text(lang)}")
         for shift in self.shifts:
             if shift.left or shift.entered:
-                loss = amount_of(shift.loss, self.objective, lang)
-                lines.append(
-                    f"{shift.what.get(lang)}: "
-                    + (f"phương án kém hơn {loss}" if vi else f"the plan is worse by {loss}")
-                )
+                lines.append(f"{shift.what.get(lang)}: {_said(shift, self.objective, lang)}")
                 lines += [f"    - {edit.text(lang)}" for edit in shift.left]
                 lines += [f"    + {edit.text(lang)}" for edit in shift.entered]
         if not self.complete:
@@ -113,6 +112,13 @@ class Sensitivity:
     def __str__(self) -> str:
         """Return it in English."""
         return self.text("en")
+
+
+def _said(shift: Shift, objective: str, lang: Lang) -> str:
+    if shift.loss is None:
+        return {"en": "the plan may not be made then", "vi": "khi đó không được thực hiện phương án này"}[lang]
+    loss = amount_of(shift.loss, objective, lang)
+    return {"en": f"the plan is worse by {loss}", "vi": f"phương án kém hơn {loss}"}[lang]
 
 
 def sensitivity(
@@ -167,46 +173,54 @@ def sensitivity(
     refuse_faults(procedure)
     if not isinstance(by, int | float) or not 0 < by < 1:
         raise ProposalError(BAD_PART.at(procedure.place("sensitivity"), value=by))
+    asked = wishes(
+        procedure,
+        max_cuts=max_cuts,
+        minimise=minimise,
+        keep=keep,
+        require=require,
+        edits=edits,
+        targets=targets,
+        acts=acts,
+        authority=authority,
+        time_limit=time_limit,
+    )
     deadline = time.perf_counter() + time_limit
-
-    def task(office: Procedure) -> Task:
-        seconds = max(0.05, deadline - time.perf_counter())
-        chosen = wishes(
-            office,
-            max_cuts=max_cuts,
-            minimise=minimise,
-            keep=keep,
-            require=require,
-            edits=edits,
-            targets=targets,
-            acts=acts,
-            authority=authority,
-            time_limit=seconds,
-        )
-        return Task(office, chosen)
-
-    base = task(procedure)
-    plan = base.solved().plan.edits
-    name = base.asked.objectives[0]
+    plan = Task(procedure, asked).solved().plan.edits
     shifts, complete = [], True
     for what, shifted in _shifted(procedure, by):
-        if time.perf_counter() > deadline:
+        left = deadline - time.perf_counter()
+        shift = _shift(shifted, evolve(asked, seconds=left), what, plan) if left > 0 else None
+        if shift is None:
             complete = False
             break
-        there = task(shifted)
+        shifts.append(shift)
+    shifts.sort(key=lambda shift: -math.inf if shift.loss is None else -shift.loss)
+    return Sensitivity(
+        before=procedure, plan=plan, objective=asked.objectives[0], by=by, shifts=tuple(shifts), complete=complete
+    )
+
+
+def _shift(shifted: Procedure, asked: Wishes, what: Text, plan: tuple[Edit, ...]) -> Shift | None:
+    """Return what becomes of the plan if an estimate is off, or None where there is no time to tell."""
+    try:
+        there = Task(shifted, asked)
         best = there.solved().plan.edits
-        if set(best) == set(plan):
-            shifts.append(Shift(what=what, left=(), entered=(), loss=0.0))
-            continue
-        loss = there.weigher.value(name, plan) - there.weigher.value(name, best)
-        if loss <= tolerance(there.weigher.value(name, best)):
-            shifts.append(Shift(what=what, left=(), entered=(), loss=0.0))
-            continue
-        left = tuple(edit for edit in plan if edit not in best)
-        entered = tuple(edit for edit in best if edit not in plan)
-        shifts.append(Shift(what=what, left=left, entered=entered, loss=loss))
-    shifts.sort(key=lambda shift: -shift.loss)
-    return Sensitivity(before=procedure, plan=plan, objective=name, by=by, shifts=tuple(shifts), complete=complete)
+    except ProposalError as error:
+        if any(problem.code == NO_TIME.code for problem in error.problems):
+            return None
+        # No plan meets the wishes then, such as a target or a limit.
+        return Shift(what=what, left=plan, entered=(), loss=None)
+    left = tuple(edit for edit in plan if edit not in best)
+    entered = tuple(edit for edit in best if edit not in plan)
+    if there.weigher.objections(plan):
+        return Shift(what=what, left=left, entered=entered, loss=None)
+    name = asked.objectives[0]
+    value = there.weigher.value(name, best)
+    loss = there.weigher.value(name, plan) - value
+    if loss <= tolerance(value):
+        return Shift(what=what, left=(), entered=(), loss=0.0)
+    return Shift(what=what, left=left, entered=entered, loss=loss)
 
 
 def _shifted(procedure: Procedure, by: float) -> Iterator[tuple[Text, Procedure]]:
@@ -222,11 +236,11 @@ def _shifted(procedure: Procedure, by: float) -> Iterator[tuple[Text, Procedure]
     for step in procedure.steps:
         if step.id in open_steps and (step.work is not None or step.wait is not None):
             names = (f"work of '{step.id}'", f"thời gian của '{step.id}'")
-            wholes.append((names, lambda f, id=step.id: _steps(procedure, {id}, f, ("work", "wait"))))  # type: ignore[misc]
+            wholes.append((names, partial(_steps, procedure, {step.id}, fields=("work", "wait"))))
     for role in procedure.roles:
         if role.transfer is not None:
             names = (f"transfer to '{role.id}'", f"chuyển giao đến '{role.id}'")
-            wholes.append((names, lambda f, id=role.id: _roles(procedure, id, f)))  # type: ignore[misc]
+            wholes.append((names, partial(_roles, procedure, role.id)))
     for (en, vi), make in wholes:
         for sign, factor in (("+", 1 + by), ("-", 1 - by)):
             shifted = make(factor)
