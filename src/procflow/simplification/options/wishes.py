@@ -32,6 +32,9 @@ UNKNOWN_AUTHORITY = Message(
     en="no instrument of '{procedure}' is in the hands of '{name}'.{hint} The procedure names {known}.",
     vi="không văn bản nào của '{procedure}' thuộc thẩm quyền của '{name}'.{hint} Quy trình nêu {known}.",
 )
+_NAMES = {"en": "a name, or a list of names such as ['sign']", "vi": "một tên, hoặc danh sách tên, ví dụ ['sign']"}
+_SHARES = {"en": "shares by name, such as {'cycle_time': 0.3}", "vi": "tỷ lệ theo tên, ví dụ {'cycle_time': 0.3}"}
+_SECONDS = {"en": "a finite number of seconds above 0", "vi": "một số giây hữu hạn lớn hơn 0"}
 _WHOLE = {"en": "a whole number, 0 or more", "vi": "một số nguyên từ 0 trở lên"}
 
 
@@ -109,15 +112,28 @@ def wishes(
         With every number or name that cannot be.
     """
     place = procedure.place("propose")
+    lists = {"keep": keep, "require": require, "edits": edits, "authority": authority, "minimise": minimise}
+    names = {name: _names(value) for name, value in lists.items() if value is not None or name in ("keep", "require")}
+    ill = [
+        BAD_LIMIT.at(place, what=name, value=repr(lists[name]), expected=_NAMES)
+        for name, said in names.items()
+        if said is None
+    ]
+    if targets is not None and not isinstance(targets, Mapping):
+        ill.append(BAD_LIMIT.at(place, what="targets", value=repr(targets), expected=_SHARES))
+    if isinstance(time_limit, bool) or not isinstance(time_limit, int | float):
+        ill.append(BAD_LIMIT.at(place, what="time_limit", value=repr(time_limit), expected=_SECONDS))
+    if ill:
+        raise ProposalError(*ill)
+    kept, gone, kinds, hands_asked, first = (names.get(name) or () for name in lists)
     problems = [
         BAD_LIMIT.at(place, what=name, value=str(value), expected=_WHOLE)
         for name, value in (("max_cuts", max_cuts), ("acts", acts))
         if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0)
     ]
     if not 0 < time_limit < math.inf:
-        expected = {"en": "a finite number of seconds above 0", "vi": "một số giây hữu hạn lớn hơn 0"}
-        problems.append(BAD_LIMIT.at(place, what="time_limit", value=str(time_limit), expected=expected))
-    kinds = _several(edits) if edits is not None else tuple(SEARCHED)
+        problems.append(BAD_LIMIT.at(place, what="time_limit", value=str(time_limit), expected=_SECONDS))
+    kinds = kinds if edits is not None else SEARCHED
     problems += [
         UNKNOWN_KIND.at(place, name=name, hint=did_you_mean(name, SEARCHED), known=SEARCHED)
         for name in kinds
@@ -135,24 +151,29 @@ def wishes(
     hands = tuple(dict.fromkeys(legal.authority for legal in legals if legal.authority))
     problems += [
         UNKNOWN_AUTHORITY.at(place, procedure=procedure.id, name=name, hint=did_you_mean(name, hands), known=hands)
-        for name in (() if authority is None else _several(authority))
+        for name in hands_asked
         # A name that nobody bears is a cap like any other; one that is nearly right is a slip of the pen.
         if name not in hands and closest(name, hands) is not None
     ]
     if problems:
         raise ProposalError(*problems)
     return Wishes(
-        objectives=chosen(minimise, procedure),
+        objectives=chosen(first if minimise is not None else None, procedure),
         max_cuts=max_cuts,
-        keep=frozenset(_several(keep)),
-        require=frozenset(_several(require)),
+        keep=frozenset(kept),
+        require=frozenset(gone),
         edits=tuple(kind for kind in SEARCHED if kind in kinds),
         targets=asked,
         acts=acts,
-        authority=None if authority is None else _several(authority),
+        authority=None if authority is None else hands_asked,
         seconds=time_limit,
     )
 
 
-def _several(names: str | Iterable[str]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
+def _names(value: object) -> tuple[str, ...] | None:
+    """Return one name or several as a tuple, or None where it is something else."""
+    if isinstance(value, str):
+        return (value,)
+    found = tuple(value) if isinstance(value, Iterable) else (None,)
+    names = tuple(one for one in found if isinstance(one, str))
+    return names if len(names) == len(found) else None
