@@ -255,7 +255,8 @@ def test_a_run_shows_measured_load(make_line):
     p = make_line("!a x 27", demand=Demand(every=Duration(Fixed(30), "min")))
     (busy,) = [c for c in candidates(p, simulate(p, Scenario(weeks=1))) if "simulated:" in c.reason.get("en")]
     assert (busy.heuristic.number, busy.element) == (20, "role 'x'")
-    load = re.match(r"simulated: load ([\d.]+) %; waiting for an officer 0 working minutes", busy.reason.get("en"))
+    assert busy.evidence[0].get("en") == "load 90.0 %"
+    load = re.search(r"simulated: load ([\d.]+) %; waiting for an officer 0 working minutes", busy.reason.get("en"))
     assert float(load[1]) == pytest.approx(90, abs=1.5)
 
 
@@ -354,3 +355,13 @@ def test_both_languages_say_something_of_every_heuristic():
         assert one.name != other.name
     assert [one.number for one in HEURISTICS] == list(range(1, 30))
     assert len({*chain.from_iterable(one.effect.split() for one in HEURISTICS)}) == 3
+
+
+def test_a_place_stands_once_for_each_heuristic():
+    """What the model and the run say of a busy role is one candidate with both pieces of evidence."""
+    office = sample("incoming-document")
+    busiest = evolve(office, demand=evolve(office.demand, rate=office.demand.rate * 1.1))
+    found = candidates(busiest, simulate(busiest, Scenario(weeks=8, seed=1)))
+    places = [(one.heuristic.number, one.element) for one in found if one.kind == "evidence"]
+    assert len(places) == len(set(places))
+    assert any(one.heuristic.number == 20 and len(one.evidence) == 2 for one in found)

@@ -77,7 +77,7 @@ def candidates(
     choices = options(procedure, kinds=SEARCHED)
     scales = Scales(procedure, choices, minimise, seen)
     found = [scales.weighed(edit) for edit in _edits(procedure, choices)]
-    found += [_hinted(hint) for hint in _hints(procedure, seen)]
+    found += [_hinted(some) for some in _hints(procedure, seen)]
     named = {candidate.heuristic.number for candidate in found}
     found += [
         Candidate(heuristic=one, kind="checklist", reason=_missing(one.missing))
@@ -103,19 +103,23 @@ def _edits(procedure: Procedure, choices: Options) -> Iterator[Edit]:
     yield from windows(procedure, Allowed(procedure, frozenset(SEARCHED)))
 
 
-def _hints(procedure: Procedure, seen: Clocked | None) -> list[Hint]:
-    found = [*hints(procedure), *(() if seen is None else clocked_hints(procedure, seen))]
-    return sorted(found, key=lambda hint: hint.number)
+def _hints(procedure: Procedure, seen: Clocked | None) -> list[list[Hint]]:
+    """Return the evidence of model and run, what speaks for one heuristic at one place together."""
+    found: dict[tuple[int, str], list[Hint]] = {}
+    for hint in (*hints(procedure), *(() if seen is None else clocked_hints(procedure, seen))):
+        found.setdefault((hint.number, hint.element), []).append(hint)
+    return sorted(found.values(), key=lambda some: some[0].number)
 
 
-def _hinted(hint: Hint) -> Candidate:
+def _hinted(some: list[Hint]) -> Candidate:
+    number, said = some[0].number, tuple(hint.evidence for hint in some)
     return Candidate(
-        heuristic=heuristic(hint.number),
+        heuristic=heuristic(number),
         kind="evidence",
-        element=hint.element,
-        reason=hint.evidence,
-        evidence=(hint.evidence,),
-        effort=EFFORTS.get(hint.number, Text()),
+        element=some[0].element,
+        reason=Text(en="; ".join(one.get("en") for one in said), vi="; ".join(one.get("vi") for one in said)),
+        evidence=said,
+        effort=EFFORTS.get(number, Text()),
     )
 
 
