@@ -19,3 +19,6 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+collect_ignore = ["benchmarks"]
+"""Scripts run by their own commands; some need what no test needs, such as a C compiler or another simulator."""

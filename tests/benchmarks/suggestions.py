@@ -10,14 +10,14 @@ who know the words of the library's lists, so a real office should expect less.
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracles"))
+
+from suggestion_scores import answers, families, scored
+
+from procflow.samples import read_portfolio, sample
+from procflow.simplification.portfolio.suggest import suggest
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "oracles"))
-
-from suggestion_scores import answers, families, scored  # noqa: E402
-
-from procflow.samples import read_portfolio, sample  # noqa: E402
-from procflow.simplification.portfolio.suggest import suggest  # noqa: E402
-
 THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
