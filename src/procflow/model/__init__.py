@@ -1,5 +1,6 @@
 """The nouns: what a procedure is made of, the event log of a run, and nothing that is done to them."""
 
+from procflow.model.attributes import ByAttribute, CaseAttribute, PriorityBy
 from procflow.model.calendars import (
     BUILTIN,
     DAY_MS,
@@ -11,7 +12,7 @@ from procflow.model.calendars import (
     builtin,
     parse_minutes,
 )
-from procflow.model.demand import Demand
+from procflow.model.demand import Appointments, Demand, RatePart, Recorded
 from procflow.model.durations import (
     UNITS,
     Duration,
@@ -44,6 +45,7 @@ from procflow.model.edits import (
 )
 from procflow.model.elements import DOCUMENT_SOURCES, Document, Duty, End, Flow, Gateway, Node, Part, Role, Step
 from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, load_kind
+from procflow.model.gathering import AtMost, Batch, Session
 from procflow.model.law import (
     DOCUMENT_EDIT_KINDS,
     EDIT_KINDS,
@@ -58,6 +60,7 @@ from procflow.model.law import (
 )
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
+from procflow.model.office import Office
 from procflow.model.portfolio import Portfolio, PortfolioEntry, one_procedure
 from procflow.model.procedure import Procedure
 from procflow.model.rules import (
@@ -72,9 +75,11 @@ from procflow.model.rules import (
     Separation,
     Together,
 )
+from procflow.model.staff import AT_CLOSING, QUEUES, Officer, OfficerRule
 from procflow.model.text import ILLUSTRATIVE, Text
 
 __all__ = [
+    "AT_CLOSING",
     "BUILTIN",
     "CASE_COLUMNS",
     "DAY_MS",
@@ -88,6 +93,7 @@ __all__ = [
     "LEGAL_SOURCES",
     "MINUTE_MS",
     "PRECONDITION_EDITS",
+    "QUEUES",
     "STATED_EDIT_KINDS",
     "STEP_COLUMNS",
     "STEP_EDIT_KINDS",
@@ -95,8 +101,13 @@ __all__ = [
     "WEEKDAYS",
     "AddControl",
     "AfterPause",
+    "Appointments",
+    "AtMost",
     "AuthorityCap",
+    "Batch",
+    "ByAttribute",
     "Calendar",
+    "CaseAttribute",
     "Checked",
     "ControlFloor",
     "DayCount",
@@ -130,6 +141,9 @@ __all__ = [
     "Lognormal",
     "MergeStep",
     "Node",
+    "Office",
+    "Officer",
+    "OfficerRule",
     "OnceOnly",
     "Order",
     "Parallelise",
@@ -137,12 +151,16 @@ __all__ = [
     "Portfolio",
     "PortfolioEntry",
     "Precondition",
+    "PriorityBy",
     "Procedure",
+    "RatePart",
+    "Recorded",
     "RemoveStep",
     "Resequence",
     "Role",
     "Rule",
     "Separation",
+    "Session",
     "Shape",
     "ShortenLimit",
     "Span",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
 from procflow.model.calendars import Calendar
@@ -19,9 +21,100 @@ BAD_RATE = Message(
 )
 
 
+NO_CASES = Message(
+    "empty-demand",
+    en="{what} brings no case. Expected {expected}.",
+    vi="{what} không có hồ sơ nào. Cần {expected}.",
+)
+
+
+def _days(values: Sequence[int]) -> tuple[int, ...]:
+    return tuple(values)
+
+
+@frozen
+class RatePart:
+    """A stretch of the day with a rate of its own.
+
+    Attributes
+    ----------
+    start, end : int
+        Minutes of the day, end not included.
+    per_hour : float
+        Mean number of cases per hour.
+    days : tuple of int
+        Weekdays from 0 (Monday).
+    """
+
+    start: int
+    end: int
+    per_hour: float
+    days: tuple[int, ...] = field(default=(0, 1, 2, 3, 4, 5, 6), converter=_days)
+
+
+@frozen(kw_only=True)
+class Appointments:
+    """Cases that come by appointment, at given instants.
+
+    Attributes
+    ----------
+    days : tuple of int
+        Weekdays from 0 (Monday), as far as working days of the demand's calendar.
+    instants : tuple of int
+        Minutes of the day.
+    each : int
+        Appointments at one instant.
+    shows : float
+        Probability that who has an appointment comes, in (0, 1].
+    """
+
+    days: tuple[int, ...] = field(default=(0, 1, 2, 3, 4, 5, 6), converter=_days)
+    instants: tuple[int, ...] = field(converter=_days)
+    each: int = 1
+    shows: float = 1.0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse appointments that bring nobody."""
+        if not (self.days and self.instants and self.each >= 1 and 0 < self.shows <= 1):
+            expected = {
+                "en": "instants of the day, each from 1 on, shows above 0",
+                "vi": "thời điểm trong ngày, each từ 1, shows lớn hơn 0",
+            }
+            raise ProcedureError(NO_CASES.at(Place(element="demand"), what="appointments", expected=expected))
+
+
+@frozen(kw_only=True)
+class Recorded:
+    """Cases as they came, from a record.
+
+    Attributes
+    ----------
+    instants : tuple of datetime
+        With a time zone each, in any order.
+    attributes : tuple of (attribute, values)
+        Values in the order of `instants`; attributes not recorded are drawn.
+    source : str
+        Where the record comes from.
+    """
+
+    instants: tuple[dt.datetime, ...] = field(converter=tuple)
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), converter=tuple)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a record of nothing, or with columns of unequal length."""
+        if not self.instants or any(len(values) != len(self.instants) for _, values in self.attributes):
+            expected = {
+                "en": "at least one instant, and one value of each attribute for each",
+                "vi": "ít nhất một thời điểm, và mỗi thời điểm một giá trị cho từng thuộc tính",
+            }
+            raise ProcedureError(NO_CASES.at(Place(element="demand"), what="recorded", expected=expected))
+
+
 @frozen(kw_only=True)
 class Demand:
-    """Arrivals of cases: a Poisson stream at a rate per open time, or a law of the gap between two cases.
+    """Arrivals of cases: a Poisson stream at a rate per open time, a law of the gap between two cases, or times of the
+    day, appointments or a record.
 
     Attributes
     ----------
@@ -31,15 +124,39 @@ class Demand:
         Law of the gap, in open time of the calendar; the first case comes after one gap. Given instead of a rate.
     calendar : str or None
         Calendar whose open time is counted; by default the procedure's.
+    size : law or None
+        Number of cases that come at once, rounded to whole ones, at least 1; the rate or gap is then that of batches.
+    profile : tuple of RatePart
+        Poisson arrivals at a rate that changes over the day and week, on working days of the calendar.
+    appointments : Appointments or None
+        Arrivals at given instants.
+    recorded : Recorded or None
+        Arrivals as they were.
     """
 
     rate: float | None = None
     per: RateUnit = "year"
     every: Duration | None = None
     calendar: str | None = None
+    size: Shape | None = None
+    profile: tuple[RatePart, ...] = field(default=(), converter=tuple)
+    appointments: Appointments | None = None
+    recorded: Recorded | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Tell whether cases come at times of the day, by appointment, in batches or by a record, not by one law of gaps."""
+        return bool(self.profile or self.size or self.appointments or self.recorded)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a demand that is none."""
+        if self.profile or self.appointments is not None or self.recorded is not None:
+            if self.profile and not any(
+                part.per_hour > 0 and part.start < part.end and part.days for part in self.profile
+            ):
+                expected = {"en": "a rate above 0 in some hour", "vi": "cường độ lớn hơn 0 trong một giờ nào đó"}
+                raise ProcedureError(NO_CASES.at(Place(element="demand"), what="profile", expected=expected))
+            return
         if self.every is None and (self.rate is None or not 0 < self.rate < 1e12):
             raise ProcedureError(BAD_RATE.at(Place(element="demand"), rate=str(self.rate), per=self.per))
 

@@ -9,13 +9,16 @@ from typing import Any, Literal
 from attrs import Attribute, field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
+from procflow.model.attributes import ByAttribute, PriorityBy
 from procflow.model.durations import Duration, Span
+from procflow.model.gathering import AtMost, Batch, Session
 from procflow.model.law import Legal
 from procflow.model.limits import StepClock
+from procflow.model.staff import AtClosing, Officer, OfficerRule, Queue, officer_count
 from procflow.model.text import Text
 
-Join = Literal["any", "all"]
-Split = Literal["one", "all"]
+Join = Literal["any", "all", "chosen"] | int
+Split = Literal["one", "all", "any"]
 FlowKind = Literal["normal", "returns"]
 ValueClass = Literal["VA", "BVA", "NVA"]
 DocumentSource = Literal["made here", "applicant", "register", "other agency"]
@@ -67,6 +70,12 @@ class Role:
         Own calendar; by default the procedure's.
     transfer : Duration or None
         Time that passes at each handoff to this role (transport, sorting).
+    staff : tuple of Officer
+        The officers, where they differ; `officers` is then their number.
+    queue : {"fifo", "priority", "preemptive", "due", "shortest"}
+        Whom the role serves next; among equals, who has waited longest.
+    at_closing : {"suspend", "finish", "fit"}
+        What happens to work at closing time.
     """
 
     id: str = field(validator=_has_id)
@@ -80,10 +89,18 @@ class Role:
     external: bool = False
     calendar: str | None = None
     transfer: Duration | None = None
+    staff: tuple[Officer, ...] = field(default=(), converter=_tuple)
+    queue: Queue = "fifo"
+    at_closing: AtClosing = "suspend"
 
     def __attrs_post_init__(self) -> None:
-        """Refuse numbers that mean nothing."""
+        """Refuse numbers that mean nothing; count officers who are told apart."""
         place = f"role '{self.id}'"
+        object.__setattr__(self, "officers", officer_count(self.officers, self.staff))
+        names = [officer.id for officer in self.staff]
+        if self.staff and (len(set(names)) < len(names) or self.officers != len(names)):
+            expected = {"en": "one id for each officer", "vi": "mỗi người một mã riêng"}
+            raise _bad(place, "officers", f"{self.officers} ({', '.join(names)})", expected)
         if self.officers is not None and (not isinstance(self.officers, int) or not 1 <= self.officers <= 100_000):
             raise _bad(
                 place,
@@ -204,10 +221,28 @@ class Step:
         Time set for the step by the office; never taken for work.
     clock : {"running", "paused", "off"}
         What the case's clock does while the step lasts.
-    join : {"any", "all"}
-        Whether any arrival starts the step or all branches must have arrived.
-    split : {"one", "all"}
-        Whether one of its flows is taken (XOR) or all of them (AND).
+    join : {"any", "all", "chosen"} or int
+        Whether any arrival starts the step, or all branches must have arrived, or those that the split before chose, or
+        so many of them (later arrivals are absorbed).
+    split : {"one", "all", "any"}
+        Whether one of its flows is taken (XOR), all of them (AND), or each by its own probability or condition (OR).
+    joint : tuple of (role, officers)
+        Roles that do the step together, with the number of officers of each; `role` is the lead and one of them.
+    officer : OfficerRule or None
+        Which officer may do it, given who did other steps of the case.
+    skills : tuple of str
+        Skills that its officer must have.
+    priority : int, PriorityBy or None
+        Urgency where the role serves by priority: the lowest number first (1 is the most urgent), or by an attribute of
+        the case; None takes that of the procedure.
+    sessions : Session or None
+        When it is done at all.
+    batch : Batch or None
+        Cases that are gathered before it.
+    at_most : AtMost or None
+        Bound on visits, waiting cases or time, and where the case goes then.
+    work_by, wait_by : ByAttribute or None
+        Times that depend on the case, given instead of `work` or `wait`.
     """
 
     id: str = field(validator=_has_id)
@@ -230,6 +265,15 @@ class Step:
     clock: StepClock = "running"
     join: Join = "any"
     split: Split = "one"
+    joint: tuple[tuple[str, int], ...] = field(default=(), converter=_tuple)
+    officer: OfficerRule | None = None
+    skills: tuple[str, ...] = field(default=(), converter=_tuple)
+    priority: int | PriorityBy | None = None
+    sessions: Session | None = None
+    batch: Batch | None = None
+    at_most: AtMost | None = None
+    work_by: ByAttribute | None = None
+    wait_by: ByAttribute | None = None
 
     @property
     def works(self) -> tuple[Duration | None, ...]:
@@ -250,7 +294,7 @@ class Step:
 
 @frozen(kw_only=True)
 class Gateway:
-    """A pure split or join, without work: XOR takes one flow, AND takes all or waits for all."""
+    """A pure split or join, without work: XOR takes one flow, AND takes all or waits for all, OR takes some."""
 
     id: str = field(validator=_has_id)
     name: Text = field(factory=Text)
@@ -283,12 +327,19 @@ class Flow:
         Probability that it is taken after an XOR; 1 for a single flow and for every flow of an AND.
     kind : {"normal", "returns"}
         `returns` sends the case back for rework; it vanishes with the check it belongs to.
+    when : str
+        Condition on attributes of the case (see `conditions.py`); empty for a flow taken by probability. After an XOR the
+        first flow whose condition holds is taken.
+    otherwise : bool
+        Taken if none of the others is.
     """
 
     source: str
     target: str
     p: float = 1.0
     kind: FlowKind = "normal"
+    when: str = field(default="", kw_only=True)
+    otherwise: bool = field(default=False, kw_only=True)
     label: Text = field(factory=Text, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -35,11 +35,14 @@ class DayCount:
         Whether the last day ends at midnight or when the office closes.
     roll : {"next_working_day", "none"}
         What happens when a limit in calendar days ends on a day off.
+    cut_off : int or None
+        Minute of the day from which on a case counts as received on the next working day; None: none.
     """
 
     receipt_day: Literal["no_count", "count"] = "no_count"
     last_day: Literal["whole", "closing"] = "whole"
     roll: Literal["next_working_day", "none"] = "next_working_day"
+    cut_off: int | None = None
 
 
 @frozen

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from procflow.errors import Place
+from procflow.model.attributes import CaseAttribute, PriorityBy
 from procflow.model.calendars import Calendar, builtin
 from procflow.model.demand import Demand
 from procflow.model.elements import Document, Duty, End, Flow, Gateway, Node, Role, Step, _has_id, _tuple
@@ -33,6 +34,10 @@ class Procedure:
         Node where cases start.
     after_pause : {"resume", "restart", "run"}
         What the counted clock does after a pause; `run` means that pauses do not stop it.
+    attributes : tuple of CaseAttribute
+        What cases differ in.
+    priority : PriorityBy or None
+        Urgency of a case at every step that states none of its own.
     illustrative : bool
         The figures are invented; survives every edit and is printed on every output.
     origin : dict
@@ -64,6 +69,8 @@ class Procedure:
     demand: Demand | None = None
     time_limit: TimeLimit | None = None
     after_pause: AfterPause = "resume"
+    attributes: tuple[CaseAttribute, ...] = field(default=(), converter=_tuple)
+    priority: PriorityBy | None = None
     version: str = ""
     source: str = ""
     illustrative: bool = False

@@ -11,7 +11,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from procflow.model import End, Flow, Procedure, Step
+from procflow.model import End, Flow, Node, Procedure, Step
 
 AtomKind = Literal["work", "pass", "join", "fork", "end"]
 
@@ -23,14 +23,20 @@ class Atom:
     Attributes
     ----------
     kind : {"work", "pass", "join", "fork", "end"}
-        `work` is a step's own work, `pass` nothing at all (an XOR gateway, or a step that was cut), `join` waits for
-        every edge that leads to it, `fork` takes every edge that leaves it. All others take one edge, by probability.
+        `work` is a step's own work, `pass` nothing at all (an XOR gateway, or a step that was cut), `join` waits for the
+        edges that lead to it, `fork` takes the edges that leave it. All others take one edge, by probability.
     node : str
         Id of the step, gateway or end it belongs to.
+    need : int
+        Of a join: how many arrivals let the case go on; 0 for all edges, -1 for those that the split before it chose.
+    some : bool
+        Of a fork: it takes each edge by its own probability or condition, not all of them.
     """
 
     kind: AtomKind
     node: str
+    need: int = 0
+    some: bool = False
 
 
 @frozen
@@ -94,6 +100,15 @@ class Network:
         return frozenset(seen)
 
 
+def _atom(kind: AtomKind, node: Node) -> Atom:
+    """Return an atom of a node, with what its join waits for and whether its fork chooses."""
+    if isinstance(node, End):
+        return Atom(kind, node.id)
+    if kind == "join" and node.join != "all":
+        return Atom(kind, node.id, need=-1 if isinstance(node.join, str) else node.join)
+    return Atom(kind, node.id, some=kind == "fork" and node.split == "any")
+
+
 def network(procedure: Procedure, *, cut: frozenset[str] = frozenset()) -> Network:
     """Return the network of a procedure whose references all resolve.
 
@@ -123,11 +138,11 @@ def network(procedure: Procedure, *, cut: frozenset[str] = frozenset()) -> Netwo
             kinds = ["end"]
         else:
             own: list[AtomKind] = ["pass" if node.id in cut else "work"] if isinstance(node, Step) else []
-            kinds = [*(["join"] if node.join == "all" else []), *own, *(["fork"] if node.split == "all" else [])]  # type: ignore[list-item]
+            kinds = [*(["join"] if node.join != "any" else []), *own, *(["fork"] if node.split != "one" else [])]  # type: ignore[list-item]
             kinds = kinds or ["pass"]
         entry[node.id] = len(atoms)
         edges += [Edge(len(atoms) + k, len(atoms) + k + 1, 1.0) for k in range(len(kinds) - 1)]
-        atoms += [Atom(kind, node.id) for kind in kinds]
+        atoms += [_atom(kind, node) for kind in kinds]
         leave[node.id] = len(atoms) - 1
     for node in procedure.nodes:
         flows = procedure.outflows(node.id)

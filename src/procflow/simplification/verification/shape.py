@@ -73,7 +73,7 @@ def shape(procedure: Procedure) -> Shape:
     """
     draft = _Draft(
         procedure.start,
-        {node.id: node.join for node in procedure.nodes if isinstance(node, Step | Gateway)},
+        {node.id: str(node.join) for node in procedure.nodes if isinstance(node, Step | Gateway)},
         {node.id: node.split for node in procedure.nodes if isinstance(node, Step | Gateway)},
         {gate.id for gate in procedure.gateways},
         {},
