@@ -47,9 +47,7 @@ def _windows(values: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
 
 def _in_order(instants: Sequence[int]) -> bool:
     """Tell whether instants of a day are in order, two minutes apart or more, and within the day."""
-    return all(0 <= minute < 1440 for minute in instants) and all(
-        b - a >= 2 for a, b in pairwise(instants)
-    )
+    return all(0 <= minute < 1440 for minute in instants) and all(b - a >= 2 for a, b in pairwise(instants))
 
 
 def timetable(base: Calendar, days: Sequence[int], windows: Sequence[tuple[int, int]], name: str) -> Calendar:
