@@ -1,4 +1,4 @@
-"""The compiled twin of the event loop: the source of `kernel.py`, loaded a second time for numba.
+"""The compiled twin of the event loop: the source of the kernel, loaded a second time for numba.
 
 Nothing is written twice. The functions of the kernel are read again, the 64-bit keys become unsigned numbers, lists
 become arrays, and each index is marked as unsigned, because no index of the kernel counts from the end of a list. The
@@ -19,10 +19,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
 
 import numba
@@ -39,6 +37,8 @@ NOTICE = (
 """Told on the error stream: not a warning, for nothing is wrong and `-W error` must not stop a run; not a log entry,
 for nobody would see it and all would wonder what takes so long."""
 
+FILES = ("draws.py", "tables.py", "events.py", "loop.py")
+"""Files of the kernel, each after those it imports from."""
 _KEYS = ("keys", "part_keys", "c_key", "key")
 _LOCK = threading.Lock()
 _SETTINGS: Any = numba.config
@@ -72,38 +72,47 @@ def twin(*, checked: bool = False) -> Callable[..., int]:
     checked : bool
         Have every index looked at, for tests: one beyond its array raises IndexError instead of reading what is there.
     """
-    loader = _TwinLoader(kernel.__name__, kernel.__file__)
-    spec = spec_from_loader(kernel.__name__, loader)
-    assert spec is not None  # a loader from a file always has one
-    module = module_from_spec(spec)
-    vars(module)["U"] = np.uint64
-    loader.exec_module(module)
+    module = _second_kernel()
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "boundscheck": checked}
-    for name, function in tuple(vars(module).items()):
-        if isinstance(function, FunctionType) and function.__module__ == kernel.__name__ and name != "run":
-            setattr(module, name, numba.njit(**options)(function))
+    for name, function in tuple(module.items()):
+        if isinstance(function, FunctionType) and name != "run":
+            module[name] = numba.njit(**options)(function)
     folder = cache_folder(checked=checked)
     with _LOCK, _kept_in(folder):
-        run: Callable[..., int] = numba.njit(cache=folder is not None, **options)(module.run)
+        run: Callable[..., int] = numba.njit(cache=folder is not None, **options)(module["run"])
     return run
 
 
-class _TwinLoader(SourceFileLoader):
-    """Loads the kernel's source with another type of keys, which its module already holds, and with marked indexes."""
+def _sources() -> tuple[Path, ...]:
+    """Return the files of the kernel, each after those it imports from."""
+    return tuple(Path(kernel.__file__).with_name(name) for name in FILES)
 
-    def get_code(self, fullname: str) -> CodeType:
-        """Return the changed code; it is not written to disk, where it would pass for the kernel's own."""
-        tree = ast.parse(self.get_data(self.path))
-        tree.body = [node for node in tree.body if not _names_keys(node)]
+
+def _second_kernel() -> dict[str, Any]:
+    """Return the names of the kernel made once more, with another type of keys and with marked indexes.
+
+    All files are run one after the other in one place, so that each finds what it would import from the others; nothing is
+    written to disk, where it would pass for the kernel's own.
+    """
+    names: dict[str, Any] = {"__name__": f"{kernel.__name__}.loop", "U": np.uint64}
+    for path in _sources():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree.body = [node for node in tree.body if not _names_keys(node) and not _from_kernel(node)]
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
                 node.body = [_Unsigned().visit(line) for line in node.body]
-        return compile(ast.fix_missing_locations(tree), self.path, "exec")
+        exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), names)
+    return names
 
 
 def _names_keys(node: ast.stmt) -> bool:
     """Tell whether a statement says of which type the kernel's keys are."""
     return isinstance(node, ast.Assign) and ast.unparse(node) == "U = int"
+
+
+def _from_kernel(node: ast.stmt) -> bool:
+    """Tell whether a statement takes names from another file of the kernel."""
+    return isinstance(node, ast.ImportFrom) and (node.module or "").startswith(kernel.__name__)
 
 
 class _Unsigned(ast.NodeTransformer):
@@ -122,7 +131,7 @@ def cache_folder(*, checked: bool = False) -> Path | None:
     It is looked for in the folder named by ``NUMBA_CACHE_DIR``, in the user's folder for such files, and in the folder
     for temporary files. Nothing is ever kept beside the package, which may be read-only or shared.
     """
-    source = Path(kernel.__file__).read_bytes() + Path(__file__).read_bytes()
+    source = b"".join(path.read_bytes() for path in (*_sources(), Path(__file__)))
     name = f"{hashlib.blake2b(source, digest_size=8).hexdigest()}-{numba.__version__}-{sys.implementation.cache_tag}"
     for base in _bases():
         folder = base / (name + "-checked" if checked else name)

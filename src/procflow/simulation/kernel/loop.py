@@ -20,387 +20,75 @@ again while work without duration ends at the same instant; then arrivals, and d
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
-
-U = int
-"""Type of the 64-bit keys: whole numbers here, unsigned 64-bit numbers in a compiled twin."""
-
-MASK = U(0xFFFFFFFFFFFFFFFF)
-GOLDEN = U(0x9E3779B97F4A7C15)
-STAFFORD_1 = U(0xBF58476D1CE4E5B9)
-STAFFORD_2 = U(0x94D049BB133111EB)
-S11, S27, S30, S31, ONE = U(11), U(27), U(30), U(31), U(1)
-UNIT = 1.1102230246251565e-16  # 2 ** -53
-
-FIXED, UNIFORM, TRIANGULAR, EXPONENTIAL, ERLANG, LOGNORMAL = 0, 1, 2, 3, 4, 5
-NO_LAW = -1
-
-WORK, PASS, JOIN, FORK, END = 0, 1, 2, 3, 4
-
-# What a draw is for: multiples of an odd constant, so that two purposes never share a number.
-WORK_DRAW = U(0)
-ROUTING_DRAW = U(0xD1B54A32D192ED03)
-WAIT_DRAW = U(0xA36A9465A325DA06)
-TRANSFER_DRAW = U(0x751FDE9874B8C709)
-ARRIVAL_DRAW = U(0xBBF4975FBF024915)
-
-ENTER, TRANSFER, WAIT, READY, BEGIN, WORKING, DONE = 0, 1, 2, 3, 4, 5, 6
-
-NOBODY, MANY = -1, -2
-
-FINISHED, BUDGET, TOKENS, CASES, ROWS, HORIZON, TOO_LONG, STUCK, PILED = 0, 1, 2, 3, 4, 5, 6, 7, 8
-"""What a call returns: the study is over; the budget is spent; room for tokens, cases or rows is lacking; the calendars
-are not known far enough; and, for good, a time beyond the clock, a case that waits for ever, two tokens on one edge."""
-
-MINUTE = 60000.0
-BEYOND = 1.0e300  # stands for what no number can hold
-LONGEST = 5.0e10  # minutes: some 95,000 years; beyond it, milliseconds would leave the range of the packed keys
-NEVER = 0x7FFFFFFFFFFFFFFF
-
-# Positions in State.scalars
-NOW, AGENDA, DIRTY, FREE_TOKENS, FREE_CASES, ARRIVALS, DUE, DEMANDED, UNPLACED, ARRIVING, PENDING, ROW, ATOM, CASE, \
-    WAITED, ENDED, PASSED = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
-)  # fmt: skip
-SCALARS = 17
-
-
-class Program(NamedTuple):
-    """A procedure as flat lists: what never changes during a study.
-
-    Laws are (kind, a, b, c) in minutes; edges of atom k are positions ``first[k]`` to ``first[k + 1]``, the parts merged
-    into its work positions ``part_firsts[k]`` to ``part_firsts[k + 1]``. A part is drawn under its own key and rounded by
-    itself, so that a merged step takes to the millisecond what the steps took one after the other.
-    """
-
-    kinds: list[int]
-    keys: list[int]
-    steps: list[int]
-    roles: list[int]
-    calendars: list[int]
-    first: list[int]
-    targets: list[int]
-    cumulative: list[float]
-    join_edges: list[int]
-    joins: list[int]
-    needs: list[int]
-    edge_firsts: list[int]
-    ends: list[int]
-    work_kind: list[int]
-    work_a: list[float]
-    work_b: list[float]
-    work_c: list[float]
-    work_elapsed: list[int]
-    part_firsts: list[int]
-    part_keys: list[int]
-    part_kind: list[int]
-    part_a: list[float]
-    part_b: list[float]
-    part_c: list[float]
-    wait_kind: list[int]
-    wait_a: list[float]
-    wait_b: list[float]
-    wait_c: list[float]
-    wait_elapsed: list[int]
-    limited: list[int]
-    shares: list[float]
-    transfer_kind: list[int]
-    transfer_a: list[float]
-    transfer_b: list[float]
-    transfer_c: list[float]
-    transfer_elapsed: list[int]
-    role_calendars: list[int]
-    officer_firsts: list[int]
-    demand_calendar: int
-    demand_kind: int
-    demand_a: float
-    demand_b: float
-    demand_c: float
-    start: int
-
-
-class Hours(NamedTuple):
-    """The open intervals of all calendars, one after the other, each list closed by an interval that never comes.
-
-    ``before`` counts the open milliseconds before each interval; ``known`` is the instant up to which all are complete.
-    """
-
-    firsts: list[int]
-    opens: list[int]
-    closes: list[int]
-    before: list[int]
-    known: int
-
-
-class Study(NamedTuple):
-    """What is run: the key of the replication, and which cases count until when."""
-
-    key: int
-    warm_up: int
-    last_case: int
-    window_end: int
-    until: int
-    logged: int
-
-
-class State(NamedTuple):
-    """Everything that changes, by token, by case in progress, by role and by calendar."""
-
-    scalars: list[int]
-    tree: list[int]
-    agenda: list[int]
-    free_tokens: list[int]
-    t_case: list[int]
-    t_atom: list[int]
-    t_edge: list[int]
-    t_phase: list[int]
-    t_rest: list[int]
-    t_visit: list[int]
-    t_holder: list[int]
-    t_counts: list[int]
-    t_given: list[int]
-    t_entered: list[int]
-    t_moved: list[int]
-    t_ready: list[int]
-    t_start: list[int]
-    t_work: list[int]
-    t_service: list[int]
-    t_officer: list[int]
-    t_previous: list[int]
-    t_next: list[int]
-    t_ahead: list[int]
-    free_cases: list[int]
-    c_number: list[int]
-    c_key: list[int]
-    c_tokens: list[int]
-    c_parked: list[int]
-    c_counted: list[int]
-    c_arrival: list[int]
-    visits: list[int]
-    arrived: list[int]
-    joined: list[int]
-    j_holder: list[int]
-    j_counts: list[int]
-    q_head: list[int]
-    q_tail: list[int]
-    free: list[int]
-    lowest: list[int]
-    busy: list[int]
-    dirty: list[int]
-    is_dirty: list[int]
-    hints: list[int]
-
-
-class Log(NamedTuple):
-    """Columns that are filled as work ends, and the table of cases."""
-
-    case: list[int]
-    atom: list[int]
-    visit: list[int]
-    officer: list[int]
-    entered: list[int]
-    moved: list[int]
-    ready: list[int]
-    start: list[int]
-    end: list[int]
-    work: list[int]
-    service: list[int]
-    given: list[int]
-    previous: list[int]
-    case_arrival: list[int]
-    case_end: list[int]
-    case_outcome: list[int]
-    case_counted: list[int]
-    case_last: list[int]
-
-
-def mix(x: int) -> int:
-    """Scramble a 64-bit number so that near neighbours have nothing in common (the finisher of splitmix64)."""
-    x = ((x ^ (x >> S30)) * STAFFORD_1) & MASK
-    x = ((x ^ (x >> S27)) * STAFFORD_2) & MASK
-    return x ^ (x >> S31)
-
-
-def uniform(case_key: int, key: int, visit: int, purpose: int) -> float:
-    """Return the number in (0, 1) that belongs to a case, a step, a visit and a purpose, whatever else is drawn."""
-    x = (case_key + key + U(visit) * GOLDEN + purpose) & MASK
-    x = ((x ^ (x >> S30)) * STAFFORD_1) & MASK
-    x = ((x ^ (x >> S27)) * STAFFORD_2) & MASK
-    return (((x ^ (x >> S31)) >> S11) | ONE) * UNIT
-
-
-def normal_quantile(p: float) -> float:
-    """Return the quantile of the standard normal law: algorithm AS 241 (Wichura, 1988), to 16 digits."""
-    q = p - 0.5
-    if -0.425 <= q <= 0.425:
-        r = 0.180625 - q * q
-        num = (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
-              + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
-              + 133.14166789178437745) * r + 3.387132872796366608) * q  # fmt: skip
-        den = (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
-              + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
-              + 42.313330701600911252) * r + 1.0)  # fmt: skip
-        return num / den
-    r = math.sqrt(-math.log(p if q < 0.0 else 1.0 - p))
-    if r <= 5.0:
-        r -= 1.6
-        num = (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r
-              + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.7694972214606914055) * r
-              + 4.6303378461565452959) * r + 1.42343711074968357734)  # fmt: skip
-        den = (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r
-              + 0.14810397642748007459) * r + 0.68976733498510000455) * r + 1.6763848301838038494) * r
-              + 2.05319162663775882187) * r + 1.0)  # fmt: skip
-    else:
-        r -= 5.0
-        num = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r
-              + 0.026532189526576123093) * r + 0.29656057182850489123) * r + 1.7848265399172913358) * r
-              + 5.4637849111641143699) * r + 6.6579046435011037772)  # fmt: skip
-        den = (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r
-              + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
-              + 0.59983220655588793769) * r + 1.0)  # fmt: skip
-    return -(num / den) if q < 0.0 else num / den
-
-
-def erlang_tail(shape: float, x: float, log_term: float) -> float:
-    """Return P(time > x) of `shape` phases of mean 1, summed from its largest end; `log_term` is the log of the last term."""
-    total, term, k = 1.0, 1.0, shape - 1.0
-    while k > 0.0 and term > 1e-18 * total:
-        term *= k / x
-        total += term
-        k -= 1.0
-    return math.exp(log_term) * total
-
-
-def erlang_head(shape: float, x: float, log_term: float) -> float:
-    """Return P(time <= x) of `shape` phases of mean 1, by its ascending series."""
-    total, term, k = 1.0, 1.0, shape + 1.0
-    while term > 1e-18 * total:
-        term *= x / k
-        total += term
-        k += 1.0
-    return math.exp(log_term) * (x / shape) * total
-
-
-def erlang_quantile(p: float, shape: float, log_gamma: float) -> float:
-    """Return the quantile of `shape` exponential phases of mean 1, by Newton steps held within a bracket.
-
-    `log_gamma` is the logarithm of (shape - 1)!. The smaller of head and tail is solved for, so that neither loses digits.
-    """
-    if shape == 1.0:
-        return -math.log1p(-p)
-    z = normal_quantile(p)
-    cube = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * math.sqrt(shape))  # Wilson and Hilferty (1931)
-    x = shape * cube * cube * cube
-    if x < 0.05 * shape:  # far below the mean the head is its first term: x ** shape / shape!
-        x = math.exp((math.log(p) + log_gamma + math.log(shape)) / shape)
-    low, high = 0.0, BEYOND
-    for _ in range(100):
-        log_term = (shape - 1.0) * math.log(x) - x - log_gamma
-        density = math.exp(log_term)
-        excess = erlang_head(shape, x, log_term) - p if p < 0.5 else (1.0 - p) - erlang_tail(shape, x, log_term)
-        if excess < 0.0:
-            low = x
-        else:
-            high = x
-        step = excess / density if density > 0.0 else 0.0
-        following = x - step
-        if not low < following < high:
-            following = 0.5 * (low + high) if high < BEYOND else 2.0 * x
-        if math.fabs(following - x) <= 1e-14 * x:
-            return following
-        x = following
-    return x
-
-
-def quantile(kind: int, a: float, b: float, c: float, p: float) -> float:
-    """Return the time in minutes that a law does not exceed with probability p."""
-    if kind == EXPONENTIAL:  # a draw is a multiple of 2 ** -53, so 1 - p is exact, and log takes half the time of log1p
-        return -a * math.log(1.0 - p) if p > 0.001 else -a * math.log1p(-p)
-    if kind == LOGNORMAL:
-        power = a + b * normal_quantile(p)
-        return math.exp(power) if power < 700.0 else BEYOND
-    if kind == TRIANGULAR:
-        width = c - a
-        if p * width < b - a:
-            return a + math.sqrt(p * width * (b - a))
-        return c - math.sqrt((1.0 - p) * width * (c - b))
-    if kind == UNIFORM:
-        return a + p * (b - a)
-    if kind == ERLANG:
-        return erlang_quantile(p, a, c) * b
-    return a
-
-
-def put(tree: list[int], leaf: int, key: int) -> None:
-    """Set an empty leaf of the tree of next events; each inner node holds the least key below it."""
-    tree[leaf] = key
-    leaf >>= 1
-    while leaf > 0 and tree[leaf] > key:
-        tree[leaf] = key
-        leaf >>= 1
-
-
-def drop(tree: list[int], leaf: int) -> None:
-    """Empty a leaf of the tree."""
-    least = NEVER
-    tree[leaf] = least
-    while leaf > 1:
-        other = tree[leaf ^ 1]
-        if other < least:
-            least = other
-        leaf >>= 1
-        tree[leaf] = least
-
-
-def open_end(opens: list[int], before: list[int], interval: int, last: int, now: int, rest: int) -> int:
-    """Return the instant at which `rest` open milliseconds from now are over, or minus what is left when hours run out.
-
-    `interval` is the first that closes after now, `last` the position of the one that never comes.
-    """
-    position = before[interval] + rest
-    if now > opens[interval]:
-        position += now - opens[interval]
-    if position > before[last]:
-        return before[last] - position
-    if before[interval + 1] < position:
-        low, high = interval + 1, last - 1
-        while low < high:
-            middle = (low + high) >> 1
-            if before[middle + 1] < position:
-                low = middle + 1
-            else:
-                high = middle
-        interval = low
-    return opens[interval] + (position - before[interval])
-
-
-def comes_after(x: int, y: int, t_case: list[int], c_number: list[int], t_atom: list[int], t_visit: list[int]) -> bool:
-    """Tell whether token x stands behind token y among equals: by case number, then model order, then visit."""
-    one, two = c_number[t_case[x]], c_number[t_case[y]]
-    if one != two:
-        return one > two
-    if t_atom[x] != t_atom[y]:
-        return t_atom[x] > t_atom[y]
-    return t_visit[x] > t_visit[y]
-
-
-def order(
-    agenda: list[int], count: int, t_case: list[int], c_number: list[int], t_atom: list[int], t_visit: list[int]
-) -> None:
-    """Sort the agenda so that the first among equals lies on top (Shell's method, with gaps of Knuth)."""
-    gap = 1
-    while gap < count // 3:
-        gap = 3 * gap + 1
-    while gap > 0:
-        for k in range(gap, count):
-            token = agenda[k]
-            spot = k
-            while spot >= gap and comes_after(token, agenda[spot - gap], t_case, c_number, t_atom, t_visit):
-                agenda[spot] = agenda[spot - gap]
-                spot -= gap
-            agenda[spot] = token
-        gap //= 3
+from procflow.simulation.kernel.draws import (
+    ARRIVAL_DRAW,
+    GOLDEN,
+    MASK,
+    ROUTING_DRAW,
+    TRANSFER_DRAW,
+    WAIT_DRAW,
+    WORK_DRAW,
+    U,
+    mix,
+    quantile,
+    uniform,
+)
+from procflow.simulation.kernel.events import (
+    comes_after,
+    drop,
+    open_end,
+    order,
+    put,
+)
+from procflow.simulation.kernel.tables import (
+    AGENDA,
+    ARRIVALS,
+    ARRIVING,
+    ATOM,
+    BEGIN,
+    BUDGET,
+    CASE,
+    CASES,
+    DEMANDED,
+    DIRTY,
+    DONE,
+    DUE,
+    ENDED,
+    ENTER,
+    FINISHED,
+    FORK,
+    FREE_CASES,
+    FREE_TOKENS,
+    HORIZON,
+    JOIN,
+    LONGEST,
+    MANY,
+    MINUTE,
+    NEVER,
+    NOBODY,
+    NOW,
+    PASS,
+    PASSED,
+    PENDING,
+    PILED,
+    READY,
+    ROW,
+    ROWS,
+    STUCK,
+    TOKENS,
+    TOO_LONG,
+    TRANSFER,
+    UNPLACED,
+    WAIT,
+    WAITED,
+    WORK,
+    WORKING,
+    Hours,
+    Log,
+    Program,
+    State,
+    Study,
+)
 
 
 def run(p: Program, k: Hours, study: Study, s: State, log: Log, budget: int) -> int:
