@@ -12,6 +12,7 @@ from procflow.model.calendars import (
     builtin,
     parse_minutes,
 )
+from procflow.model.conditions import Condition
 from procflow.model.demand import Appointments, Demand, RatePart, Recorded
 from procflow.model.durations import (
     UNITS,
@@ -109,6 +110,7 @@ __all__ = [
     "Calendar",
     "CaseAttribute",
     "Checked",
+    "Condition",
     "ControlFloor",
     "DayCount",
     "DelegateStep",
