@@ -34,7 +34,20 @@ if TYPE_CHECKING:
         UnsafeInputError,
     )
     from procflow.io import dump, load, loads, read_plan, write_plan
-    from procflow.metrics import Metrics, NewLimit, measure, new_limit
+    from procflow.metrics import (
+        Metrics,
+        NewLimit,
+        holm,
+        measure,
+        mser5,
+        new_limit,
+        paired_differences,
+        percentile,
+        replications_needed,
+        summary,
+        welch,
+        wilson,
+    )
     from procflow.model import (
         AddControl,
         Calendar,
@@ -100,7 +113,10 @@ _HOMES = {
         "ProcflowError", "ProposalError", "SimulationError", "UnsafeInputError",
     ),
     "io": ("dump", "load", "loads", "read_plan", "write_plan"),
-    "metrics": ("Metrics", "NewLimit", "measure", "new_limit"),
+    "metrics": (
+        "Metrics", "NewLimit", "holm", "measure", "mser5", "new_limit", "paired_differences", "percentile",
+        "replications_needed", "summary", "welch", "wilson",
+    ),
     "model": (
         "AddControl", "Calendar", "DelegateStep", "Demand", "Digitise", "Document", "DropComponent", "Duration", "Duty", "End", "Flow", "Gateway",
         "Legal", "MergeStep", "OnceOnly", "Parallelise", "Procedure", "RemoveStep", "Resequence", "Role", "ShortenLimit", "Staff", "Step",
@@ -182,15 +198,20 @@ __all__ = [
     "dump",
     "explain_infeasible",
     "frontier",
+    "holm",
     "load",
     "loads",
     "measure",
+    "mser5",
     "new_limit",
+    "paired_differences",
+    "percentile",
     "plot",
     "pool",
     "propose",
     "questions",
     "read_plan",
+    "replications_needed",
     "report",
     "roll_out",
     "sample",
@@ -198,9 +219,12 @@ __all__ = [
     "sensitivity",
     "simulate",
     "suggest",
+    "summary",
     "testing",
     "undo",
     "verify",
+    "welch",
+    "wilson",
     "wish_prices",
     "write_plan",
 ]

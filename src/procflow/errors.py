@@ -24,6 +24,7 @@ NOUNS_VI = {
     "steps": "các bước",
     "roles": "các vai trò",
     "run": "lần chạy",
+    "series": "dãy số",
     "keep": "danh sách giữ lại",
     "require": "danh sách phải bỏ",
     "gateway": "cổng",

@@ -92,6 +92,14 @@ def test_replications_without_cases_are_left_out() -> None:
     assert share_over_replications([0], [0]) is None
 
 
+@pytest.mark.parametrize(("hits", "n"), [(0, 0), (3, 2), (-1, 2), (math.nan, 2)])
+def test_counts_that_make_no_share_are_refused(hits: float, n: int) -> None:
+    """None of none has no share, and three of two neither."""
+    with pytest.raises(ProcedureError, match=r"is no share") as caught:
+        wilson(hits, n)
+    assert caught.value.problems[0].code == "share-count"
+
+
 @pytest.mark.parametrize("level", [0.0, 1.0, -0.5, 95, math.nan])
 def test_a_level_outside_zero_and_one_is_refused(level: float) -> None:
     """95 is a likely slip for 0.95; the sentence names the value."""

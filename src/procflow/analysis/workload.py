@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import field, frozen
 
 from procflow.analysis.knowledge import without_work
-from procflow.model import Procedure, Role, Step, Text
+from procflow.model import CONSTRUCTS, Procedure, Role, Step, Text, untreated
 from procflow.structure.network import network
 from procflow.structure.visits import visits
 
@@ -130,6 +130,8 @@ def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
     >>> round(clerk.offered, 9), clerk.stable, clerk.extra
     (2.666666667, False, 1)
     """
+    if lacking := untreated("analyze", procedure):
+        return tuple(RoleLoad(role.id, None, role.officers, _unknown_here(lacking)) for role in _working(procedure))
     net = network(procedure)
     times = visits(net)
     minutes: dict[str, float] = {}
@@ -140,8 +142,22 @@ def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
     unknown = without_work(procedure)
     return tuple(
         _role_load(procedure, role, minutes[role.id], [step for step in unknown if step.role == role.id])
-        for role in procedure.roles
-        if role.id in minutes and not role.unlimited
+        for role in _working(procedure)
+    )
+
+
+def _working(procedure: Procedure) -> list[Role]:
+    """Return the roles that have work and a queue."""
+    busy = {step.role for step in procedure.steps}
+    return [role for role in procedure.roles if role.id in busy and not role.unlimited]
+
+
+def _unknown_here(constructs: Iterable[str]) -> Text:
+    """Return why no load is told: the exact figures do not know some of what the procedure uses."""
+    names = [CONSTRUCTS[name] for name in CONSTRUCTS if name in set(constructs)]
+    return Text(
+        vi=f"cần mô phỏng: {', '.join(name.get('vi') for name in names)}",
+        en=f"simulate: {', '.join(name.get('en') for name in names)}",
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from procflow.checking.choices import choice_problems
 from procflow.checking.clarity import clarity_problems
+from procflow.checking.constructs import construct_problems, ways_judged
 from procflow.checking.documents import document_problems, unused_documents
 from procflow.checking.flows import judged_flows
 from procflow.checking.permissions import permission_problems
@@ -18,11 +21,17 @@ from procflow.structure.network import network
 
 NOT_FOLLOWED = Message(
     "paths-not-followed",
-    en="documents, rules and times along the paths are not judged yet: the flows do not lead from node to node. "
-    "Mend the names above first.",
-    vi="chưa xét tài liệu, quy tắc và thời gian theo đường đi vì các hướng đi chưa nối đúng. "
-    "Hãy sửa các tên nêu trên trước.",
+    en="documents, rules and times along the paths are not judged: {why}.",
+    vi="chưa xét tài liệu, quy tắc và thời gian theo đường đi: {why}.",
 )
+_UNCONNECTED = {
+    "en": "the flows do not lead from node to node; mend the names above first",
+    "vi": "các hướng đi chưa nối đúng; hãy sửa các tên nêu trên trước",
+}
+_UNJUDGED = {
+    "en": "some constructs that lead cases are not judged yet, as told above",
+    "vi": "một số thành phần quyết định hướng đi chưa xét được, như nêu ở trên",
+}
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
@@ -57,7 +66,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     problems = [
         *form,
         *_along_paths(procedure),
-        *(() if any(problem.severity == "error" for problem in form) else time_problems(procedure)),
+        *(() if _broken(form) else time_problems(procedure)),
         *unused_documents(procedure),
         *duty_problems(procedure),
         *role_separation_problems(procedure),
@@ -65,12 +74,18 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
         *clarity_problems(procedure),
         *((verdict.summary,) if verdict is not None else ()),
         *standing_problems(procedure),
+        *construct_problems(procedure),
     ]
     return tuple(sorted(problems, key=lambda problem: _RANK[problem.severity]))
 
 
+def _broken(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
 def _along_paths(procedure: Procedure) -> tuple[Problem, ...]:
-    if not connected(procedure):
-        return (NOT_FOLLOWED.at(procedure.place("flows"), "info"),)
+    if not connected(procedure) or not ways_judged(procedure):
+        why = _UNJUDGED if connected(procedure) else _UNCONNECTED
+        return (NOT_FOLLOWED.at(procedure.place("flows"), "info", why=why),)
     paths = Paths(network(procedure))
     return (*document_problems(procedure, paths), *rule_problems(procedure, paths))

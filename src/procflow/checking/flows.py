@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procflow.checking.constructs import ways_judged
 from procflow.checking.probabilities import probability_problems
 from procflow.checking.references import connected
 from procflow.errors import Message, Problem
@@ -55,7 +56,7 @@ def judged_flows(procedure: Procedure) -> tuple[tuple[Problem, ...], Soundness |
         May be unfinished in any way.
     """
     shares = probability_problems(procedure)
-    if not connected(procedure):
+    if not connected(procedure) or not ways_judged(procedure):
         return (*(finding.problem for finding in dead_ends(procedure)), *shares), None
     found = soundness(procedure)
     return (*(finding.problem for finding in found.findings), *shares, *_returns(procedure)), found

@@ -46,7 +46,7 @@ def probability_problems(procedure: Procedure) -> tuple[Problem, ...]:
             element = f"{kind} '{node.id}'"
             if node.split == "all":
                 problems += _forked(procedure, element, flows)
-            elif flows:
+            elif node.split == "one" and flows and not any(flow.when or flow.otherwise for flow in flows):
                 problems += _chosen(procedure, element, flows)
     return tuple(problems)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from procflow.analysis.limits import limits
 from procflow.analysis.workload import load
+from procflow.checking.constructs import ways_judged
 from procflow.errors import Message, Problem, ProcedureError
 from procflow.model import Procedure
 from procflow.structure.ways import shown
@@ -43,7 +44,8 @@ def time_problems(procedure: Procedure) -> tuple[Problem, ...]:
     procedure : Procedure
         Without errors in names and flows.
     """
-    return (*_limits(procedure), *_loads(procedure))
+    limits_found = tuple(_limits(procedure)) if ways_judged(procedure) else ()
+    return (*limits_found, *_loads(procedure))
 
 
 def _limits(procedure: Procedure) -> Iterator[Problem]:

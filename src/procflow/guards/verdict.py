@@ -23,7 +23,7 @@ from procflow.guards.reach import judge_reach
 from procflow.guards.separation import judge_separation
 from procflow.guards.systems import judge_systems
 from procflow.guards.takeover import judge_takeover
-from procflow.model import Procedure, RemoveStep
+from procflow.model import Procedure, RemoveStep, refuse_constructs
 
 
 def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
@@ -53,6 +53,8 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     ------
     ProcedureError
         If a flow or the start names a node that is not there.
+    NotSupportedError
+        If the procedure uses a construct that plans cannot treat.
 
     Examples
     --------
@@ -67,6 +69,7 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     >>> [(problem.code, problem.values["steps"]) for problem in violations(p, frozenset({"draft"}))]
     [('cut-document-lost', ('draft',))]
     """
+    refuse_constructs("violations", procedure)
     plan = plan_of(procedure, what)
     ways = along(plan)
     problems = (

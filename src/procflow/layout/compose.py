@@ -28,7 +28,7 @@ from procflow.layout.sizes import (
 from procflow.layout.text import Measure, text_width
 from procflow.layout.tracks import Piece, tracks
 from procflow.layout.ways import Way, ways
-from procflow.model import End, Gateway, Node, Procedure, Step
+from procflow.model import End, Gateway, Node, Procedure, Step, refuse_constructs
 from procflow.wording import Lang
 
 SMALL_GATEWAY = 20.0
@@ -67,6 +67,8 @@ def lay_out(
     ------
     ProcedureError
         If there is nothing to draw, or a flow or the start names an unknown node.
+    NotSupportedError
+        If the procedure uses a construct that a picture cannot show.
 
     Notes
     -----
@@ -81,6 +83,7 @@ def lay_out(
     >>> [(box.node, box.lane, box.row) for box in lay_out(p).boxes]
     [('a', 0, 0), ('b', 1, 1), ('z', 1, 2)]
     """
+    refuse_constructs("lay_out", procedure, *(() if after is None else (after,)))
     drawn = plan(procedure, after)
     _, above = downward(drawn)
     cells = grid(drawn, procedure, above)

@@ -4,16 +4,34 @@ from procflow.metrics.intervals import over_replications, share_over_replication
 from procflow.metrics.limit_answer import NewLimit
 from procflow.metrics.measure import Metrics, measure
 from procflow.metrics.new_limit import new_limit
+from procflow.metrics.precision import Needed, replications_needed
+from procflow.metrics.settling import Truncation, Welch, mean_by_number, mser5, welch
+from procflow.metrics.significance import Paired, holm, paired_differences
+from procflow.metrics.summary import Percentile, Summary, percentile, summary
 from procflow.metrics.tables import figure_cells
 
 __all__ = [
     "Metrics",
+    "Needed",
     "NewLimit",
+    "Paired",
+    "Percentile",
+    "Summary",
+    "Truncation",
+    "Welch",
     "figure_cells",
+    "holm",
+    "mean_by_number",
     "measure",
+    "mser5",
     "new_limit",
     "over_replications",
+    "paired_differences",
+    "percentile",
+    "replications_needed",
     "share_over_replications",
+    "summary",
     "t_quantile",
+    "welch",
     "wilson",
 ]

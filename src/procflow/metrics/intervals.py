@@ -12,12 +12,18 @@ from functools import lru_cache
 from statistics import NormalDist
 
 from procflow.errors import Message, Place, ProcedureError
+from procflow.metrics.series import mean_and_spread, numbers_of
 from procflow.model import Interval
 
 BAD_LEVEL = Message(
     "bad-level",
     en="a confidence level of {level} is none. Expected a number between 0 and 1, such as 0.95.",
     vi="mức tin cậy {level} không hợp lệ. Cần một số giữa 0 và 1, ví dụ 0,95.",
+)
+BAD_COUNT = Message(
+    "share-count",
+    en="{successes} of {n} cases is no share. Expected one case or more, and from none to all of them.",
+    vi="{successes} trên {n} hồ sơ không phải là một tỷ lệ. Cần ít nhất một hồ sơ, và số đạt từ 0 đến toàn bộ.",
 )
 _EXACT_UP_TO = 1000
 """Degrees of freedom up to which the finite series is summed; above it the expansion below errs by less than 1e-12."""
@@ -105,6 +111,11 @@ def wilson(successes: float, n: int, *, level: float = 0.95) -> tuple[float, flo
     n : int
         Number of cases, 1 or more.
 
+    Raises
+    ------
+    ProcedureError
+        If the numbers make no share, or the level is none.
+
     References
     ----------
     E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
@@ -115,6 +126,8 @@ def wilson(successes: float, n: int, *, level: float = 0.95) -> tuple[float, flo
     >>> round(low, 4), high
     (0.8389, 1.0)
     """
+    if not (n >= 1 and 0 <= successes <= n):
+        raise ProcedureError(BAD_COUNT.at(Place(), successes=str(successes), n=str(n)))
     z = NormalDist().inv_cdf((1 + check_level(level)) / 2)
     p, weight = successes / n, z * z / n
     middle = (p + weight / 2) / (1 + weight)
@@ -131,15 +144,13 @@ def over_replications(values: Sequence[float], *, level: float = 0.95) -> Interv
     True
     """
     check_level(level)
-    n = len(values)
+    known = numbers_of(values, what="series")
+    n = len(known)
     if n == 0:
         return None
-    # Equal values give themselves: a sum of equal floats divided by their number need not.
-    mean = values[0] if all(value == values[0] for value in values) else math.fsum(values) / n
-    if n == 1:
-        return Interval(mean, None, level, 1)
-    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
-    return Interval(mean, t_quantile(level, n - 1) * spread / math.sqrt(n), level, n)
+    mean, spread = mean_and_spread(known)
+    half_width = None if spread is None else t_quantile(level, n - 1) * spread / math.sqrt(n)
+    return Interval(mean, half_width, level, n)
 
 
 def share_over_replications(

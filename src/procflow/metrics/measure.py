@@ -8,7 +8,9 @@ from attrs import field, frozen
 
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics.facts import Facts, facts_of
+from procflow.metrics.handoff_times import HandoffTimes, handoff_times
 from procflow.metrics.intervals import check_level
+from procflow.metrics.population import check_outcome
 from procflow.metrics.study import Study
 from procflow.metrics.tables import aligned, figure_cells
 from procflow.model import ILLUSTRATIVE, Figure
@@ -20,11 +22,6 @@ NOT_A_RUN = Message(
     "not-a-run",
     en="{what} is a {type}, expected a Run. Simulate the procedure first: simulate(procedure, scenario).",
     vi="{what} là {type}, cần một Run. Hãy mô phỏng trước: simulate(procedure, scenario).",
-)
-NO_OUTCOME = Message(
-    "no-outcome",
-    en="no end is called '{name}'; the ends are {ends}.{hint}",
-    vi="không có điểm kết thúc nào tên '{name}'; các điểm kết thúc là {ends}.{hint}",
 )
 NO_FIGURE = Message(
     "no-figure",
@@ -82,10 +79,13 @@ class Metrics:
         SimulationError
             If the procedure has no such end.
         """
-        ends = [one.id for one in self.run.procedure.ends]
-        if end not in ends:
-            raise SimulationError(NO_OUTCOME.at(Place(), name=end, ends=ends, hint=did_you_mean(end, ends)))
+        check_outcome(self.run.procedure, end)
         return _metrics(self.run, self.facts, self.level, end)
+
+    @cached_property
+    def handoff_times(self) -> HandoffTimes:
+        """Who hands cases to whom, the waiting that follows, and ping-pong."""
+        return handoff_times(self.run, level=self.level, outcome=self.outcome)
 
     def table(self, lang: Lang = "en") -> str:
         """Return the figures as a plain table with intervals, warnings below and, if need be, the banner on top."""

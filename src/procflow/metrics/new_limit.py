@@ -14,7 +14,8 @@ from procflow.metrics.intervals import check_level
 from procflow.metrics.limit_answer import NewLimit, Smallest
 from procflow.metrics.limit_words import CLOCK_NAMES, days_text, target_text
 from procflow.metrics.measure import measure, refuse_other_than_run
-from procflow.metrics.study import ENOUGH, NO_CASES, NO_CLOCKS, ONE_REPLICATION
+from procflow.metrics.precision import ENOUGH
+from procflow.metrics.study import NO_CASES, NO_CLOCKS, ONE_REPLICATION
 from procflow.model import Procedure, Text, TimeLimit
 from procflow.simulation import Run
 from procflow.wording import Lang, number

@@ -13,12 +13,10 @@ from procflow.errors import Message, Place, Problem
 from procflow.metrics.clocks import EARLY, NO_CLOCK, ON_TIME, Reading
 from procflow.metrics.facts import Facts
 from procflow.metrics.intervals import over_replications, share_over_replications
+from procflow.metrics.precision import ENOUGH
 from procflow.model import KINDS, Figure, Interval, Kind, Procedure, Text, load_kind
 from procflow.simulation import Run
 from procflow.structure.signatures import Signatures
-
-ENOUGH = 10
-"""Replications from which on t intervals of skewed figures cover about what they promise."""
 
 FEW_REPLICATIONS = Message(
     "few-replications",

@@ -13,7 +13,10 @@ from procflow.model.calendars import (
     parse_minutes,
 )
 from procflow.model.conditions import Condition
+from procflow.model.constructs import CONSTRUCTS, Use, constructs
 from procflow.model.demand import Appointments, Demand, RatePart, Recorded
+from procflow.model.depth import VERBS, refuse_constructs, refused_constructs, untreated
+from procflow.model.depth_table import DEPTH, INDIFFERENT, TREATED
 from procflow.model.durations import (
     UNITS,
     Duration,
@@ -83,11 +86,14 @@ __all__ = [
     "AT_CLOSING",
     "BUILTIN",
     "CASE_COLUMNS",
+    "CONSTRUCTS",
     "DAY_MS",
+    "DEPTH",
     "DOCUMENT_EDIT_KINDS",
     "DOCUMENT_SOURCES",
     "EDIT_KINDS",
     "ILLUSTRATIVE",
+    "INDIFFERENT",
     "KINDS",
     "KIND_BY_ID",
     "LATER_EDIT_KINDS",
@@ -98,7 +104,9 @@ __all__ = [
     "STATED_EDIT_KINDS",
     "STEP_COLUMNS",
     "STEP_EDIT_KINDS",
+    "TREATED",
     "UNITS",
+    "VERBS",
     "WEEKDAYS",
     "AddControl",
     "AfterPause",
@@ -176,9 +184,14 @@ __all__ = [
     "Together",
     "Triangular",
     "Uniform",
+    "Use",
     "builtin",
+    "constructs",
     "edits_of",
     "load_kind",
     "one_procedure",
     "parse_minutes",
+    "refuse_constructs",
+    "refused_constructs",
+    "untreated",
 ]

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from procflow.errors import Message, NotSupportedError, Place, ProcedureError
+from procflow.model.depth import refuse_constructs
 from procflow.model.elements import _bad, _has_id, _tuple
 from procflow.model.procedure import Procedure
 from procflow.model.text import Text
@@ -46,7 +47,7 @@ TWICE = Message(
 
 
 def one_procedure(verb: str, *values: object) -> None:
-    """Refuse whatever is no single procedure, by name, before a verb begins.
+    """Refuse whatever is no single procedure, and whatever of it the verb cannot treat, by name, before it begins.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def one_procedure(verb: str, *values: object) -> None:
     Raises
     ------
     NotSupportedError
-        If one of the values is a portfolio.
+        If one of the values is a portfolio, or uses a construct that the verb cannot treat (see `depth.py`).
     ProcedureError
         If one is something else, such as the name of a file that has not been read.
 
@@ -74,6 +75,7 @@ def one_procedure(verb: str, *values: object) -> None:
             raise NotSupportedError(NO_PORTFOLIO_YET.at(Place(element="portfolio"), verb=verb))
         if not isinstance(value, Procedure):
             raise ProcedureError(NO_PROCEDURE.at(Place(), verb=verb, kind=type(value).__name__))
+        refuse_constructs(verb, value)
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,93 @@
+"""A verb for which a construct makes no difference answers as if it were not there."""
+
+import pytest
+from attrs import evolve
+
+from procflow.analysis import analyze
+from procflow.layout import lay_out
+from procflow.model import (
+    CONSTRUCTS,
+    DEPTH,
+    INDIFFERENT,
+    DayCount,
+    Demand,
+    Duration,
+    End,
+    Fixed,
+    Flow,
+    Officer,
+    OfficerRule,
+    Procedure,
+    Role,
+    Span,
+    Step,
+    TimeLimit,
+)
+
+PLAIN = Procedure(
+    id="p",
+    steps=[
+        Step(id="draft", role="officer", work=Duration(Fixed(30))),
+        Step(id="check", role="officer", work=Duration(Fixed(10))),
+        Step(id="sign", role="chair", work=Duration(Fixed(5))),
+    ],
+    ends=[End(id="done")],
+    roles=[Role(id="officer", officers=2, share=0.5), Role(id="chair", officers=1, share=1)],
+    flows=[Flow("draft", "check"), Flow("check", "sign", 0.8), Flow("check", "draft", 0.2, kind="returns"),
+           Flow("sign", "done")],
+    start="draft",
+    demand=Demand(rate=1, per="hour"),
+    time_limit=TimeLimit(Span(15, "working days"), DayCount()),
+)  # fmt: skip
+
+
+def role(**values):
+    """Return the procedure with something said of the officers."""
+    return evolve(PLAIN, roles=[evolve(PLAIN.roles[0], **values), PLAIN.roles[1]])
+
+
+def step(**values):
+    """Return the procedure with something said of the check."""
+    return evolve(PLAIN, steps=[PLAIN.steps[0], evolve(PLAIN.steps[1], **values), PLAIN.steps[2]])
+
+
+WITH = {
+    "named-officers": role(staff=[Officer(id="an"), Officer(id="binh")]),
+    "officer-calendars": role(staff=[Officer(id="an", calendar="always"), Officer(id="binh")]),
+    "skills": role(staff=[Officer(id="an", skills=["land"]), Officer(id="binh")]),
+    "speed": role(staff=[Officer(id="an", speed=2), Officer(id="binh")]),
+    "queue-order": role(queue="shortest"),
+    "preemptive": role(queue="preemptive"),
+    "closing-finish": role(at_closing="finish"),
+    "closing-fit": role(at_closing="fit"),
+    "same-officer": step(officer=OfficerRule(same_as="draft")),
+    "never-same-officer": step(officer=OfficerRule(never=["draft"])),
+    "priority": step(priority=2),
+    "cut-off": evolve(PLAIN, time_limit=TimeLimit(Span(15, "working days"), DayCount(cut_off=900))),
+}
+
+
+def unconcerned(row):
+    """Return the constructs that make no difference to a verb and are written down here."""
+    return [name for name in CONSTRUCTS if DEPTH[row][name] is INDIFFERENT and name in WITH]
+
+
+@pytest.mark.parametrize("name", unconcerned("analyze"))
+def test_the_exact_figures_are_those_of_the_plain_procedure(name):
+    """Visits, handoffs, work and load are sums over cases, whoever comes first."""
+    found, plain = analyze(WITH[name]), analyze(PLAIN)
+    assert [(figure.id, figure.value) for figure in found.figures] == [
+        (figure.id, figure.value) for figure in plain.figures
+    ]
+    assert found.loads == plain.loads
+
+
+@pytest.mark.parametrize("name", unconcerned("draw"))
+def test_the_picture_is_that_of_the_plain_procedure(name):
+    """A swimlane shows who does what in which order, not how queues are served."""
+    assert lay_out(WITH[name]) == lay_out(PLAIN)
+
+
+def test_what_makes_no_difference_to_exact_figures_is_tried_here():
+    """No cell says so without having been tried."""
+    assert {name for name in CONSTRUCTS if DEPTH["analyze"][name] is INDIFFERENT} <= set(WITH)
