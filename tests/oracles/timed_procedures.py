@@ -39,10 +39,10 @@ CALENDARS = ("vn-office", "always", "mornings", "summer")
 
 
 class Grower:
-    """Grows one procedure from a seed."""
+    """Grows one procedure from random numbers: those of a seed, or others."""
 
-    def __init__(self, seed: int, scale: float) -> None:
-        self.random = random.Random(seed)
+    def __init__(self, seed: int, scale: float, numbers: random.Random | None = None) -> None:
+        self.random = random.Random(seed) if numbers is None else numbers
         self.scale = scale
         self.calendars = CALENDARS if scale == 1 else ("always",)
         self.steps: list[Step] = []
@@ -197,6 +197,11 @@ def timed_procedure(seed: int, *, scale: float = 1.0, parts: bool = False) -> Pr
     procedure = Grower(seed, scale).grow()
     if parts:
         procedure = with_parts(procedure, seed, scale)
+    return unhurried(procedure)
+
+
+def unhurried(procedure: Procedure) -> Procedure:
+    """Return a procedure with so much rarer cases that its officers can handle them."""
     while overloaded(procedure):
         demand = procedure.demand
         assert demand is not None
