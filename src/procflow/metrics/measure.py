@@ -13,6 +13,7 @@ from procflow.metrics.intervals import check_level
 from procflow.metrics.population import check_outcome
 from procflow.metrics.study import Study
 from procflow.metrics.tables import aligned, figure_cells
+from procflow.metrics.utilization import Utilization, utilization
 from procflow.model import ILLUSTRATIVE, Figure
 from procflow.simulation import Run
 from procflow.structure.signatures import Signatures, signatures
@@ -86,6 +87,11 @@ class Metrics:
     def handoff_times(self) -> HandoffTimes:
         """Who hands cases to whom, the waiting that follows, and ping-pong."""
         return handoff_times(self.run, level=self.level, outcome=self.outcome)
+
+    @cached_property
+    def utilization(self) -> Utilization:
+        """How busy roles and officers are, by hour of the week, whoever's cases they do."""
+        return utilization(self.run, level=self.level)
 
     def table(self, lang: Lang = "en") -> str:
         """Return the figures as a plain table with intervals, warnings below and, if need be, the banner on top."""

@@ -61,6 +61,12 @@ class Rulers:
         last_day = self.log.instant(last).astimezone(zone).date()
         return calendar.timeline(first_day, last_day, epoch=self.log.epoch)
 
+    def of_calendar(self, name: str | None) -> Timeline:
+        """Return the timeline of a calendar of the procedure; None is its own."""
+        return (
+            self.own if name in (None, self.procedure.calendar) else self._timeline(self.procedure.calendar_named(name))
+        )
+
     @cached_property
     def own(self) -> Timeline:
         """Timeline of the procedure's calendar."""
