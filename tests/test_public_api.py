@@ -26,6 +26,7 @@ def test_verbs_are_functions_not_rooms():
         "apply",
         "simulate",
         "measure",
+        "figure",
         "compare",
         "diff",
         "questions",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from procflow.metrics import (
         Metrics,
         NewLimit,
+        figure,
         holm,
         measure,
         mser5,
@@ -114,7 +115,7 @@ _HOMES = {
     ),
     "io": ("dump", "load", "loads", "read_plan", "write_plan"),
     "metrics": (
-        "Metrics", "NewLimit", "holm", "measure", "mser5", "new_limit", "paired_differences", "percentile",
+        "Metrics", "NewLimit", "figure", "holm", "measure", "mser5", "new_limit", "paired_differences", "percentile",
         "replications_needed", "summary", "welch", "wilson",
     ),
     "model": (
@@ -197,6 +198,7 @@ __all__ = [
     "diff",
     "dump",
     "explain_infeasible",
+    "figure",
     "frontier",
     "holm",
     "load",

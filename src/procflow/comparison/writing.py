@@ -14,6 +14,7 @@ from procflow.wording import Lang, share
 POINTS = Text(en="points", vi="điểm %")
 UNITS: dict[FigureUnit, Text] = {
     "working minutes": Text(en="working minutes", vi="phút làm việc"),
+    "squared working minutes": Text(en="squared working minutes", vi="bình phương phút làm việc"),
     "count": Text(en="count", vi="số lần"),
     "share": Text(en="share", vi="tỷ lệ (0–1)"),
     "VND": Text(en="VND", vi="đồng"),

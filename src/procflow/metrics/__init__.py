@@ -4,6 +4,7 @@ from procflow.metrics.intervals import over_replications, share_over_replication
 from procflow.metrics.limit_answer import NewLimit
 from procflow.metrics.measure import Metrics, measure
 from procflow.metrics.new_limit import new_limit
+from procflow.metrics.one_figure import figure
 from procflow.metrics.precision import Needed, replications_needed
 from procflow.metrics.settling import Truncation, Welch, mean_by_number, mser5, welch
 from procflow.metrics.significance import Paired, holm, paired_differences
@@ -19,6 +20,7 @@ __all__ = [
     "Summary",
     "Truncation",
     "Welch",
+    "figure",
     "figure_cells",
     "holm",
     "mean_by_number",

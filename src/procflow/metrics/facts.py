@@ -62,30 +62,35 @@ def facts_of(procedure: Procedure, scenario: Scenario, log: EventLog, signs: Sig
         counted=log.cases["counted"].astype(bool),
         ended=log.cases["end"] >= 0,
         outcome=log.cases["outcome"],
-        values=_times(causes) | _counts(procedure, log, signs) | _work(procedure, log),
+        values=case_times(causes) | case_counts(log) | _signatures(log, signs) | case_work(procedure, log),
         clocks=None if limit is None else read_clocks(procedure, log, limit, rulers),
         load=_load(procedure, log, rulers, window),
     )
 
 
-def _times(causes: Causes) -> dict[str, Values]:
+def case_times(causes: Causes) -> dict[str, Values]:
+    """Return cycle time, work and waiting by cause in minutes, by figure id; of cases, or of rows."""
     minutes = {"cycle_time": causes.total, "processing_time": causes.work, "waiting": causes.total - causes.work}
     minutes |= {f"waiting_{cause}": causes.waits[cause] for cause in CAUSES}
     return {id: column / MINUTE_MS for id, column in minutes.items()}
 
 
-def _counts(procedure: Procedure, log: EventLog, signs: Signatures) -> dict[str, Values]:
-    signing = [k for k, id in enumerate(log.step_ids) if id in (*signs.marked, *signs.worded)]
-    ones = np.ones(len(log.steps), dtype=np.int64)
+def case_counts(log: EventLog) -> dict[str, Values]:
+    """Return how many steps and handoffs each case has made, by figure id."""
     counts = {
-        "steps_per_case": per_case(log, ones),
+        "steps_per_case": per_case(log, np.ones(len(log.steps), dtype=np.int64)),
         "handoffs": per_case(log, log.steps["handoffs"]),
-        "signatures": per_case(log, ones, np.isin(log.steps["step"], signing)),
     }
     return {id: column.astype(np.float64) for id, column in counts.items()}
 
 
-def _work(procedure: Procedure, log: EventLog) -> dict[str, Values]:
+def _signatures(log: EventLog, signs: Signatures) -> dict[str, Values]:
+    signing = [k for k, id in enumerate(log.step_ids) if id in (*signs.marked, *signs.worded)]
+    rows = np.isin(log.steps["step"], signing)
+    return {"signatures": per_case(log, rows.astype(np.int64)).astype(np.float64)}
+
+
+def case_work(procedure: Procedure, log: EventLog) -> dict[str, Values]:
     """Return staff minutes and their cost at the rates of the roles; a role without a rate adds nothing to the cost."""
     content = np.zeros(len(log.cases))
     cost = np.zeros(len(log.cases))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 
 from attrs import field, frozen
@@ -9,8 +10,11 @@ from attrs import field, frozen
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics.facts import Facts, facts_of
 from procflow.metrics.handoff_times import HandoffTimes, handoff_times
+from procflow.metrics.in_progress import InProgress, in_progress
 from procflow.metrics.intervals import check_level
-from procflow.metrics.population import check_outcome
+from procflow.metrics.one_figure import answer
+from procflow.metrics.population import Population, check_outcome, populations
+from procflow.metrics.question import Spot, read_question
 from procflow.metrics.study import Study
 from procflow.metrics.tables import aligned, figure_cells
 from procflow.metrics.utilization import Utilization, utilization
@@ -82,6 +86,36 @@ class Metrics:
         """
         check_outcome(self.run.procedure, end)
         return _metrics(self.run, self.facts, self.level, end)
+
+    @cached_property
+    def _populations(self) -> tuple[Population, ...]:
+        return populations(self.run, self.outcome)
+
+    def figure(
+        self,
+        quantity: str,
+        *,
+        statistic: str = "mean",
+        role: str | None = None,
+        step: str | None = None,
+        at_most: float | None = None,
+        when: dt.datetime | None = None,
+    ) -> Figure:
+        """Tell one figure of these cases by a quantity, a statistic and a place; see `procflow.figure`.
+
+        Raises
+        ------
+        SimulationError
+            If a name is unknown, or the names do not go together.
+        """
+        spot = Spot(role, step, self.outcome)
+        asked = read_question(self.run.procedure, quantity, statistic=statistic, spot=spot, at_most=at_most, when=when)
+        return answer(asked, self._populations, self.level)
+
+    @cached_property
+    def in_progress(self) -> InProgress:
+        """How many cases are in progress and waiting, by role, over time."""
+        return in_progress(self.run, level=self.level)
 
     @cached_property
     def handoff_times(self) -> HandoffTimes:

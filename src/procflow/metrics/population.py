@@ -63,6 +63,11 @@ class Population:
         """Work and waiting by cause of every row of the log, in open milliseconds of the procedure's calendar."""
         return open_causes(self.procedure, self.log, self.rulers)
 
+    @cached_property
+    def of_cases(self) -> Causes:
+        """Work and waiting by cause along the path of each case of the log."""
+        return self.causes.of_cases(self.log)
+
 
 def check_outcome(procedure: Procedure, outcome: str | None) -> None:
     """Refuse an outcome that is no end of the procedure.

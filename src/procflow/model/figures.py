@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from procflow.model.text import Text
 
-FigureUnit = Literal["working minutes", "count", "share", "VND", "cases", "officers"]
+FigureUnit = Literal["working minutes", "squared working minutes", "count", "share", "VND", "cases", "officers"]
 Better = Literal["lower", "higher", "neither"]
 
 
