@@ -14,7 +14,9 @@ from procflow.errors import OutputError
 from procflow.io import dump, load, loads
 from procflow.model import (
     PRECONDITION_EDITS,
+    AtMost,
     AuthorityCap,
+    Batch,
     Calendar,
     Checked,
     ControlFloor,
@@ -33,12 +35,16 @@ from procflow.model import (
     Legal,
     LegalActs,
     Lognormal,
+    Officer,
+    OfficerRule,
     Order,
     Part,
     Precondition,
+    PriorityBy,
     Procedure,
     Role,
     Separation,
+    Session,
     Span,
     Step,
     Text,
@@ -87,6 +93,62 @@ LEGALS = st.builds(
     authority=STRINGS,
     checked=st.none() | st.builds(Checked, DATES, NAMES),
 )
+
+
+DAYS = st.sets(st.integers(0, 6), min_size=1).map(sorted)
+MINUTES = st.lists(st.integers(0, 700).map(lambda half: 2 * half), unique=True, min_size=1, max_size=3).map(sorted)
+HOURS = (
+    st.lists(st.integers(0, 1440), unique=True, min_size=2, max_size=4)
+    .map(sorted)
+    .map(lambda edges: tuple(zip(edges[::2], edges[1::2], strict=False)))
+)
+COUNTS = st.none() | st.integers(1, 30)
+LONG = st.builds(Duration, st.builds(Exponential, POSITIVE), UNITS)
+SESSIONS = st.builds(Session, days=DAYS, hours=HOURS, capacity=COUNTS) | st.builds(Session, days=DAYS, instants=MINUTES)
+BATCHES = st.builds(
+    Batch, size=st.integers(2, 30), work=st.sampled_from(["once", "each"]), age=st.none() | LONG
+) | st.builds(Batch, days=DAYS, instants=MINUTES, age=st.none() | LONG)
+SKILLS = st.lists(IDS, unique=True, max_size=2)
+URGENT = st.builds(PriorityBy, IDS, st.lists(IDS, unique=True, min_size=1, max_size=3))
+QUEUES = st.sampled_from(["fifo", "priority", "preemptive", "due", "shortest"])
+CLOSINGS = st.sampled_from(["suspend", "finish", "fit"])
+
+
+@st.composite
+def officer_rules(draw, steps):
+    """A rule on who does a step, of any kind."""
+    never = some(draw, steps)
+    same = draw(st.sampled_from(steps)) if not never else draw(st.none() | st.sampled_from(steps))
+    absent = "wait" if same is None else draw(st.sampled_from(["wait", "other"]))
+    return OfficerRule(same_as=same, if_absent=absent, never=never)
+
+
+@st.composite
+def bounds(draw, nodes):
+    """A bound of any kinds."""
+    waiting, time = draw(st.none() | st.integers(0, 9)), draw(st.none() | LONG)
+    visits = draw(st.integers(1, 9) if waiting is None and time is None else st.none() | st.integers(1, 9))
+    return AtMost(visits=visits, waiting=waiting, time=time, then=draw(st.sampled_from(nodes)))
+
+
+@st.composite
+def doers(draw, roles):
+    """A role, several of them, or none."""
+    crew = some(draw, roles)
+    if not crew or draw(st.booleans()):
+        return {"role": crew[0] if crew else None}
+    return {"role": draw(st.sampled_from(crew)), "joint": [(role, draw(st.integers(1, 4))) for role in crew]}
+
+
+@st.composite
+def staffs(draw, calendars):
+    """A number of officers, or officers told apart."""
+    posts = draw(st.lists(IDS, unique=True, max_size=3))
+    if not posts:
+        return {"officers": draw(st.none() | st.integers(1, 9))}
+    calendar = st.none() | st.sampled_from(calendars)
+    speed = st.just(1.0) | POSITIVE
+    return {"staff": [Officer(id=id, calendar=draw(calendar), skills=draw(SKILLS), speed=draw(speed)) for id in posts]}
 
 
 PART_IDS = st.lists(IDS, unique=True, max_size=2)
@@ -160,7 +222,9 @@ def procedures(draw):
     for id in step_ids:
         split, out = draw(branches(id, nodes))
         steps.append(Step(
-            id=id, name=draw(TEXTS), role=draw(st.none() | st.sampled_from(role_ids)) if role_ids else None,
+            id=id, name=draw(TEXTS), **draw(doers(role_ids)), skills=draw(SKILLS),
+            officer=draw(st.none() | officer_rules(step_ids)), priority=draw(st.none() | st.integers(1, 9) | URGENT),
+            sessions=draw(st.none() | SESSIONS), batch=draw(st.none() | BATCHES), at_most=draw(st.none() | bounds(nodes)),
             work=draw(st.none() | DURATIONS), wait=draw(st.none() | DURATIONS), needs=some(draw, document_ids),
             one_of=tuple({some(draw, document_ids, least=1): None}) if document_ids else (), uses=some(draw, document_ids),
             makes=some(draw, document_ids), duties=some(draw, duty_ids),
@@ -184,7 +248,7 @@ def procedures(draw):
         ends=[End(id=id, name=draw(TEXTS), needs=some(draw, document_ids)) for id in end_ids],
         start=draw(st.sampled_from(nodes)),
         roles=[Role(id=id, name=draw(TEXTS), unit=draw(STRINGS), agency=draw(STRINGS), share=draw(st.none() | SHARES.filter(bool)),
-                    officers=draw(st.none() | st.integers(1, 9)), cost_per_hour=draw(cost), currency="USD",
+                    **draw(staffs(calendar_names)), queue=draw(QUEUES), at_closing=draw(CLOSINGS), cost_per_hour=draw(cost), currency="USD",
                     external=draw(st.booleans()), transfer=draw(st.none() | DURATIONS),
                     calendar=draw(st.none() | st.sampled_from(calendar_names))) for id in role_ids],
         documents=[Document(id=id, name=draw(TEXTS), form=draw(st.sampled_from(["", "paper", "electronic"])),
@@ -197,7 +261,7 @@ def procedures(draw):
         demand=draw(st.none() | st.builds(Demand, rate=POSITIVE, per=st.sampled_from(["hour", "working_day", "year"]))
                     | st.builds(Demand, every=DURATIONS, calendar=st.sampled_from(calendar_names))),
         time_limit=draw(st.none() | st.builds(
-            TimeLimit, SPANS, st.none() | st.builds(DayCount, receipt_day=st.sampled_from(["no_count", "count"])), STRINGS)),
+            TimeLimit, SPANS, st.none() | st.builds(DayCount, receipt_day=st.sampled_from(["no_count", "count"]), cut_off=st.none() | st.integers(0, 1439)), STRINGS)),
         after_pause=draw(st.sampled_from(["resume", "restart", "run"])),
     )  # fmt: skip
 
@@ -247,7 +311,7 @@ def test_resolved_file_implies_nothing():
         "running",
         "unknown",
     )
-    assert data["roles"] == {"clerk": {"external": False}}
+    assert data["roles"] == {"clerk": {"external": False, "at_closing": "suspend", "queue": "fifo"}}
     assert data["documents"] == {}
 
 

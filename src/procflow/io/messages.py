@@ -204,6 +204,11 @@ BAD_HOURS = Message(
     en="'{value}' is no span of open hours. Expected two times from 00:00 to 24:00, such as 08:00-12:00.",
     vi="'{value}' không phải khoảng giờ làm việc. Cần hai mốc từ 00:00 đến 24:00, ví dụ 08:00-12:00.",
 )
+BAD_INSTANT = Message(
+    "bad-instant",
+    en="'{value}' is no instant of the day. Expected hour and minute from 00:00 to 23:59, such as 15:00.",
+    vi="'{value}' không phải thời điểm trong ngày. Cần giờ và phút từ 00:00 đến 23:59, ví dụ 15:00.",
+)
 BAD_WEEKDAYS = Message(
     "bad-weekdays",
     en="'{value}' names no weekdays. Expected days such as Mon, Mon-Fri or Mon,Wed, each told once.",
@@ -292,6 +297,54 @@ ONE_RULE = Message(
     "one-rule",
     en="a rule says {found}, expected exactly one of {choices}.",
     vi="một quy tắc nêu {found}, cần đúng một trong {choices}.",
+)
+JOINT_OR_ROLE = Message(
+    "role-and-roles",
+    en="a step has either one role (`role`) or several that do it together (`roles`), not both. Delete one of them; "
+    "`lead` names the one that leads.",
+    vi="một bước có một vai trò (`role`) hoặc nhiều vai trò cùng làm (`roles`), không ghi cả hai. Hãy xóa một trường; "
+    "`lead` nêu vai trò chủ trì.",
+)
+LEAD_ALONE = Message(
+    "lead-without-roles",
+    en="`lead` says who leads several roles, but there are no `roles`. Write roles: {{land: 1, construction: 2}}, or delete lead.",
+    vi="`lead` nêu vai trò chủ trì trong nhiều vai trò, nhưng không có `roles`. Hãy khai roles: {{land: 1, construction: 2}}, hoặc xóa lead.",
+)
+JOINT_LEAD = Message(
+    "lead-not-of-roles",
+    en="'{value}' leads the step but is none of its roles ({known}). Name one of them, or add it to `roles`.",
+    vi="'{value}' chủ trì bước nhưng không thuộc các vai trò của bước ({known}). Hãy nêu một trong số đó, hoặc thêm vào "
+    "`roles`.",
+)
+IF_ABSENT_ALONE = Message(
+    "if-absent-alone",
+    en="`if_absent` says what happens while the officer of `same_as` is away, but there is no `same_as`. Name the step, "
+    "or delete if_absent.",
+    vi="`if_absent` nói về lúc người của `same_as` vắng, nhưng không có `same_as`. Hãy nêu bước, hoặc xóa if_absent.",
+)
+OFFICER_FIELD = Message(
+    "belongs-to-officer",
+    en="skills and speed belong to an officer, not to the whole role. Write officers: {{first: {{skills: [land], speed: "
+    "1.2}}}}.",
+    vi="kỹ năng và tốc độ là của từng người, không phải của cả vai trò. Hãy viết officers: {{first: {{skills: [land], "
+    "speed: 1.2}}}}.",
+)
+STEP_FIELD = Message(
+    "belongs-to-step",
+    en="at_most, sessions and batch belong to a step, not to a role. Write them at each step they hold for.",
+    vi="at_most, sessions và batch là của bước, không phải của vai trò. Hãy khai ở từng bước áp dụng.",
+)
+ROLE_FIELD = Message(
+    "belongs-to-role",
+    en="the order of a queue belongs to a role: write queue under the role that serves it.",
+    vi="thứ tự hàng đợi là của vai trò: hãy khai queue ở vai trò phục vụ hàng đợi đó.",
+)
+MIXED_BOUND = Message(
+    "bound-without-then",
+    en="at_most says {found}. Expected at least one of visits, waiting and time, and `then`: the step, gateway or end the "
+    "case goes to instead.",
+    vi="at_most nêu {found}. Cần ít nhất một trong visits, waiting, time và `then`: bước, cổng hoặc điểm kết thúc mà hồ sơ "
+    "chuyển tới.",
 )
 ONE_DEMAND = Message(
     "one-demand",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from procflow.io.faults import Context
-from procflow.io.kinds import COUNT, DURATION, FLAG, MONEY, SHARE, TEXT, choice, is_mapping, later_unless
+from procflow.io.kinds import DURATION, FLAG, MONEY, SHARE, TEXT, choice
 from procflow.io.law import LEGAL
-from procflow.io.messages import words
+from procflow.io.messages import OFFICER_FIELD, STEP_FIELD, words
 from procflow.io.names import CALENDAR, DOCUMENTS
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, is_null
 from procflow.io.section import NAME, NAME_SECTION, Field, Record, Section, entries, read_section
-from procflow.model import DOCUMENT_SOURCES, Document, Duty, End, Role
-
-
-def _is_other_closing(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.text in ("finish", "fit")
-
+from procflow.io.staff import OFFICERS
+from procflow.model import AT_CLOSING, DOCUMENT_SOURCES, QUEUES, Document, Duty, End, Role
 
 ROLE_SECTION = Section(
     "role",
@@ -26,9 +22,9 @@ ROLE_SECTION = Section(
         Field("agency", TEXT, "Agency the role belongs to; by default the role itself.", "Cơ quan; mặc định là chính vai trò."),
         Field(
             "officers",
-            later_unless(COUNT, "officers: {…}", words("officers by name", "chuyên viên nêu đích danh"), is_mapping),
-            "How many people hold the role; unknown if absent.",
-            "Số người giữ vai trò; để trống là chưa biết.",
+            OFFICERS,
+            "How many people hold the role, or who they are by their posts; unknown if absent.",
+            "Số người giữ vai trò, hoặc từng người theo vị trí; để trống là chưa biết.",
         ),
         Field(
             "share",
@@ -47,22 +43,28 @@ ROLE_SECTION = Section(
         Field("transfer", DURATION, "Time that passes at each handoff to this role.", "Thời gian mỗi lượt chuyển giao tới vai trò này."),
         Field(
             "at_closing",
-            later_unless(choice("suspend"), "at_closing: finish, fit", words("work that goes on after closing", "làm việc sau giờ đóng cửa"), _is_other_closing),
-            "What happens to work at closing time: it is suspended.",
-            "Việc đang làm khi hết giờ: tạm dừng.",
+            choice(*AT_CLOSING),
+            "What happens to work at closing time: it goes on at the next opening (suspend, the default), it is finished after hours, or what does not fit is not begun.",
+            "Việc đang làm khi hết giờ: làm tiếp lúc mở cửa (suspend, mặc định), làm cho xong (finish), hoặc không bắt đầu việc không kịp xong (fit).",
+        ),
+        Field(
+            "queue",
+            choice(*QUEUES),
+            "Whom the role serves next: who waits longest (fifo, the default), the most urgent (priority; preemptive stops other work), whose time limit ends first (due), whose work is shortest.",
+            "Phục vụ ai trước: chờ lâu nhất (fifo, mặc định), khẩn nhất (priority; preemptive chen ngang), sắp hết hạn (due), việc ngắn nhất (shortest).",
         ),
     ),
-    later={
-        "queue": words("the order of the queue", "thứ tự hàng đợi"),
-        "skills": words("skills of officers", "kỹ năng của chuyên viên"),
-        "speed": words("speed of officers", "tốc độ của chuyên viên"),
-        "at_most": words("a full waiting room", "giới hạn số hồ sơ chờ"),
+    slips={
+        "skills": OFFICER_FIELD, "speed": OFFICER_FIELD,
+        "at_most": STEP_FIELD, "sessions": STEP_FIELD, "batch": STEP_FIELD,
     },
 )  # fmt: skip
 
 
 def _role(id: str, record: Record, context: Context) -> Role | None:
-    values = {name: value for name, value in record.values.items() if name not in ("cost_per_hour", "at_closing")}
+    values = {name: value for name, value in record.values.items() if name != "cost_per_hour"}
+    if isinstance(values.get("officers"), tuple):
+        values["staff"] = values.pop("officers")
     cost = record.values.get("cost_per_hour")
     if cost is not None:
         values |= {"cost_per_hour": cost.amount, "currency": cost.currency}

@@ -142,7 +142,7 @@ def _assembled(record: Record, lists: _Lists, context: Context) -> Procedure:
     steps: list[Step] = [entry.value.node for entry in lists.steps]
     ends: list[End] = [entry.value for entry in lists.ends]
     flows, places = _flows(lists, context)
-    plain = ("id", "name", "kind", "version", "source", "illustrative", "time_limit", "demand", "calendar")
+    plain = ("id", "name", "kind", "version", "source", "illustrative", "time_limit", "demand", "calendar", "priority")
     values: Mapping[str, Any] = {name: record.values[name] for name in plain if name in record.values}
     said = record.nodes
     return Procedure(

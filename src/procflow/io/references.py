@@ -15,6 +15,7 @@ _WORDS = {
     "duty": words("duty", "nghĩa vụ"),
     "calendar": words("calendar", "lịch"),
     "step": words("step", "bước"),
+    "attribute": words("attribute of cases", "thuộc tính hồ sơ"),
     "end": words("end", "điểm kết thúc"),
     "node": words("step, gateway or end", "bước, cổng hoặc điểm kết thúc"),
 }
@@ -26,9 +27,15 @@ def implied_roles(steps: Sequence[Step]) -> tuple[Role, ...]:
     >>> [role.id for role in implied_roles([Step(id="a", role="clerk"), Step(id="b"), Step(id="c", role="clerk")])]
     ['clerk']
     """
-    performers = [step.role for step in steps if step.role is not None]
+    performers = [role for step in steps for role in _doers(step)]
     delegates = [role for step in steps for role in step.legal.delegate_to]
     return tuple(Role(id=id) for id in dict.fromkeys([*performers, *delegates]))
+
+
+def _doers(step: Step) -> list[str]:
+    """Return the roles that do a step, the one that leads first."""
+    lead = [] if step.role is None else [step.role]
+    return [*lead, *(role for role, _ in step.joint)]
 
 
 def implied_documents(steps: Iterable[Step], ends: Iterable[End]) -> tuple[Document, ...]:

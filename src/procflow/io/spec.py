@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from procflow.io.faults import Context
 from procflow.io.flows import ALL_SECTION, BRANCH_SECTION, TARGET
+from procflow.io.gathering import BATCH_SECTION, BOUND_SECTION, SESSION_SECTION
 from procflow.io.kinds import FLAG, ID, TEXT, Kind
 from procflow.io.law import CHECKED_SECTION, LEGAL_SECTION
-from procflow.io.messages import BAD_VERSION, words
+from procflow.io.messages import BAD_VERSION, ROLE_FIELD, words
 from procflow.io.names import CALENDAR
 from procflow.io.nodes import Node, Scalar, cut, described
 from procflow.io.parts import (
@@ -25,6 +26,7 @@ from procflow.io.parts import (
 from procflow.io.rules import FLOOR_SECTION, PRECONDITION_SECTION, RULE_SECTION, RULES, SEPARATION_SECTION
 from procflow.io.scalars import whole
 from procflow.io.section import NAME, NAME_SECTION, Field, Section
+from procflow.io.staff import OFFICER_RULE_SECTION, OFFICER_SECTION, PRIORITY_BY, PRIORITY_SECTION
 from procflow.io.steps import GATEWAY_SECTION, GATEWAYS, ONE_OF_SECTION, PART_SECTION, STEP_SECTION, STEPS
 from procflow.io.times import (
     CALENDAR_SECTION,
@@ -67,6 +69,7 @@ PROCEDURE_SECTION = Section(
         Field("calendar", CALENDAR, "Calendar of the procedure: always, vn-office (the default) or one under `calendars`.",
               "Lịch của quy trình: always, vn-office (mặc định) hoặc một lịch trong `calendars`."),
         Field("calendars", CALENDARS, "Own calendars.", "Các lịch riêng."),
+        Field("priority", PRIORITY_BY, "Urgency of a case at every step that states none of its own.", "Mức ưu tiên của hồ sơ ở mọi bước không khai riêng."),
         Field("roles", ROLES, "Who does the work; if absent, the performers named on the steps.", "Ai làm việc; nếu không khai thì lấy người thực hiện nêu ở các bước."),
         Field("documents", DOCUMENTS_DECLARED, "Papers and records; if absent, those named on steps and ends.", "Tài liệu; nếu không khai thì lấy tài liệu nêu ở bước và điểm kết thúc."),
         Field("duties", DUTIES_DECLARED, "What the law obliges the office to do; if absent, those named on the steps.", "Nghĩa vụ theo luật; nếu không khai thì lấy nghĩa vụ nêu ở các bước."),
@@ -80,16 +83,15 @@ PROCEDURE_SECTION = Section(
         "portfolio": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
         "procedures": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
         "attributes": words("attributes of cases", "thuộc tính của hồ sơ"),
-        "priority": words("urgent cases first", "ưu tiên hồ sơ khẩn"),
-        "queue": words("the order of the queue", "thứ tự hàng đợi"),
-        "sessions": words("steps done in sessions", "bước làm theo phiên"),
         "systems": words("information systems", "hệ thống thông tin"),
     },
+    slips={"queue": ROLE_FIELD},
 )  # fmt: skip
 
 SECTIONS = (
     PROCEDURE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, CALENDAR_SECTION,
-    SWAP_SECTION, ROLE_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, PART_SECTION, ONE_OF_SECTION,
+    SWAP_SECTION, ROLE_SECTION, OFFICER_SECTION, PRIORITY_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, PART_SECTION, ONE_OF_SECTION,
+    OFFICER_RULE_SECTION, SESSION_SECTION, BATCH_SECTION, BOUND_SECTION,
     LEGAL_SECTION, CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,
     PRECONDITION_SECTION, FLOOR_SECTION,
 )  # fmt: skip

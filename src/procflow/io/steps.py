@@ -6,6 +6,7 @@ from attrs import frozen
 
 from procflow.io.faults import Context
 from procflow.io.flows import JOIN, LATER_SPLITS, NEXT, Next
+from procflow.io.gathering import BATCH, BOUND, SESSIONS
 from procflow.io.kinds import (
     DURATION,
     FLAG,
@@ -13,7 +14,6 @@ from procflow.io.kinds import (
     SPAN,
     Kind,
     choice,
-    is_list,
     is_mapping,
     later_unless,
     listing,
@@ -21,11 +21,12 @@ from procflow.io.kinds import (
 )
 from procflow.io.kinds import read_text as _read_text
 from procflow.io.law import LEGAL
-from procflow.io.messages import words
+from procflow.io.messages import ROLE_FIELD, words
 from procflow.io.names import DOCUMENT, DOCUMENTS, DUTIES, ROLE
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node
 from procflow.io.section import NAME, Field, Record, Section, entries, group
+from procflow.io.staff import CREW, OFFICER_RULE, PRIORITY, SKILLS, doers
 from procflow.model import Gateway, Part, Step
 
 ONE_OF_SECTION = Section(
@@ -103,15 +104,21 @@ def _part(id: str, record: Record, context: Context) -> Part | None:
 
 PARTS = entries(PART_SECTION, "part", _part)
 _BY_ATTRIBUTE = words("a time that depends on the case", "thời gian tùy theo hồ sơ")
-_JOINT = words("several roles in one step", "nhiều vai trò trong một bước")
-_BATCH = words("steps done in sessions or batches", "bước làm theo phiên hoặc theo lô")
 
 STEP_SECTION = Section(
     "step",
     words("A step", "Bước"),
     (
         Field("name", NAME, "What is done.", "Nội dung bước."),
-        Field("role", later_unless(ROLE, "role: [...]", _JOINT, is_list), "Who does it; automatic if absent.", "Người thực hiện; để trống là tự động."),
+        Field("role", ROLE, "Who does it; automatic if absent. Several roles stand under `roles`.", "Người thực hiện; để trống là tự động. Nhiều vai trò thì khai ở `roles`."),
+        Field("roles", CREW, "Roles that do it together, with the number of officers of each.", "Các vai trò cùng làm, kèm số người của từng vai trò."),
+        Field("lead", ROLE, "Which of `roles` leads; by default the first.", "Vai trò chủ trì trong `roles`; mặc định là vai trò đầu tiên."),
+        Field("officer", OFFICER_RULE, "Which officer may do it, given who did other steps of the case.", "Người được làm, tùy ai đã làm các bước khác của hồ sơ."),
+        Field("skills", SKILLS, "Skills that its officer must have.", "Kỹ năng người làm phải có."),
+        Field("priority", PRIORITY, "Urgency where the role serves by priority; by default that of the procedure.", "Mức ưu tiên khi vai trò phục vụ theo ưu tiên; mặc định theo quy trình."),
+        Field("sessions", SESSIONS, "When it is done at all: meetings, signing hours.", "Chỉ làm trong phiên: phiên họp, giờ ký."),
+        Field("batch", BATCH, "Cases that are gathered before it.", "Hồ sơ gom thành lô trước khi làm."),
+        Field("at_most", BOUND, "Bound on visits, waiting cases or time, and where the case goes then.", "Giới hạn số lần, số hồ sơ chờ hoặc thời gian, và nơi hồ sơ chuyển tới."),
         Field("work", later_unless(DURATION, "work: {by: …}", _BY_ATTRIBUTE, is_mapping), "Processing time; unknown if absent, never 0.",
               "Thời gian xử lý thực; để trống là chưa biết, không coi là 0."),
         Field("parts", PARTS, "Work of steps merged into this one, by their ids: done by the same officer in one go, after `work`.",
@@ -137,20 +144,13 @@ STEP_SECTION = Section(
         Field("next", NEXT, "Where the case goes; by default to the step listed below.", "Nơi hồ sơ đi tiếp; mặc định là bước liệt kê kế dưới."),
     ),
     later={
-        "roles": _JOINT,
-        "lead": _JOINT,
-        "officer": words("a certain officer, such as the same one again", "đích danh người xử lý, ví dụ vẫn người cũ"),
-        "sessions": _BATCH,
-        "batch": _BATCH,
-        "priority": words("urgent cases first", "ưu tiên hồ sơ khẩn"),
-        "at_most": words("a bounded number of visits or of waiting cases", "giới hạn số lần hoặc số hồ sơ chờ"),
         "cost": words("a cost per visit", "chi phí mỗi lần làm"),
         "system": words("the information system used", "hệ thống thông tin sử dụng"),
-        "skills": words("skills of officers", "kỹ năng của chuyên viên"),
         "when": words("a condition", "điều kiện"),
         "timer": words("an event that ends waiting", "sự kiện kết thúc chờ"),
         "event": words("an event that ends waiting", "sự kiện kết thúc chờ"),
     },
+    slips={"queue": ROLE_FIELD},
 )  # fmt: skip
 
 
@@ -169,7 +169,10 @@ def _split(record: Record) -> dict[str, str]:
 
 
 def _step(id: str, record: Record, context: Context) -> Listed | None:
-    values = {name: value for name, value in record.values.items() if name not in ("next", "needs")}
+    who = doers(record, context)
+    apart = ("next", "needs", "role", "roles", "lead")
+    values = {name: value for name, value in record.values.items() if name not in apart}
+    values |= {"role": who.role, "joint": who.joint}
     needs = record.values.get("needs", ())
     values["needs"] = tuple(need for need in needs if isinstance(need, str))
     values["parts"] = tuple(entry.value for entry in record.values.get("parts", ()) if entry.value is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import zoneinfo
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from procflow.io.faults import Context, hint
+from procflow.io.hours import DAYS_PATTERN, HOURS_PATTERN, INSTANT, read_interval, weekdays
 from procflow.io.kinds import (
     DATE,
     DATE_PATTERN,
@@ -26,34 +26,16 @@ from procflow.io.kinds import (
     listing,
     wrong,
 )
-from procflow.io.messages import BAD_DATE, BAD_HOURS, BAD_WEEKDAYS, BAD_ZONE, DUPLICATE_ITEM, ONE_DEMAND, PER_DAY, words
+from procflow.io.messages import BAD_DATE, BAD_WEEKDAYS, BAD_ZONE, DUPLICATE_ITEM, ONE_DEMAND, PER_DAY, words
 from procflow.io.names import CALENDAR
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, Sequence, cut, described
 from procflow.io.scalars import date_from, text_of
 from procflow.io.section import GROUP, Field, Record, Section, entries, group
-from procflow.model import WEEKDAYS, Calendar, DayCount, Demand, Hours, TimeLimit
+from procflow.model import Calendar, DayCount, Demand, Hours, TimeLimit
 
 LONGEST_RANGE = 366
 """Most days that one range of days off may cover."""
-
-_HOURS = re.compile(r"([0-9]{2}):([0-9]{2}) ?- ?([0-9]{2}):([0-9]{2})")
-_HOURS_PATTERN = r"^[0-9]{2}:[0-9]{2} ?- ?[0-9]{2}:[0-9]{2}$"
-_DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_DAYS_PATTERN = rf"^{_DAY}(?:-{_DAY})?(?:, ?{_DAY}(?:-{_DAY})?)*$"
-
-
-def _read_interval(node: Node, context: Context) -> tuple[int, int] | None:
-    """Return one span of open hours as minutes of the day."""
-    text = text_of(node) or ""
-    found = _HOURS.fullmatch(text)
-    if found:
-        h1, m1, h2, m2 = (int(part) for part in found.groups())
-        start, end = 60 * h1 + m1, 60 * h2 + m2
-        if m1 < 60 and m2 < 60 and start < end <= 1440:
-            return start, end
-    context.fault(BAD_HOURS, node, value=cut(text) if isinstance(node, Scalar) else described(node))
-    return None
 
 
 def _read_zone(node: Node, context: Context) -> str | None:
@@ -70,18 +52,6 @@ def _read_zone(node: Node, context: Context) -> str | None:
     return name
 
 
-def _weekdays(text: str) -> list[int] | None:
-    """Return the weekdays (Monday is 0) that a key such as ``Mon-Fri`` or ``Mon,Wed`` names, or None."""
-    if len(text) > 60 or not re.fullmatch(_DAYS_PATTERN, text):
-        return None
-    days: list[int] = []
-    for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        low, high = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
-        days += range(low, high + 1) if low <= high else [*range(low, 7), *range(high + 1)]
-    return days if len(days) == len(set(days)) else None
-
-
 _INTERVALS = words("open hours such as [08:00-12:00, 13:30-17:30]", "giờ làm việc như [08:00-12:00, 13:30-17:30]")
 
 
@@ -93,13 +63,13 @@ def _read_week(node: Node, context: Context) -> tuple[Hours, ...] | None:
     week: dict[int, Hours] = {}
     sound = True
     for key, value in node.pairs:
-        days = _weekdays(key.text.strip())
+        days = weekdays(key.text.strip())
         if days is None or set(days) & week.keys():
             context.fault(BAD_WEEKDAYS, key, value=cut(key.text))
             sound = False
             continue
         nodes = value.items if isinstance(value, Sequence) else (value,)
-        found = [_read_interval(item, context) for item in nodes]
+        found = [read_interval(item, context) for item in nodes]
         sound = sound and None not in found
         for day in days:
             week[day] = tuple(interval for interval in found if interval is not None)
@@ -110,11 +80,11 @@ WEEK = Kind(
     _read_week,
     {
         "type": "object",
-        "propertyNames": {"pattern": _DAYS_PATTERN},
+        "propertyNames": {"pattern": DAYS_PATTERN},
         "additionalProperties": {
             "anyOf": [
-                {"type": "string", "pattern": _HOURS_PATTERN},
-                {"type": "array", "items": {"type": "string", "pattern": _HOURS_PATTERN}},
+                {"type": "string", "pattern": HOURS_PATTERN},
+                {"type": "array", "items": {"type": "string", "pattern": HOURS_PATTERN}},
             ]
         },
     },
@@ -254,6 +224,8 @@ COUNT_SECTION = Section(
         Field("receipt_day", choice("no_count", "count"), "Whether the day of receipt is day 1; by default not.", "Ngày tiếp nhận có tính không; mặc định không."),
         Field("last_day", choice("whole", "closing"), "Whether the last day ends at midnight or at closing.", "Ngày cuối tính hết ngày hay hết giờ làm việc."),
         Field("roll", choice("next_working_day", "none"), "What happens when the last day is a day off.", "Khi ngày cuối là ngày nghỉ."),
+        Field("cut_off", INSTANT, "Hour from which on a case counts as received on the next working day; none if absent.",
+              "Giờ chốt: hồ sơ đến từ giờ này tính là tiếp nhận vào ngày làm việc kế tiếp; để trống là không có."),
     ),
 )  # fmt: skip
 _COUNT = group(COUNT_SECTION, lambda record, context: DayCount(**record.values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from procflow.io.hours import spell_instant, spell_interval
 from procflow.io.messages import words
 from procflow.io.spelling import spell_duration, spell_span
 from procflow.io.times import ELAPSED, LONGEST_RANGE, RATES
@@ -11,10 +12,6 @@ from procflow.io.trees import Tree, fields, id_value, refuse, text_value
 from procflow.model import WEEKDAYS, Calendar, DayCount, Demand, Hours, TimeLimit
 
 _FIELD = {unit: name for name, unit in RATES.items()}
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _week_tree(week: tuple[Hours, ...]) -> Tree:
@@ -26,7 +23,7 @@ def _week_tree(week: tuple[Hours, ...]) -> Tree:
             continue
         if week[first]:
             name = WEEKDAYS[first] if day == first + 1 else f"{WEEKDAYS[first]}-{WEEKDAYS[day - 1]}"
-            found[name] = [f"{_clock(start)}-{_clock(end)}" for start, end in week[first]]
+            found[name] = [spell_interval(span) for span in week[first]]
         first = day
     return found
 
@@ -86,6 +83,7 @@ def time_limit_tree(limit: TimeLimit, resolved: bool) -> Tree | str:
     count = limit.count
     counted = ELAPSED if count is None else {
         "receipt_day": count.receipt_day, "last_day": count.last_day, "roll": count.roll,
+        **({} if count.cut_off is None else {"cut_off": spell_instant(count.cut_off)}),
     }  # fmt: skip
     shown = None if usual and not resolved else counted
     return {"length": length, **fields(True, ("count", shown, None), ("source", text_value(limit.source), ""))}

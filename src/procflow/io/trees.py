@@ -118,8 +118,8 @@ def name_tree(text: Text, resolved: bool) -> Any:
     return {lang: text_value(value) for lang, value in (("vi", text.vi), ("en", text.en)) if value is not None}
 
 
-def role_tree(role: Role, resolved: bool) -> Tree:
-    """Return the fields of a role."""
+def role_tree(role: Role, officers: Any, resolved: bool) -> Tree:
+    """Return the fields of a role, its officers as `officers_tree` writes them."""
     if role.cost_per_hour is None and role.currency != "VND":
         refuse(
             f"role '{role.id}'",
@@ -131,12 +131,14 @@ def role_tree(role: Role, resolved: bool) -> Tree:
         ("name", name_tree(role.name, resolved), None),
         ("unit", text_value(role.unit), ""),
         ("agency", text_value(role.agency), ""),
-        ("officers", role.officers, None),
+        ("officers", officers, None),
         ("share", role.share if resolved else share_value(role.share), None),
         ("cost_per_hour", _money(role), None),
         ("external", role.external, False),
         ("calendar", None if role.calendar is None else id_value(role.calendar), None),
         ("transfer", None if role.transfer is None else spell_duration(role.transfer), None),
+        ("at_closing", role.at_closing, "suspend"),
+        ("queue", role.queue, "fifo"),
     )
 
 

@@ -9,6 +9,15 @@ from procflow.io.messages import words
 from procflow.io.references import implied_documents, implied_duties, implied_roles
 from procflow.io.spec import FORMAT
 from procflow.io.spelling import spell_duration, spell_span
+from procflow.io.tree_queues import (
+    batch_tree,
+    bound_tree,
+    doers_tree,
+    officer_rule_tree,
+    officers_tree,
+    priority_tree,
+    session_tree,
+)
 from procflow.io.tree_times import calendar_tree, demand_tree, time_limit_tree
 from procflow.io.trees import (
     Tree,
@@ -26,7 +35,7 @@ from procflow.io.trees import (
     rule_tree,
     text_value,
 )
-from procflow.model import Duration, Flow, Gateway, Part, Procedure, Step
+from procflow.model import Duration, Flow, Gateway, Part, Procedure, Role, Step
 
 
 def procedure_tree(procedure: Procedure, *, resolved: bool) -> Tree:
@@ -55,6 +64,7 @@ def procedure_tree(procedure: Procedure, *, resolved: bool) -> Tree:
             ("demand", None if demand is None else demand_tree(demand), None),
             ("calendar", id_value(procedure.calendar), "vn-office"),
             ("calendars", _all(procedure.calendars, calendar_tree, resolved), {}),
+            ("priority", None if procedure.priority is None else priority_tree(procedure.priority), None),
         ),
         **_declarations(procedure, resolved),
         **fields(resolved, ("start", id_value(procedure.start), first)),
@@ -86,13 +96,17 @@ def _declarations(procedure: Procedure, resolved: bool) -> Tree:
         "duties": implied_duties(procedure.steps),
     }
     said = {
-        "roles": (procedure.roles, role_tree),
+        "roles": (procedure.roles, _role_tree),
         "documents": (procedure.documents, document_tree),
         "duties": (procedure.duties, duty_tree),
     }
     return {
         name: _all(parts, tree, resolved) for name, (parts, tree) in said.items() if resolved or parts != implied[name]
     }
+
+
+def _role_tree(role: Role, resolved: bool) -> Tree:
+    return role_tree(role, officers_tree(role, resolved), resolved)
 
 
 def _branch(flow: Flow, *, sole: bool, resolved: bool) -> str | Tree:
@@ -145,23 +159,39 @@ def _step_tree(step: Step, resolved: bool) -> Tree:
     """Return the fields of a step, apart from `next`."""
     groups = [{"one_of": ids(group)} for group in step.one_of]
     detects = {text_value(risk): power for risk, power in step.detects}
+    return {
+        **fields(resolved, ("name", name_tree(step.name, resolved), None)),
+        **doers_tree(step, resolved),
+        **_queue_tree(step, resolved),
+        **fields(
+            resolved,
+            ("work", _time(step.work), None),
+            ("parts", by_id(step.parts, (_part_tree(part, resolved) for part in step.parts)), {}),
+            ("setup", _time(step.setup), None),
+            ("wait", _time(step.wait), None),
+            ("limit", None if step.limit is None else spell_span(step.limit), None),
+            ("needs", [*ids(step.needs), *groups], []),
+            ("uses", ids(step.uses), []),
+            ("makes", ids(step.makes), []),
+            ("duties", ids(step.duties), []),
+            ("detects", detects, {}),
+            ("legal", legal_tree(step.legal, resolved), None),
+            ("value", step.value, None),
+            ("signs", step.signs, None),
+            ("clock", step.clock, "running"),
+            ("join", step.join, "any"),
+        ),
+    }
+
+
+def _queue_tree(step: Step, resolved: bool) -> Tree:
+    """Return who may do a step, how urgent it is, and what it gathers cases for."""
     return fields(
         resolved,
-        ("name", name_tree(step.name, resolved), None),
-        ("role", None if step.role is None else id_value(step.role), None),
-        ("work", _time(step.work), None),
-        ("parts", by_id(step.parts, (_part_tree(part, resolved) for part in step.parts)), {}),
-        ("setup", _time(step.setup), None),
-        ("wait", _time(step.wait), None),
-        ("limit", None if step.limit is None else spell_span(step.limit), None),
-        ("needs", [*ids(step.needs), *groups], []),
-        ("uses", ids(step.uses), []),
-        ("makes", ids(step.makes), []),
-        ("duties", ids(step.duties), []),
-        ("detects", detects, {}),
-        ("legal", legal_tree(step.legal, resolved), None),
-        ("value", step.value, None),
-        ("signs", step.signs, None),
-        ("clock", step.clock, "running"),
-        ("join", step.join, "any"),
+        ("officer", None if step.officer is None else officer_rule_tree(step.officer, resolved), None),
+        ("skills", ids(step.skills), []),
+        ("priority", None if step.priority is None else priority_tree(step.priority), None),
+        ("sessions", None if step.sessions is None else session_tree(step.sessions, resolved), None),
+        ("batch", None if step.batch is None else batch_tree(step.batch, resolved), None),
+        ("at_most", None if step.at_most is None else bound_tree(step.at_most), None),
     )

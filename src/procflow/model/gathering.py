@@ -155,6 +155,10 @@ class Batch:
             raise _bad_batch(f"size {self.size}", f"size là {self.size}")
         if not self.days or not set(self.days) <= set(EVERY_DAY) or not _in_order(self.instants):
             raise _bad_batch("days or instants out of order", "ngày hoặc thời điểm không hợp lệ")
+        if self.days != EVERY_DAY and not self.instants:
+            raise _bad_batch("days without instants", "ngày mà không có thời điểm")
+        if self.age is not None and not self.age.law.mean > 0:
+            raise _bad_batch(f"age {self.age}", f"age là {self.age}")
 
     def calendar(self, base: Calendar, name: str) -> Calendar:
         """Return the instants as a calendar with windows of one minute."""
@@ -199,6 +203,8 @@ class AtMost:
             raise _bad_bound(f"visits {self.visits}", f"visits là {self.visits}")
         if self.waiting is not None and self.waiting < 0:
             raise _bad_bound(f"waiting {self.waiting}", f"waiting là {self.waiting}")
+        if self.time is not None and not self.time.law.mean > 0:
+            raise _bad_bound(f"time {self.time}", f"time là {self.time}")
 
 
 def _bad_bound(en: str, vi: str) -> ProcedureError:

@@ -18,6 +18,11 @@ BAD_LIMIT = Message(
     en="a time limit of {length} is no limit. Expected a finite length above 0, such as '15 working days'.",
     vi="thời hạn {length} không hợp lệ. Cần một số hữu hạn lớn hơn 0, ví dụ '15 working days'.",
 )
+BAD_CUT_OFF = Message(
+    "bad-cut-off",
+    en="a cut-off at minute {minute} is no time of the day. Expected a minute from 0 to 1439, such as 900 for 15:00.",
+    vi="giờ chốt ở phút {minute} không phải thời điểm trong ngày. Cần số phút từ 0 đến 1439, ví dụ 900 là 15:00.",
+)
 
 
 @frozen
@@ -43,6 +48,11 @@ class DayCount:
     last_day: Literal["whole", "closing"] = "whole"
     roll: Literal["next_working_day", "none"] = "next_working_day"
     cut_off: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a cut-off that is no minute of the day."""
+        if self.cut_off is not None and not 0 <= self.cut_off < 1440:
+            raise ProcedureError(BAD_CUT_OFF.at(Place(), minute=self.cut_off))
 
 
 @frozen
