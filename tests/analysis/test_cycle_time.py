@@ -5,25 +5,31 @@ import math
 import pytest
 from block_graphs import procedures
 from hypothesis import given, settings
+from scipy import integrate, stats
 from timed_cases import distribution, draw
 
 from procflow.analysis import block_times, cycle_time, expected_cycle_time, why_no_cycle_time
 from procflow.errors import NotSupportedError, ProcedureError
 from procflow.model import (
     Calendar,
+    Discrete,
     Duration,
     End,
     Erlang,
     Exponential,
     Fixed,
     Flow,
+    Gamma,
     Gateway,
     Lognormal,
+    Mixture,
+    Pert,
     Procedure,
     Role,
     Step,
     Triangular,
     Uniform,
+    Weibull,
 )
 
 NEAR = 1e-9
@@ -217,6 +223,42 @@ def test_with_returns_the_mean_agrees_with_random_cases(p):
     drawn = [draw(p, seed) for seed in range(600)]
     mean = sum(drawn) / len(drawn)
     assert abs(mean - found.mean) <= 5 * math.sqrt(found.variance / len(drawn)) + 1e-6
+
+
+def test_discrete_times_jump_at_their_sums():
+    """Two dice of two faces each: 1 or 2 minutes, then 1 or 4; the four sums by hand."""
+    found = cycle_time(process("ab bz", {"a": Discrete([(0.5, 1), (0.5, 2)]), "b": Discrete([(0.75, 1), (0.25, 4)])}))
+    points = (1.99, 2, 2.99, 3, 4.99, 5, 5.99, 6)
+    assert [found.cdf(x) for x in points] == pytest.approx([0, 0.375, 0.375, 0.75, 0.75, 0.875, 0.875, 1], abs=NEAR)
+    assert (found.mean, found.variance) == pytest.approx((1.5 + 1.75, 0.25 + 0.75 * 0.75**2 + 0.25 * 2.25**2))
+
+
+def test_a_mixture_jumps_where_one_of_its_laws_does():
+    """Four fifths exponential, one fifth 18 minutes: the closed form on both sides of the jump."""
+    found = cycle_time(process("az", {"a": Mixture([(0.8, Exponential(3)), (0.2, Fixed(18))])}))
+    for x, jumped in ((3, 0.0), (17.9, 0.0), (18, 0.2), (25, 0.2)):
+        assert found.cdf(x) == pytest.approx(0.8 * -math.expm1(-x / 3) + jumped, abs=1e-5)
+    assert found.grid_error < 1e-4
+
+
+def test_gamma_times_of_one_scale_add_up():
+    """Shapes 2.5 and 1.5 of one scale make shape 4: the distribution by scipy."""
+    found = cycle_time(process("ab bz", {"a": Gamma(25, 0.4**0.5), "b": Gamma(15, (1 / 1.5) ** 0.5)}))
+    for x in (5, 30, 40, 90):
+        assert found.cdf(x) == pytest.approx(stats.gamma(4, scale=10).cdf(x), abs=1e-5)
+
+
+def test_the_slowest_of_new_laws_by_scipy():
+    """E[max] of a PERT, a Weibull and a discrete branch is the integral of 1 - the product of their functions."""
+    laws = {"a": Pert(3, 5, 12), "b": Weibull(1.5, 6), "c": Discrete([(0.5, 2), (0.5, 7)])}
+    found = cycle_time(process("Fa Fb Fc aJ bJ cJ Jz", laws))
+    known = stats.beta(1 + 8 / 9, 1 + 28 / 9, 3, 9), stats.weibull_min(1.5, scale=6)
+
+    def late(x):
+        return 1 - known[0].cdf(x) * known[1].cdf(x) * (0.0 if x < 2 else 0.5 if x < 7 else 1.0)
+
+    expected = math.fsum(integrate.quad(late, a, b)[0] for a, b in ((0, 2), (2, 3), (3, 7), (7, 12), (12, 80)))
+    assert found.mean == pytest.approx(expected, abs=NEAR)
 
 
 def test_a_mixed_block_agrees_with_random_cases_in_its_distribution():

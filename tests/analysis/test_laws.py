@@ -8,7 +8,19 @@ import pytest
 from scipy import integrate, stats
 
 from procflow.analysis.laws import excess, mass, normal_cdf, survival
-from procflow.model import Erlang, Exponential, Fixed, Lognormal, Triangular, Uniform
+from procflow.model import (
+    Discrete,
+    Erlang,
+    Exponential,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Mixture,
+    Pert,
+    Triangular,
+    Uniform,
+    Weibull,
+)
 
 LAWS = [
     Fixed(3),
@@ -24,6 +36,16 @@ LAWS = [
     Erlang(7, 20),
     Lognormal(6, 0.5),
     Lognormal(6, 0.05),
+    Pert(3, 5, 12),
+    Pert(3, 3, 12),
+    Pert(4, 4, 4),
+    Gamma(6, 0.5),
+    Gamma(6, 1.5),
+    Gamma(6, 0.05),
+    Weibull(2, 8),
+    Weibull(0.8, 4),
+    Discrete([(0.5, 3), (0.2, 8), (0.3, 0)]),
+    Mixture([(0.8, Exponential(3)), (0.2, Fixed(5))]),
 ]
 POINTS = np.array([-2.0, 0.0, 0.5, 2.0, 3.0, 3.5, 4.0, 5.0, 6.5, 8.0, 11.9, 12.0, 20.0, 60.0])
 

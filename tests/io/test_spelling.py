@@ -8,8 +8,23 @@ from hypothesis import strategies as st
 
 from procflow.errors import InputError
 from procflow.io import parse_duration, parse_span
-from procflow.io.spelling import spell_duration, spell_number, spell_span
-from procflow.model import Duration, Erlang, Exponential, Fixed, Lognormal, Span, Triangular, Uniform
+from procflow.io.law_spelling import parse_law, spell_law, spell_number
+from procflow.io.spelling import spell_duration, spell_span
+from procflow.model import (
+    Discrete,
+    Duration,
+    Erlang,
+    Exponential,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Mixture,
+    Pert,
+    Span,
+    Triangular,
+    Uniform,
+    Weibull,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +47,22 @@ from procflow.model import Duration, Erlang, Exponential, Fixed, Lognormal, Span
             "lognormal(median=3, p90=10) calendar days",
             Duration(Lognormal.from_quantiles(median=3, p90=10), "calendar days"),
         ),
+        ("pert(3, 5, 12) min", Duration(Pert(3, 5, 12))),
+        ("gamma(mean=60, cv=0.5) h", Duration(Gamma(60, 0.5), "h")),
+        ("weibull(shape=2, scale=20) min", Duration(Weibull(2, 20))),
+        ("discrete(0.5 of 1, 0.5 of 2) working days", Duration(Discrete([(0.5, 1), (0.5, 2)]), "working days")),
+        ("discrete(50 % of 1, 50% of 2) min", Duration(Discrete([(0.5, 1), (0.5, 2)]))),
+        ("mixture(0.8 of exponential(3), 0.2 of 18) min", Duration(Mixture([(0.8, Exponential(3)), (0.2, Fixed(18))]))),
+        (
+            "mixture(0.8 of gamma(mean=3, cv=0.1), 0.2 of uniform(1, 2)) min",
+            Duration(Mixture([(0.8, Gamma(3, 0.1)), (0.2, Uniform(1, 2))])),
+        ),
     ],
 )
 def test_spelling_of_a_duration(text, expected):
     assert expected == parse_duration(text)
+    assert expected == parse_duration(spell_duration(expected))
+    assert expected.law == parse_law(spell_law(expected.law))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +94,20 @@ def test_spelling_of_a_duration(text, expected):
         ("nan min", "not-finite", "nan"),
         ("uniform(1, inf) min", "not-finite", "inf"),
         ("1e999 h", "not-finite", "1e999"),
-        ("pert(1, 2, 3) min", "not-yet", "'pert'"),
-        ("mixture(0.8 of exponential(3), 0.2 of 18) min", "not-yet", "'mixture'"),
+        ("empirical(1, 2, 3) min", "not-yet", "'empirical'"),
+        ("pert(3, 2, 5) min", "bad-law", "not in order"),
+        ("gamma(3, 1) min", "bad-time", "gamma takes (mean=, cv=)"),
+        ("gamma(mean=3, cv=0) min", "bad-law", "from 0.001 to 100"),
+        ("weibull(shape=0, scale=3) min", "bad-law", "from 0.05 to 1000"),
+        ("discrete(0.5 of 1, 0.4 of 2) min", "bad-law", "add up to 0.9"),
+        ("discrete(0.5 of 1, 0.5 of exponential(2)) min", "bad-time", "'exponential(2)' is no number"),
+        ("discrete(1, 2) min", "bad-time", "'1' is no share of something"),
+        ("mixture(0.5 of 1, 0.5 of mixture(1 of 2)) min", "bad-time", "cannot stand inside of a mixture"),
+        ("mixture(0.5 of 1, 0.5 of normal(1, 2)) min", "negative-law", "negative times"),
+        ("mixture(0.5 of 1, 0.5 of exponental(2)) min", "bad-time", "Did you mean 'exponential'?"),
+        ("mixture(0.5 of 1, 0.5 of exponential(2) min", "bad-time", "brackets do not match"),
+        ("mixture(0.5 of 1, 0.5 of uniform(1)) min", "bad-time", "uniform takes (min, max)"),
+        ("mixture() min", "bad-time", "no share of something"),
         ("normal(10, 2) min", "negative-law", "negative times"),
         ("triangular(5, 3, 12) min", "bad-law", "not in order"),
         ("exponential(0) min", "bad-law", "above 0"),
@@ -78,6 +117,23 @@ def test_spelling_of_a_duration(text, expected):
 def test_bad_spelling_is_refused_with_its_reason(text, code, said):
     with pytest.raises(InputError) as caught:
         parse_duration(text)
+    assert [code] == [problem.code for problem in caught.value.problems]
+    assert said in caught.value.text("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("lognormal(mean=200, cv=1) m2", "bad-law-text", "take out 'm2'"),
+        ("large", "bad-law-text", "neither a number nor a law"),
+        ("", "bad-law-text", "empty"),
+        ("normal(1, 2)", "negative-law", "negative"),
+        ("-3", "negative", "-3"),
+    ],
+)
+def test_the_law_of_a_number_has_no_unit(text, code, said):
+    with pytest.raises(InputError) as caught:
+        parse_law(text)
     assert [code] == [problem.code for problem in caught.value.problems]
     assert said in caught.value.text("en")
 

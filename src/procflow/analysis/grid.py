@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from procflow.analysis.chain import Chain, Parallel
 from procflow.analysis.elimination import exits
 from procflow.analysis.laws import mass
-from procflow.model import Fixed, Shape, Triangular, Uniform
+from procflow.model import Fixed, Mixture, Pert, Shape, Triangular, Uniform, atoms
 
 Array = NDArray[np.float64]
 Spectrum = NDArray[np.complex128]
@@ -156,16 +156,20 @@ def _kept_spectrum(law: Shape, grid: Grid) -> Spectrum:
 
 
 def _law_spectrum(law: Shape, grid: Grid) -> Spectrum:
-    """Return the spectrum of one law; only fixed times and zero have jumps."""
+    """Return the spectrum of one law; only the times it takes with a positive chance are jumps."""
     found = grid.transform(mass(law, grid.step, grid.number))
-    fixed = law.variance == 0
-    return np.stack((found, found if fixed else np.zeros_like(found)))
+    if law.variance == 0:
+        return np.stack((found, found))
+    jumps = np.zeros_like(found)
+    for share, value in atoms(law):
+        jumps += share * grid.transform(mass(Fixed(value), grid.step, grid.number))
+    return np.stack((found, jumps))
 
 
 def grid_for(laws: Iterable[Shape], horizon: float, number: int) -> Grid:
     """Return a grid of this many points that reaches at least a horizon and, if it can, meets every fixed time.
 
-    Fixed times and the bounds of uniform and triangular laws are met, on this grid and on those two and four times as
+    Fixed times, discrete ones and the bounds of uniform, triangular and PERT laws are met, on this grid and on those two and four times as
     coarse, if they have a common measure that is not too small; else fixed times alone; else the grid is free.
 
     Parameters
@@ -178,9 +182,10 @@ def grid_for(laws: Iterable[Shape], horizon: float, number: int) -> Grid:
         A power of two.
     """
     laws = list(laws)
-    fixed = [law.value for law in laws if isinstance(law, Fixed)]
-    bounds = [law.low for law in laws if isinstance(law, Uniform | Triangular)]
-    bounds += [law.high for law in laws if isinstance(law, Uniform | Triangular)]
+    fixed = [value for law in laws for _, value in atoms(law)]
+    simple = [part for law in laws for part in ([part for _, part in law.parts] if isinstance(law, Mixture) else [law])]
+    bounded = [law for law in simple if isinstance(law, Uniform | Triangular | Pert)]
+    bounds = [bound for law in bounded for bound in (law.low, law.high)]
     for values in (fixed + bounds, fixed):
         common = _common_measure(values)
         if common is not None:

@@ -7,12 +7,27 @@ the second difference of the excess, which spreads every value over its two neig
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.polynomial import Chebyshev
 from numpy.typing import NDArray
 
-from procflow.model import Erlang, Exponential, Fixed, Lognormal, Shape, Triangular, Uniform
+from procflow.analysis.tails import beta_above, gamma_above
+from procflow.model import (
+    Discrete,
+    Erlang,
+    Exponential,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Mixture,
+    Pert,
+    Shape,
+    Triangular,
+    Uniform,
+    Weibull,
+)  # fmt: skip
 
 Array = NDArray[np.float64]
 
@@ -64,6 +79,18 @@ def _positive_survival(law: Shape, x: Array) -> Array:
         case Lognormal():
             with np.errstate(divide="ignore"):
                 return normal_cdf((law.mu - np.log(x)) / law.sigma)
+        case Pert() if law.high > law.low:
+            return beta_above(*law.exponents, np.clip((x - law.low) / (law.high - law.low), 0.0, 1.0))
+        case Pert():
+            return np.where(x >= law.low, 0.0, 1.0)
+        case Gamma():
+            return gamma_above(law.shape, x / law.scale)
+        case Weibull():
+            return np.exp(-((x / law.scale) ** law.shape))
+        case Discrete():
+            return _sum(x, ((share, np.where(x >= value, 0.0, 1.0)) for share, value in law.parts))
+        case Mixture():
+            return _sum(x, ((share, _positive_survival(part, x)) for share, part in law.parts))
 
 
 def excess(law: Shape, x: Array) -> Array:
@@ -95,6 +122,36 @@ def _positive_excess(law: Shape, x: Array) -> Array:
             with np.errstate(divide="ignore"):
                 d = (law.mu - np.log(x)) / law.sigma
             return law.mean * normal_cdf(d + law.sigma) - x * normal_cdf(d)
+        case Pert() if law.high > law.low:
+            return _pert_excess(law, x)
+        case Pert():
+            return np.maximum(law.low - x, 0.0)
+        case Gamma():
+            z = x / law.scale
+            return law.mean * gamma_above(law.shape + 1, z) - x * gamma_above(law.shape, z)
+        case Weibull():
+            return law.mean * gamma_above(1 / law.shape, (x / law.scale) ** law.shape)
+        case Discrete():
+            return _sum(x, ((share, np.maximum(value - x, 0.0)) for share, value in law.parts))
+        case Mixture():
+            return _sum(x, ((share, _positive_excess(part, x)) for share, part in law.parts))
+
+
+def _sum(x: Array, parts: Iterable[tuple[float, Array]]) -> Array:
+    """Return the weighted sum of arrays; a law made of others is that of its parts."""
+    total = np.zeros_like(x)
+    for share, values in parts:
+        total += share * values
+    return total
+
+
+def _pert_excess(law: Pert, x: Array) -> Array:
+    rise, fall = law.exponents
+    span = law.high - law.low
+    z = np.clip((x - law.low) / span, 0.0, 1.0)
+    # The mean of a beta law beyond z is that of the law with one more phase of rising.
+    beyond = span * (rise / (rise + fall) * beta_above(rise + 1, fall, z) - z * beta_above(rise, fall, z))
+    return np.maximum(beyond, 0.0) + np.maximum(law.low - x, 0.0)
 
 
 def _triangular_survival(law: Triangular, x: Array) -> Array:

@@ -10,13 +10,44 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.analysis.laws import survival
-from procflow.model import Erlang, Exponential, Fixed, Lognormal, Shape, Triangular, Uniform
+from procflow.model import (
+    Discrete,
+    Erlang,
+    Exponential,
+    Fixed,
+    Gamma,
+    Lognormal,
+    Mixture,
+    Pert,
+    Shape,
+    Triangular,
+    Uniform,
+    Weibull,
+)  # fmt: skip
 
 Array = NDArray[np.float64]
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 _ROUNDS = 20
 _TOLERANCE = 1e-14
+_SHARES = (
+    1e-12,
+    1e-9,
+    1e-6,
+    1e-4,
+    0.01,
+    0.1,
+    0.3,
+    0.5,
+    0.7,
+    0.9,
+    0.99,
+    0.9999,
+    1 - 1e-6,
+    1 - 1e-9,
+    1 - 1e-12,
+    1 - 1e-15,
+)
 
 
 @frozen
@@ -101,21 +132,30 @@ def _integrals(times: Sequence[Shifted], low: Array, high: Array) -> Array:
 
 def _landmarks(time: Shifted) -> set[float]:
     """Return points between which the law is smooth, the last so far out that nothing is beyond it."""
-    law = time.law
+    points = [0.0] if time.law is None else _points(time.law)
+    return {time.shift, *(time.shift + point for point in points)}
+
+
+def _points(law: Shape) -> list[float]:
+    """Return the landmarks of one law."""
     match law:
-        case None:
-            found: list[float] = [0.0]
         case Fixed():
-            found = [law.value]
+            return [law.value]
         case Uniform():
-            found = [law.low, law.high]
-        case Triangular():
-            found = [law.low, law.mode, law.high]
+            return [law.low, law.high]
+        case Triangular() | Pert():
+            return [law.low, law.mode, law.high]
         case Lognormal():
-            found = [math.exp(law.mu + law.sigma * z) for z in np.arange(-9.0, 9.5 + 2 * law.sigma, 1.5)]
+            return [math.exp(law.mu + law.sigma * z) for z in np.arange(-9.0, 9.5 + 2 * law.sigma, 1.5)]
         case Exponential() | Erlang():
             shape = law.shape if isinstance(law, Erlang) else 1
             phase, spread = law.mean / shape, math.sqrt(law.variance)
             found = [law.mean + spread * k for k in range(-8, 13, 2) if law.mean + spread * k > 0]
-            found += [law.mean + 12 * spread + phase * k for k in (5, 10, 20, 45)]
-    return {time.shift, *(time.shift + point for point in found)}
+            return found + [law.mean + 12 * spread + phase * k for k in (5, 10, 20, 45)]
+        case Gamma() | Weibull():
+            # Their tails are heavier the smaller the shape, so the points are those that so many cases exceed.
+            return [law.quantile(p) for p in _SHARES] + [law.quantile(_SHARES[-1]) * k for k in (1.5, 2.5, 4.0)]
+        case Discrete():
+            return [value for _, value in law.parts]
+        case Mixture():
+            return [point for _, part in law.parts for point in _points(part)]

@@ -233,6 +233,11 @@ BAD_TIME = Message(
     vi="'{key}' là '{value}', không phải thời gian: {why} "
     "Cần một số hoặc một luật kèm đơn vị (min, h, working days, calendar days), ví dụ {example}.",
 )
+BAD_LAW_TEXT = Message(
+    "bad-law-text",
+    en="'{key}' is '{value}', which is no law of a number: {why} Expected a number or a law, such as lognormal(mean=200, cv=1).",
+    vi="'{key}' là '{value}', không phải luật của một số: {why} Cần một số hoặc một luật, ví dụ lognormal(mean=200, cv=1).",
+)
 BARE_DAYS = Message(
     "bare-days",
     en="'{key}' is '{value}': 'days' alone is ambiguous. Write '{mend} working days' or '{mend} calendar days'.",

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, Protocol
 
 from procflow.errors import OutputError, Place
+from procflow.io.law_spelling import spell_number
 from procflow.io.messages import CANNOT_HOLD, Words, words
 from procflow.io.nodes import cut
 from procflow.io.scalars import LONGEST_ID, bad_in_id, control_character
-from procflow.io.spelling import spell_duration, spell_number
+from procflow.io.spelling import spell_duration
 from procflow.model import (
     AuthorityCap,
     ControlFloor,

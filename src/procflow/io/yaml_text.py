@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from procflow.io.spelling import spell_number
+from procflow.io.law_spelling import spell_number
 
 WIDTH = 110
 """Columns within which a group of fields is written on one line in braces."""

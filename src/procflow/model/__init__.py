@@ -17,20 +17,7 @@ from procflow.model.constructs import CONSTRUCTS, Use, constructs
 from procflow.model.demand import Appointments, Demand, RatePart, Recorded
 from procflow.model.depth import VERBS, refuse_constructs, refused_constructs, untreated
 from procflow.model.depth_table import DEPTH, INDIFFERENT, TREATED
-from procflow.model.durations import (
-    UNITS,
-    Duration,
-    DurationUnit,
-    Erlang,
-    Exponential,
-    Fixed,
-    Law,
-    Lognormal,
-    Shape,
-    Span,
-    Triangular,
-    Uniform,
-)
+from procflow.model.durations import UNITS, Duration, DurationUnit, Span
 from procflow.model.edits import (
     AddControl,
     DelegateStep,
@@ -61,6 +48,22 @@ from procflow.model.law import (
     EditKind,
     Legal,
     LegalSource,
+)
+from procflow.model.laws import (
+    Discrete,
+    Erlang,
+    Exponential,
+    Fixed,
+    Gamma,
+    Law,
+    Lognormal,
+    Mixture,
+    Pert,
+    Shape,
+    Triangular,
+    Uniform,
+    Weibull,
+    atoms,
 )
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
 from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
@@ -124,6 +127,7 @@ __all__ = [
     "DelegateStep",
     "Demand",
     "Digitise",
+    "Discrete",
     "Document",
     "DropComponent",
     "Duration",
@@ -138,6 +142,7 @@ __all__ = [
     "Figure",
     "Fixed",
     "Flow",
+    "Gamma",
     "Gateway",
     "HasEdits",
     "Hours",
@@ -150,6 +155,7 @@ __all__ = [
     "LegalSource",
     "Lognormal",
     "MergeStep",
+    "Mixture",
     "Node",
     "Office",
     "Officer",
@@ -158,6 +164,7 @@ __all__ = [
     "Order",
     "Parallelise",
     "Part",
+    "Pert",
     "Portfolio",
     "PortfolioEntry",
     "Precondition",
@@ -185,6 +192,8 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Use",
+    "Weibull",
+    "atoms",
     "builtin",
     "constructs",
     "edits_of",

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
-from procflow.model.durations import Duration, Shape
+from procflow.model.durations import Duration
+from procflow.model.laws import Shape
 from procflow.model.text import Text
 
 BAD_ATTRIBUTE = Message(
@@ -81,7 +82,7 @@ class ByAttribute:
 
     Examples
     --------
-    >>> from procflow.model.durations import Fixed
+    >>> from procflow.model.laws import Fixed
     >>> ByAttribute("kind", {"urgent": Duration(Fixed(5)), "normal": Duration(Fixed(9))}).attribute
     'kind'
     """

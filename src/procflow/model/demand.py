@@ -10,7 +10,8 @@ from attrs import field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
 from procflow.model.calendars import Calendar
-from procflow.model.durations import Duration, Exponential, Shape
+from procflow.model.durations import Duration
+from procflow.model.laws import Exponential, Shape
 
 RateUnit = Literal["hour", "working_day", "year"]
 

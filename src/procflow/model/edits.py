@@ -11,9 +11,10 @@ from typing import ClassVar, Protocol
 
 from attrs import field, frozen
 
-from procflow.model.durations import Duration, Fixed, Span
+from procflow.model.durations import Duration, Span
 from procflow.model.elements import Step
 from procflow.model.law import EditKind
+from procflow.model.laws import Fixed
 from procflow.wording import Lang, share
 
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from attrs import frozen
 
+from procflow.errors import Message, NotSupportedError, Place
 from procflow.model import (
     Calendar,
     Duration,
     Erlang,
     Exponential,
     Fixed,
+    Lognormal,
     Procedure,
     Shape,
     Step,
@@ -39,6 +41,13 @@ from procflow.simulation.kernel import (
 from procflow.structure.network import Network, network
 
 KINDS = {"work": WORK, "pass": PASS, "join": JOIN, "fork": FORK, "end": END}
+
+LAW_LATER = Message(
+    "law-not-simulated",
+    en="the clock cannot draw from {law} yet. Use a triangular, lognormal or erlang law of the same mean, or `analyze`.",
+    vi="đồng hồ mô phỏng chưa rút được từ luật {law}. Hãy dùng luật triangular, lognormal hoặc erlang cùng trung bình, hoặc "
+    "dùng `analyze`.",
+)
 
 LawNumbers = tuple[int, float, float, float]
 """A law for the loop: its kind and three numbers, in minutes."""
@@ -70,7 +79,9 @@ def law_numbers(law: Shape) -> LawNumbers:
         return EXPONENTIAL, law.mean, 0.0, 0.0
     if isinstance(law, Erlang):
         return ERLANG, float(law.shape), law.mean / law.shape, math.lgamma(law.shape)
-    return LOGNORMAL, law.mu, law.sigma, 0.0
+    if isinstance(law, Lognormal):
+        return LOGNORMAL, law.mu, law.sigma, 0.0
+    raise NotSupportedError(LAW_LATER.at(Place(), law=law.spelled()))
 
 
 def _numbers(duration: Duration | None, calendar: Calendar) -> tuple[LawNumbers, int]:

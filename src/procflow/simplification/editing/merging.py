@@ -10,11 +10,14 @@ from attrs import evolve, frozen
 
 from procflow.errors import Message, Problem
 from procflow.model import (
+    Discrete,
     Duration,
     Fixed,
     Legal,
     MergeStep,
+    Mixture,
     Part,
+    Pert,
     Procedure,
     Shape,
     Span,
@@ -22,7 +25,9 @@ from procflow.model import (
     Text,
     Triangular,
     Uniform,
+    Weibull,
 )
+from procflow.model.laws import Simple
 from procflow.structure.signatures import worded_as_signature
 
 HAS_WAIT = Message(
@@ -264,13 +269,24 @@ def _work_left(procedure: Procedure, away: Step, into: Step) -> Duration | None:
 
 def _scaled(law: Shape, factor: float) -> Shape:
     """Return a law of times multiplied by a factor, without the dust of multiplying decimals."""
+    if isinstance(law, Mixture):
+        return Mixture([(share, _simple(part, factor)) for share, part in law.parts])
+    if isinstance(law, Discrete):
+        return Discrete([(share, _plain(value * factor)) for share, value in law.parts])
+    return _simple(law, factor)
+
+
+def _simple(law: Simple, factor: float) -> Simple:
+    """Return a law that is not made of others, multiplied by a factor."""
     scaled = law.scaled(factor)
     if isinstance(scaled, Fixed):
         return Fixed(_plain(scaled.value))
     if isinstance(scaled, Uniform):
         return Uniform(_plain(scaled.low), _plain(scaled.high))
-    if isinstance(scaled, Triangular):
-        return Triangular(_plain(scaled.low), _plain(scaled.mode), _plain(scaled.high))
+    if isinstance(scaled, Triangular | Pert):
+        return type(scaled)(_plain(scaled.low), _plain(scaled.mode), _plain(scaled.high))
+    if isinstance(scaled, Weibull):
+        return evolve(scaled, scale=_plain(scaled.scale))
     return evolve(scaled, mean=_plain(scaled.mean))
 
 
