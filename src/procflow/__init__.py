@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from procflow.io import dump, load, loads, read_plan, write_plan
     from procflow.metrics import (
+        DelayCost,
         Metrics,
         NewLimit,
         figure,
@@ -115,7 +116,7 @@ _HOMES = {
     ),
     "io": ("dump", "load", "loads", "read_plan", "write_plan"),
     "metrics": (
-        "Metrics", "NewLimit", "figure", "holm", "measure", "mser5", "new_limit", "paired_differences", "percentile",
+        "DelayCost", "Metrics", "NewLimit", "figure", "holm", "measure", "mser5", "new_limit", "paired_differences", "percentile",
         "replications_needed", "summary", "welch", "wilson",
     ),
     "model": (
@@ -141,6 +142,7 @@ __all__ = [
     "Alternative",
     "Calendar",
     "Comparison",
+    "DelayCost",
     "DelegateStep",
     "Demand",
     "Digitise",

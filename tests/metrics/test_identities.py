@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from attrs import evolve
 
+from procflow.metrics import identities
+from procflow.metrics.handoff_tallies import HandoffTally
 from procflow.metrics.identities import broken_identities
+from procflow.metrics.population import Population
 from procflow.model import Demand, Duration, End, EventLog, Exponential, Fixed, Flow, Procedure, Role, Step
 from procflow.simulation import Scenario, simulate
 
@@ -104,3 +107,33 @@ def test_a_case_without_an_outcome_is_noticed(log: EventLog) -> None:
     """Arrivals are finished cases plus open ones."""
     found = broken_identities(branches(), with_case(log, "outcome", 5, -1))
     assert any("arrivals are not" in sentence for sentence in found)
+
+
+def test_waiting_that_no_queue_holds_is_noticed_over_time(log: EventLog) -> None:
+    """Work that begins a minute later than its queue ends leaves a gap under the number waiting."""
+    row = int(np.flatnonzero(log.steps["queue"] > 120_000)[0])
+    found = broken_identities(branches(), with_step(log, "start", row, -60_000))
+    assert any("the integral of cases that wait for" in sentence for sentence in found)
+    assert any("at work is" in sentence for sentence in found)
+
+
+def test_more_at_work_than_there_are_is_noticed(log: EventLog) -> None:
+    """One clerk instead of two."""
+    alone = [evolve(role, officers=1) if role.id == "clerk" else role for role in branches().roles]
+    found = broken_identities(evolve(branches(), roles=alone), log)
+    assert "2 officers of 'clerk' are at work at once, and there are 1" in found
+
+
+def test_waiting_by_handoff_notices_a_tally_that_is_wrong(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting that follows no handoff counted twice, and a handoff that no row holds."""
+    good = identities.tally_handoffs
+
+    def doubled(population: Population) -> HandoffTally | None:
+        tally = good(population)
+        assert tally is not None
+        return evolve(tally, elsewhere=2 * tally.elsewhere + 10_000, count=tally.count + np.eye(len(tally.count)))
+
+    monkeypatch.setattr(identities, "tally_handoffs", doubled)
+    found = broken_identities(branches(), log)
+    assert any(sentence.startswith("waiting by handoff") for sentence in found)
+    assert any(sentence.startswith("the matrix of handoffs") for sentence in found)

@@ -1,5 +1,6 @@
 """Figures of a run, derived from its event log alone: times by cause, two clocks, load, cost, with intervals."""
 
+from procflow.metrics.costs import DelayCost
 from procflow.metrics.intervals import over_replications, share_over_replications, t_quantile, wilson
 from procflow.metrics.limit_answer import NewLimit
 from procflow.metrics.measure import Metrics, measure
@@ -12,6 +13,7 @@ from procflow.metrics.summary import Percentile, Summary, percentile, summary
 from procflow.metrics.tables import figure_cells
 
 __all__ = [
+    "DelayCost",
     "Metrics",
     "Needed",
     "NewLimit",

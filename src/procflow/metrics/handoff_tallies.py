@@ -1,4 +1,4 @@
-"""Sums of the handoffs of one replication, giver by taker."""
+"""Handoffs from one giver to one taker, and their sums over the cases of one replication."""
 
 from __future__ import annotations
 
@@ -12,13 +12,63 @@ from procflow.metrics.givers import Rows, givers
 from procflow.metrics.ping_pong import earlier_holder, ping_pong
 from procflow.metrics.population import Population
 from procflow.metrics.waiting import CAUSES
+from procflow.model import Interval
 
 Square = NDArray[np.float64]
 
 
 @frozen(eq=False)
+class HandoffPair:
+    """Handoffs from one giver to one taker.
+
+    Attributes
+    ----------
+    giver, taker : str
+        Ids of roles, or names of units or agencies.
+    count : Interval
+        Per case, over all branches.
+    waiting : Interval
+        Working minutes per case in the step that follows, on the path of the case, over all causes; with the waiting that
+        follows no handoff these add up to the waiting of the case.
+    each : Interval or None
+        Working minutes of waiting after one such handoff, over all branches; None if there was none.
+    causes : dict of str to Interval
+        `waiting` by cause.
+    """
+
+    giver: str
+    taker: str
+    count: Interval
+    waiting: Interval
+    each: Interval | None
+    causes: Mapping[str, Interval]
+
+    @property
+    def main_cause(self) -> str | None:
+        """Cause with the most waiting, None without any."""
+        cause = max(self.causes, key=lambda id: self.causes[id].mean)
+        return cause if self.causes[cause].mean else None
+
+
+@frozen(eq=False)
 class HandoffTally:
-    """Sums of one replication: squares are giver by taker, in counts and milliseconds."""
+    """Sums over the cases of one replication; squares are giver by taker, in the order of the roles of the log.
+
+    Attributes
+    ----------
+    cases : int
+        How many cases there are.
+    count : ndarray of float, shape (roles, roles)
+        Handoffs over all branches.
+    each : ndarray of float, shape (roles, roles)
+        Milliseconds of waiting in the step that follows, over all branches.
+    causes : dict of str to ndarray of float, shape (roles, roles)
+        Milliseconds of waiting that follows on the path, by cause.
+    elsewhere : float
+        Milliseconds of waiting on the path that follow no handoff.
+    back : ndarray of float, shape (roles, roles)
+        Ping-pong: from A (row) to B (column) and straight back to A.
+    """
 
     cases: int
     count: Square

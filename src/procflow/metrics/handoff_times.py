@@ -18,7 +18,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.errors import Message, Place, SimulationError, did_you_mean
-from procflow.metrics.handoff_tallies import HandoffTally, Square, tally_handoffs
+from procflow.metrics.handoff_tallies import HandoffPair, HandoffTally, Square, tally_handoffs
 from procflow.metrics.intervals import check_level, over_replications
 from procflow.metrics.population import populations
 from procflow.metrics.study import NO_CASES
@@ -26,6 +26,7 @@ from procflow.metrics.views import Head, View, role_name, view_of
 from procflow.metrics.waiting import CAUSES
 from procflow.model import KIND_BY_ID, MINUTE_MS, Interval, Role, Text
 from procflow.simulation import Run
+from procflow.wording import number
 
 House = Literal["role", "unit", "agency"]
 HOUSES: tuple[House, ...] = ("role", "unit", "agency")
@@ -43,39 +44,6 @@ SHARED = Text(
     en="Waiting: on the path of the case, shared equally among those who hand over at the same time.",
     vi="Thời gian chờ: trên đường đi của hồ sơ, chia đều cho những người chuyển giao cùng lúc.",
 )
-
-
-@frozen(eq=False)
-class HandoffPair:
-    """Handoffs from one giver to one taker.
-
-    Attributes
-    ----------
-    giver, taker : str
-        Ids of roles, or names of units or agencies.
-    count : Interval
-        Per case, over all branches.
-    waiting : Interval
-        Working minutes per case in the step that follows, on the path of the case, over all causes; with the waiting that
-        follows no handoff these add up to the waiting of the case.
-    each : Interval or None
-        Working minutes of waiting after one such handoff, over all branches; None if there was none.
-    causes : dict of str to Interval
-        `waiting` by cause.
-    """
-
-    giver: str
-    taker: str
-    count: Interval
-    waiting: Interval
-    each: Interval | None
-    causes: Mapping[str, Interval]
-
-    @property
-    def main_cause(self) -> str | None:
-        """Cause with the most waiting, None without any."""
-        cause = max(self.causes, key=lambda id: self.causes[id].mean)
-        return cause if self.causes[cause].mean else None
 
 
 @frozen(eq=False)
@@ -239,7 +207,23 @@ class HandoffTimes:
             )
             for pair in self.pairs
         ]
-        return view_of(procedure, heads, rows, [self.reason or SHARED])
+        return view_of(procedure, heads, rows, [self.reason or SHARED, *self._back_and_forth()])
+
+    def _back_and_forth(self) -> list[Text]:
+        """Return the sentence on ping-pong, with the pair that does it most."""
+        if self.ping_pong is None or not self.ping_pong_between:
+            return []
+        a, b = max(self.ping_pong_between, key=lambda pair: self.ping_pong_between[pair].mean)
+        first, second = self._called(a), self._called(b)
+        times = self.ping_pong.mean
+        return [
+            Text(
+                en=f"From one to another and straight back: {number(times, digits=2)} times per case, mostly from "
+                f"{first.get('en')} to {second.get('en')} and back.",
+                vi=f"Chuyển đi rồi trả lại ngay: {number(times, 'vi', digits=2)} lượt mỗi hồ sơ, nhiều nhất từ "
+                f"{first.get('vi')} đến {second.get('vi')} và ngược lại.",
+            )
+        ]
 
     def _called(self, name: str) -> Text:
         return role_name(self.run.procedure, name) if self._is_role(name) else Text(en=name, vi=name)

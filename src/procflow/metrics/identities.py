@@ -9,7 +9,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from procflow.metrics.handoff_tallies import tally_handoffs
+from procflow.metrics.number_over_time import NumberOverTime
 from procflow.metrics.paths import on_path, per_case
+from procflow.metrics.population import Population
 from procflow.metrics.waiting import Column, Rulers, elapsed_causes, open_causes
 from procflow.model import EventLog, Procedure
 
@@ -78,6 +81,54 @@ def _in_progress(log: EventLog) -> Iterator[str]:
         yield "the number of cases in progress goes below 0 or does not end at 0"
 
 
+def _little(log: EventLog, rulers: Rulers) -> Iterator[str]:
+    """The area under the number in progress over open time is the sum of the open times in the system."""
+    cases = log.cases
+    stop = max([0, *(int(column.max()) for column in (cases["arrival"], cases["end"]) if len(column))])
+    ends = np.where(cases["end"] >= 0, cases["end"], stop)
+    area = NumberOverTime.of(cases["arrival"], ends).over(rulers.own, 0, stop)
+    times = int(rulers.own.open_between(cases["arrival"], ends).sum())
+    if area != times:
+        yield f"in open time the integral of cases in progress is {area} ms, the sum of their times {times} ms"
+
+
+def _roles_over_time(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
+    """Sweep over begins and ends of work: areas under the numbers at work and waiting are the sums of the columns."""
+    steps = log.steps
+    stop = int(steps["end"].max(initial=0))
+    for position, id in enumerate(log.role_ids):
+        role, line = procedure.role(id), rulers.by_role[id]
+        rows = np.flatnonzero(steps["role"] == position)
+        if role.officers is None or not len(rows):
+            continue
+        columns = {name: steps[name][rows] for name in ("ready", "start", "end", "work", "other_duties", "queue")}
+        at_work = NumberOverTime.of(columns["start"], columns["end"])
+        held = int((columns["work"] + columns["other_duties"]).sum())
+        if (area := at_work.over(line, 0, stop)) != held:
+            yield f"the integral of '{id}' at work is {area} ms, work and other duties {held} ms"
+        waiting = NumberOverTime.of(columns["ready"], columns["start"]).over(line, 0, stop)
+        if waiting != (queue := int(columns["queue"].sum())):
+            yield f"the integral of cases that wait for '{id}' is {waiting} ms, their queues {queue} ms"
+        if (most := at_work.largest(0, stop)) > role.officers:
+            yield f"{most} officers of '{id}' are at work at once, and there are {role.officers}"
+
+
+def _handoffs(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
+    """What follows handoffs and what does not is all waiting; givers and takers add up to the handoffs of the cases."""
+    everybody = Population(procedure, log, (0, 0), log.cases["end"] >= 0, rulers)
+    tally = tally_handoffs(everybody)
+    if tally is None:
+        return
+    of_cases = everybody.of_cases
+    waiting = int((of_cases.total - of_cases.work).sum())
+    told = tally.elsewhere + float(sum(square.sum() for square in tally.causes.values()))
+    if abs(told - waiting) > max(1.0, 1e-9 * waiting):
+        yield f"waiting by handoff adds up to {told:.0f} ms, all waiting to {waiting} ms"
+    counted = int(log.steps["handoffs"][everybody.rows].sum())
+    if int(tally.count.sum()) != counted:
+        yield f"the matrix of handoffs holds {int(tally.count.sum())}, the rows {counted}"
+
+
 def _officers(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
     steps = log.steps
     pieces = np.array([1 + len(procedure.step(id).parts) for id in log.step_ids], dtype=np.int64)
@@ -107,8 +158,9 @@ def broken_identities(procedure: Procedure, log: EventLog) -> tuple[str, ...]:
     """Return every identity that a log of a procedure breaks, in words; nothing if all hold.
 
     Checked are: the times of each row and of each path add up on both rulers; the integral of cases in progress is the
-    sum of their times in the system; arrivals are finished cases plus open ones; officers are busy for work and other
-    duties, in their own open hours, with one case at a time.
+    sum of their times in the system (Little's law), on the clock and in open time; the integrals of officers at work and
+    of cases waiting are the sums of the rows; waiting by handoff is all waiting; arrivals are finished cases plus open
+    ones; officers are busy for work and other duties, in their own open hours, with one case at a time.
 
     Examples
     --------
@@ -125,5 +177,8 @@ def broken_identities(procedure: Procedure, log: EventLog) -> tuple[str, ...]:
         *_rows(log),
         *_cases(procedure, log, rulers),
         *_in_progress(log),
+        *_little(log, rulers),
+        *_roles_over_time(procedure, log, rulers),
+        *_handoffs(procedure, log, rulers),
         *_officers(procedure, log, rulers),
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 from attrs import field, frozen
 
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
+from procflow.metrics.costs import Costs, DelayCost, costs
 from procflow.metrics.facts import Facts, facts_of
 from procflow.metrics.handoff_times import HandoffTimes, handoff_times
 from procflow.metrics.in_progress import InProgress, in_progress
@@ -126,6 +127,10 @@ class Metrics:
     def utilization(self) -> Utilization:
         """How busy roles and officers are, by hour of the week, whoever's cases they do."""
         return utilization(self.run, level=self.level)
+
+    def costs(self, delay: DelayCost | None = None) -> Costs:
+        """What these cases cost the office and the applicant, and their delay at the price that is stated."""
+        return costs(self.run, delay=delay, level=self.level, outcome=self.outcome)
 
     def table(self, lang: Lang = "en") -> str:
         """Return the figures as a plain table with intervals, warnings below and, if need be, the banner on top."""

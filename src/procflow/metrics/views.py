@@ -20,10 +20,19 @@ Cell = Text | Interval | float | None
 
 @frozen
 class Head:
-    """The head of a column: its name, and the unit of its values (None for words)."""
+    """The head of a column.
+
+    Attributes
+    ----------
+    unit : str or None
+        Unit of its values; None for words.
+    one_scale : bool
+        Whether all values are written in the scale of the largest; else each in the one that fits it.
+    """
 
     name: Text
     unit: FigureUnit | None = None
+    one_scale: bool = True
 
 
 @frozen(kw_only=True, eq=False)
@@ -33,7 +42,7 @@ class View:
     Attributes
     ----------
     heads : tuple of Head
-        One for each column; all values of a column are written in one scale.
+        One for each column.
     rows : tuple of tuple of Cell
         None is "not computed"; the notes say why.
     notes : tuple of Text
@@ -61,17 +70,21 @@ class View:
     illustrative: bool = False
 
     def cells(self, lang: Lang = "en") -> list[list[str]]:
-        """Return the rows in words, each column in one scale."""
-        scales = [self._scale(k) for k in range(len(self.heads))]
-        return [[_words(cell, fitting, lang) for cell, fitting in zip(row, scales, strict=True)] for row in self.rows]
+        """Return the rows in words."""
+        columns = []
+        for head, column in zip(self.heads, zip(*self.rows, strict=True), strict=bool(self.rows)):
+            together = self._scale(head, column)
+            scales = [together if head.one_scale else self._scale(head, [cell]) for cell in column]
+            columns.append([_words(cell, fitting, lang) for cell, fitting in zip(column, scales, strict=True)])
+        return [list(row) for row in zip(*columns, strict=True)]
 
-    def _scale(self, column: int) -> Scale:
-        values = [
-            cell.mean if isinstance(cell, Interval) else cell
-            for cell in (row[column] for row in self.rows)
-            if isinstance(cell, Interval | float)
-        ]
-        return widest(self.heads[column].unit or "count", values, day_minutes=self.day_minutes)
+    def _scale(self, head: Head, cells: Sequence[Cell]) -> Scale:
+        """Return the scale of some cells: that of the largest value or half-width."""
+        values: list[float] = []
+        for cell in cells:
+            values += [cell.mean, cell.half_width or 0.0] if isinstance(cell, Interval) else []
+            values += [cell] if isinstance(cell, float) else []
+        return widest(head.unit or "count", values, day_minutes=self.day_minutes)
 
     def text(self, lang: Lang = "en") -> str:
         """Return the table as plain lines, the banner on top if need be, notes below."""
@@ -154,4 +167,4 @@ def view_of(
 def role_name(procedure: Procedure, id: str) -> Text:
     """Return how people call a role; its id where it has no name."""
     name = procedure.role(id).name
-    return name if name.en or name.vi else Text(en=id, vi=id)
+    return name or Text(en=id, vi=id)
