@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from procflow.errors import Message, Problem
 from procflow.model import (
+    AT_CLOSING,
     DOCUMENT_SOURCES,
     EDIT_KINDS,
     LATER_EDIT_KINDS,
     LEGAL_SOURCES,
     PRECONDITION_EDITS,
+    QUEUES,
     AuthorityCap,
     ControlFloor,
     Legal,
@@ -103,6 +105,13 @@ def _chosen(procedure: Procedure) -> Iterator[tuple[str, str, object, tuple[str,
         if step.value is not None:
             yield element, "value", step.value, _VALUES
         yield from _law(element, step.legal)
+        if step.batch is not None:
+            yield element, "batch.work", step.batch.work, ("once", "each")
+        if step.officer is not None:
+            yield element, "officer.if_absent", step.officer.if_absent, ("wait", "other")
+    for role in procedure.roles:
+        yield f"role '{role.id}'", "queue", role.queue, QUEUES
+        yield f"role '{role.id}'", "at_closing", role.at_closing, AT_CLOSING
     for gateway in procedure.gateways:
         for name, choices in _GATEWAY.items():
             yield f"gateway '{gateway.id}'", name, getattr(gateway, name), choices

@@ -9,15 +9,17 @@ from procflow.checking.clarity import clarity_problems
 from procflow.checking.constructs import construct_problems, ways_judged
 from procflow.checking.documents import document_problems, unused_documents
 from procflow.checking.flows import judged_flows
+from procflow.checking.gathering import gathering_problems
+from procflow.checking.officers import officer_problems
 from procflow.checking.permissions import permission_problems
-from procflow.checking.references import connected, reference_problems
+from procflow.checking.references import DANGLING, DUPLICATE, connected, reference_problems
 from procflow.checking.rules import duty_problems, role_separation_problems, rule_problems
 from procflow.checking.standing import standing_problems
 from procflow.checking.times import time_problems
 from procflow.errors import Message, Problem, Severity
 from procflow.guards.paths import Paths
 from procflow.model import Procedure, one_procedure
-from procflow.structure.network import network
+from procflow.structure.diversions import diverted_network
 
 NOT_FOLLOWED = Message(
     "paths-not-followed",
@@ -67,6 +69,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
         *form,
         *_along_paths(procedure),
         *(() if _broken(form) else time_problems(procedure)),
+        *_of_queues(procedure, form),
         *unused_documents(procedure),
         *duty_problems(procedure),
         *role_separation_problems(procedure),
@@ -83,9 +86,15 @@ def _broken(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
+def _of_queues(procedure: Procedure, form: Iterable[Problem]) -> tuple[Problem, ...]:
+    if any(problem.code in (DANGLING.code, DUPLICATE.code) for problem in form):
+        return ()
+    return (*officer_problems(procedure), *gathering_problems(procedure))
+
+
 def _along_paths(procedure: Procedure) -> tuple[Problem, ...]:
     if not connected(procedure) or not ways_judged(procedure):
         why = _UNJUDGED if connected(procedure) else _UNCONNECTED
         return (NOT_FOLLOWED.at(procedure.place("flows"), "info", why=why),)
-    paths = Paths(network(procedure))
+    paths = Paths(diverted_network(procedure))
     return (*document_problems(procedure, paths), *rule_problems(procedure, paths))

@@ -11,7 +11,7 @@ from procflow.errors import Message, Problem
 from procflow.model import Procedure
 from procflow.structure.linear import loops
 from procflow.structure.soundness import Soundness, soundness
-from procflow.structure.soundness.connection import dead_ends
+from procflow.structure.soundness.connection import dead_ends, diversions
 from procflow.structure.ways import element
 
 RETURNS_TO_END = Message(
@@ -68,6 +68,8 @@ def _returns(procedure: Procedure) -> Iterator[Problem]:
         return
     position = {node.id: k for k, node in enumerate(procedure.nodes)}
     successors = [[position[flow.target] for flow in procedure.outflows(node.id)] for node in procedure.nodes]
+    for source, target in diversions(procedure):
+        successors[position[source]].append(position[target])
     round_of = {k: part[0] for part in loops(successors) for k in part}
     ends = {end.id for end in procedure.ends}
     for flow in back:

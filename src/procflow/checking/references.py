@@ -18,11 +18,14 @@ from procflow.model import (
     LegalActs,
     Order,
     Precondition,
+    PriorityBy,
     Procedure,
     Rule,
     Separation,
+    Step,
     Together,
 )
+from procflow.structure.soundness.connection import diversions
 
 NO_STEPS = Message(
     "no-steps",
@@ -66,6 +69,7 @@ _KINDS = {
     "duty": {"en": "duty", "vi": "nghĩa vụ"},
     "rule": {"en": "rule", "vi": "quy tắc"},
     "calendar": {"en": "calendar", "vi": "lịch"},
+    "attribute": {"en": "attribute", "vi": "thuộc tính"},
 }
 
 
@@ -97,7 +101,8 @@ def connected(procedure: Procedure) -> bool:
     """Tell whether start and flows lead to known nodes with one meaning each, so that paths can be followed."""
     ids = [node.id for node in procedure.nodes]
     known = set(ids)
-    ways = (procedure.start, *(name for flow in procedure.flows for name in (flow.source, flow.target)))
+    flows = (name for flow in procedure.flows for name in (flow.source, flow.target))
+    ways = (procedure.start, *flows, *(target for _, target in diversions(procedure)))
     return len(ids) == len(known) and known.issuperset(ways)
 
 
@@ -138,6 +143,7 @@ def _dangling(procedure: Procedure) -> Iterator[Problem]:
         "document": {document.id for document in procedure.documents},
         "duty": {duty.id for duty in procedure.duties},
         "calendar": {*(calendar.id for calendar in procedure.calendars), *BUILTIN},
+        "attribute": {attribute.id for attribute in procedure.attributes},
     }
     for found in (*_of_the_whole(procedure), *_of_flows(procedure), *_of_steps(procedure), *_of_rules(procedure)):
         if found.name not in known[found.kind]:
@@ -158,6 +164,11 @@ def _of_the_whole(procedure: Procedure) -> Iterator[_Reference]:
     for role in procedure.roles:
         if role.calendar is not None:
             yield _Reference(f"role '{role.id}'", "calendar", "calendar", role.calendar)
+        for officer in role.staff:
+            if officer.calendar is not None:
+                yield _Reference(f"role '{role.id}'", f"officers.{officer.id}.calendar", "calendar", officer.calendar)
+    if procedure.priority is not None:
+        yield _Reference("priority", "by", "attribute", procedure.priority.attribute)
     for document in procedure.documents:
         yield from _of_law(f"document '{document.id}'", document.legal)
     for end in procedure.ends:
@@ -188,7 +199,22 @@ def _of_steps(procedure: Procedure) -> Iterator[_Reference]:
                 yield _Reference(element, field, "document", name)
         for name in step.duties:
             yield _Reference(element, "duties", "duty", name)
+        yield from _of_queues(element, step)
         yield from _of_law(element, step.legal)
+
+
+def _of_queues(element: str, step: Step) -> Iterator[_Reference]:
+    """Yield the names in who does a step, how urgent it is, and where its bound leads."""
+    for role, _ in step.joint:
+        yield _Reference(element, "roles", "role", role)
+    if step.officer is not None:
+        same = () if step.officer.same_as is None else (step.officer.same_as,)
+        yield from (_Reference(element, "officer.same_as", "step", name) for name in same)
+        yield from (_Reference(element, "officer.not", "step", name) for name in step.officer.never)
+    if isinstance(step.priority, PriorityBy):
+        yield _Reference(element, "priority.by", "attribute", step.priority.attribute)
+    if step.at_most is not None:
+        yield _Reference(element, "at_most.then", "node", step.at_most.then)
 
 
 def _of_law(element: str, legal: Legal) -> Iterator[_Reference]:

@@ -21,9 +21,9 @@ NO_HOME = Message(
 SAME_ROLE = Message(
     "separation-same-role",
     en="'{maker}' and its checker {checkers} are done by the same role '{role}', so nobody else looks at the work. "
-    "Give the check to another role.",
+    "Give the check to another role, or to another officer of it: officer: {{not: [{maker}]}}.",
     vi="'{maker}' và bước kiểm tra {checkers} do cùng vai trò '{role}' thực hiện nên không có người khác kiểm tra. "
-    "Hãy giao việc kiểm tra cho vai trò khác.",
+    "Hãy giao việc kiểm tra cho vai trò khác, hoặc cho người khác cùng vai trò: officer: {{not: [{maker}]}}.",
 )
 NOT_CHECKED = Message(
     "separation-not-on-every-path",
@@ -63,7 +63,7 @@ def duty_problems(procedure: Procedure) -> Iterator[Problem]:
 
 
 def role_separation_problems(procedure: Procedure) -> Iterator[Problem]:
-    """Yield every separation of duties whose maker and checker are one and the same role.
+    """Yield every separation of duties whose maker and checker are one role, unless never the same officer of it.
 
     Parameters
     ----------
@@ -71,9 +71,14 @@ def role_separation_problems(procedure: Procedure) -> Iterator[Problem]:
         May be unfinished in any way.
     """
     roles = {step.id: step.role for step in procedure.steps}
+    never = {step.id: step.officer.never for step in procedure.steps if step.officer is not None}
     for rule in procedure.rules:
         if isinstance(rule, Separation) and roles.get(rule.maker) is not None:
-            same = tuple(checker for checker in rule.checkers if roles.get(checker) == roles[rule.maker])
+            same = tuple(
+                checker
+                for checker in rule.checkers
+                if roles.get(checker) == roles[rule.maker] and rule.maker not in never.get(checker, ())
+            )
             if same:
                 place = procedure.place(f"rule '{rule.id}'")
                 yield SAME_ROLE.at(place, maker=rule.maker, checkers=same, role=roles[rule.maker], rule=rule.id)

@@ -84,7 +84,11 @@ class Network:
     @cached_property
     def work(self) -> dict[str, int]:
         """Position of each step's own atom (kind `work`, or `pass` if it is cut), by step id."""
-        return {atom.node: k for k, atom in enumerate(self.atoms) if atom.kind in ("work", "pass")}
+        found: dict[str, int] = {}
+        for k, atom in enumerate(self.atoms):
+            if atom.kind in ("work", "pass"):
+                found.setdefault(atom.node, k)  # what bounds put before a step comes after all others
+        return found
 
     def reached(self) -> frozenset[int]:
         """Return the atoms that some case can reach from the start along edges of positive probability.

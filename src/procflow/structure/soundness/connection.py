@@ -54,6 +54,10 @@ def connection_findings(procedure: Procedure) -> tuple[Finding, ...]:
         if flow.p > 0:
             taken.setdefault(flow.source, []).append(flow.target)
             backwards.setdefault(flow.target, []).append(flow.source)
+    for source, target in diversions(procedure):
+        drawn.setdefault(source, []).append(target)
+        taken.setdefault(source, []).append(target)
+        backwards.setdefault(target, []).append(source)
     reached = spread([procedure.start], drawn)
     lost = [node.id for node in procedure.nodes if node.id not in reached]
     stops = [node.id for node in procedure.nodes if isinstance(node, End) or not procedure.outflows(node.id)]
@@ -61,6 +65,11 @@ def connection_findings(procedure: Procedure) -> tuple[Finding, ...]:
     moving = spread([procedure.start], taken)
     caught = [node.id for node in procedure.nodes if node.id in moving and node.id not in leading]
     return (*dead_ends(procedure), *_lost(procedure, lost, drawn), *_caught(procedure, caught, taken))
+
+
+def diversions(procedure: Procedure) -> tuple[tuple[str, str], ...]:
+    """Return from which step to which node a bound diverts cases."""
+    return tuple((step.id, step.at_most.then) for step in procedure.steps if step.at_most is not None)
 
 
 def spread(starts: Iterable[str], ways: Ways) -> set[str]:

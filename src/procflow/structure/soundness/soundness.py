@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from procflow.errors import Message, Problem, ProcedureError
 from procflow.model import Procedure, one_procedure
-from procflow.structure.network import network
-from procflow.structure.soundness.connection import UNREACHED, connection_findings
+from procflow.structure.diversions import diverted_network
+from procflow.structure.soundness.connection import UNREACHED, connection_findings, diversions
 from procflow.structure.soundness.decide import MOST_STATES, Verdict, decide
 from procflow.structure.soundness.faults import fault_findings
 from procflow.structure.soundness.finding import Finding
@@ -135,7 +135,7 @@ def soundness(procedure: Procedure, *, most_states: int = MOST_STATES) -> Soundn
             "unsound", "unsound", loose_ends, None, (), None, 0, _summary(procedure, "unsound", "unsound", None, ())
         )
     lost = {name for finding in loose_ends for name in finding.nodes}
-    graph = _without(graph_of(network(procedure)), lost)
+    graph = _without(graph_of(diverted_network(procedure)), lost)
     decision = decide(graph, most=most_states)
     findings = (*loose_ends, *fault_findings(procedure, decision))
     verdict: Verdict = "unsound" if lost else decision.verdict
@@ -149,7 +149,8 @@ def soundness(procedure: Procedure, *, most_states: int = MOST_STATES) -> Soundn
 
 def _refuse_open_names(procedure: Procedure) -> None:
     ids = [node.id for node in procedure.nodes]
-    named = (procedure.start, *(name for flow in procedure.flows for name in (flow.source, flow.target)))
+    flows = (name for flow in procedure.flows for name in (flow.source, flow.target))
+    named = (procedure.start, *flows, *(target for _, target in diversions(procedure)))
     count = Counter(ids)
     open_names = tuple(dict.fromkeys(name for name in (*named, *ids) if count[name] != 1))
     if open_names:
