@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hand_logs import hand_log
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from procflow.metrics import figure, measure
 from procflow.metrics.in_progress import in_progress
 from procflow.metrics.number_over_time import NumberOverTime
 from procflow.metrics.statistic import read_statistic
-from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step, Text
+from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step, Table, Text
 from procflow.queueing import little, mm1, mmc
 from procflow.simulation import Run, Scenario, simulate
 
@@ -182,6 +183,23 @@ def test_where_open_cases_wait_is_not_told(run: Run) -> None:
     assert "not computed" in str(found)
     with pytest.raises(SimulationError, match=r"open at the stop"):
         found.series()
+
+
+def test_a_case_of_the_warm_up_that_is_still_open_is_told(run: Run) -> None:
+    """It was in some step when the run stopped; the number at the roles goes without it, and says so."""
+    log = run.logs[0]
+    cases = dict(log.cases.columns)
+    cases["end"] = np.where(cases["case"] == 0, -1, cases["end"])
+    cases["outcome"] = np.where(cases["case"] == 0, -1, cases["outcome"])
+    cases["counted"] = cases["case"] != 0
+    warm = Run(
+        run.procedure, Scenario(weeks=1, warm_up_cases=1, start=run.scenario.start), (evolve(log, cases=Table(cases)),)
+    )
+    found = figure(warm, "number_waiting")
+    assert found.value is not None
+    assert found.reason.get("en").startswith("Cases of the warm-up that had not ended when the run stopped: 1.")
+    assert "khởi động" in in_progress(warm).view().text("vi")
+    assert figure(warm, "number_in_progress").reason.get("en") == ""
 
 
 def test_the_series_holds_each_change(run: Run) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from procflow.errors import Message, Place, SimulationError
 from procflow.metrics.intervals import check_level, over_replications
 from procflow.metrics.number_over_time import NumberOverTime
-from procflow.metrics.one_figure import STILL_SOMEWHERE, left_open, open_levels
+from procflow.metrics.one_figure import STILL_SOMEWHERE, left_open, left_out, open_levels
 from procflow.metrics.population import Population, populations
 from procflow.metrics.quantities import over_time, visits_at
 from procflow.metrics.question import ONLY_OVER_TIME, Spot, check_names
@@ -92,7 +92,7 @@ class InProgress:
     rows : tuple of Crowd
         The whole procedure, then each role with officers.
     reason : Text
-        Why some numbers are not known, if so.
+        Why some numbers are not known, or what they leave out.
     """
 
     run: Run
@@ -187,7 +187,7 @@ def in_progress(run: Run, *, level: float = 0.95) -> InProgress:
     unknown = any(map(left_open, every))
     rows = tuple(_crowd(every, role, unknown, level) for role in (None, *staffed))
     empty = rows[0].in_progress is None
-    return InProgress(run, rows, every, NO_WINDOW if empty else STILL_SOMEWHERE if unknown else Text())
+    return InProgress(run, rows, every, NO_WINDOW if empty else STILL_SOMEWHERE if unknown else left_out(every))
 
 
 def _crowd(every: tuple[Population, ...], role: str | None, unknown: bool, level: float) -> Crowd:

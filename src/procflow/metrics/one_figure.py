@@ -144,20 +144,37 @@ def _column(asked: Question, population: Population) -> Column:
 
 def _of_times(asked: Question, every: Sequence[Population], level: float) -> Figure:
     kind, spot = asked.kind(every[0].procedure), asked.spot
-    if not (spot.whole and asked.quantity.id == "number_in_progress") and any(map(left_open, every)):
+    of_cases_alone = spot.whole and asked.quantity.id == "number_in_progress"
+    if not of_cases_alone and any(map(left_open, every)):
         return Figure(kind=kind, reason=STILL_SOMEWHERE, values=(None,) * len(every))
+    note = Text() if of_cases_alone else left_out(every)
     values = tuple(_of_time(asked, population) for population in every)
     interval = over_replications([value for value in values if value is not None], level=level)
-    return Figure(kind=kind, interval=interval, reason=Text() if interval else NO_WINDOW, values=values)
+    return Figure(kind=kind, interval=interval, reason=note if interval else NO_WINDOW, values=values)
 
 
 def left_open(population: Population) -> bool:
-    """Tell whether a case that came within the time looked at had not ended when the run stopped.
+    """Tell whether a counted case had not ended when the run stopped.
 
     The log holds finished steps only, so nobody knows from it where such a case waits.
     """
+    return bool(np.any(_open(population) & population.log.cases["counted"].astype(bool)))
+
+
+def left_out(every: Sequence[Population]) -> Text:
+    """Return what is left out of numbers at a role or step: cases of the warm-up that were still open at the stop."""
+    n = sum(int(_open(population).sum()) for population in every)
+    if not n:
+        return Text()
+    return Text(
+        en=f"Cases of the warm-up that had not ended when the run stopped: {n}. The step in which each still was is left out.",
+        vi=f"Số hồ sơ của giai đoạn khởi động chưa kết thúc khi dừng mô phỏng: {n}. Không tính bước mà mỗi hồ sơ đang ở.",
+    )
+
+
+def _open(population: Population) -> NDArray[np.bool_]:
     cases = population.log.cases
-    return bool(np.any((cases["end"] < 0) & (cases["arrival"] < population.window[1])))
+    return np.asarray((cases["end"] < 0) & (cases["arrival"] < population.window[1]))
 
 
 def _of_time(asked: Question, population: Population) -> float | None:

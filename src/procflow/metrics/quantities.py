@@ -57,7 +57,10 @@ def _all() -> Mapping[str, Quantity]:
         _of(KIND_BY_ID["processing_time"], "case", "visit"),
         _of(KIND_BY_ID["work_content"], "case", "visit"),
         *waits,
-        _of(KIND_BY_ID["handoffs"], "case", "visit"),
+        Quantity(
+            id="handoffs", name=Text(en="Handoffs", vi="Số lượt chuyển giao"), unit="count", better="lower",
+            rule=KIND_BY_ID["handoffs"].rule, told=frozenset(("case", "visit")),
+        ),
         _of(KIND_BY_ID["steps_per_case"], "case"),
         Quantity(
             id="number_in_progress", name=Text(en="Number in progress", vi="Số hồ sơ đang giải quyết"),
