@@ -237,7 +237,14 @@ def recounted(run: Run, days: int, clock: str) -> list[tuple[int, int]]:
             def instant(at: int, epoch: dt.datetime = log.epoch) -> dt.datetime:
                 return (epoch + dt.timedelta(milliseconds=at)).astimezone(zone)
 
-            dates = dates_of(stretches, instant, receipt_day=limit.count.receipt_day == "count")
+            cut_off = limit.count.cut_off
+            dates = dates_of(
+                stretches,
+                instant,
+                receipt_day=limit.count.receipt_day == "count",
+                cut_off=None if cut_off is None else dt.time(cut_off // 60, cut_off % 60),
+                open_on=calendar.is_open_on,
+            )
             judged += 1
             kept += keeps(dates, days, calendar.is_open_on, working=limit.length.unit == "working days")
         found.append((kept, judged))
@@ -269,6 +276,7 @@ COUNTS = st.builds(
     receipt_day=st.sampled_from(["no_count", "count"]),
     last_day=st.sampled_from(["whole", "closing"]),
     roll=st.sampled_from(["next_working_day", "none"]),
+    cut_off=st.none() | st.integers(0, 1439),
 )
 
 

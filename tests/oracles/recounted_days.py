@@ -40,18 +40,32 @@ def running_stretches(rows: Sequence[Row], after_pause: str, *, pauses_count: bo
 
 
 def dates_of(
-    stretches: Sequence[tuple[int, int]], instant: Callable[[int], dt.datetime], *, receipt_day: bool
+    stretches: Sequence[tuple[int, int]],
+    instant: Callable[[int], dt.datetime],
+    *,
+    receipt_day: bool,
+    cut_off: dt.time | None = None,
+    open_on: Callable[[dt.date], bool] = lambda day: True,
 ) -> list[dt.date]:
-    """Return every date after the start of a stretch up to its end; midnight belongs to the day that it ends."""
-    found = []
-    for k, (a, b) in enumerate(stretches):
+    """Return every date after the start of a stretch up to its end; midnight belongs to the day that it ends.
+
+    Who comes at the cut-off or later comes, as far as days go, on the next open day: what lies before is as if it were not.
+    """
+    found, first = [], instant(stretches[0][0])
+    received = first.date()
+    if cut_off is not None and first.time() >= cut_off:
+        received += dt.timedelta(days=1)
+        while not open_on(received):
+            received += dt.timedelta(days=1)
+    ends = [instant(max(a, b - 1)).date() for a, b in stretches]
+    if receipt_day and any(last >= received for last in ends):
+        found.append(received)
+    for (a, _), last in zip(stretches, ends, strict=True):
         day = instant(a).date()
-        if receipt_day and k == 0:
-            found.append(day)
-        last = instant(max(a, b - 1)).date()
         while day < last:
             day += dt.timedelta(days=1)
-            found.append(day)
+            if day > received:
+                found.append(day)
     return found
 
 

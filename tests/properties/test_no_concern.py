@@ -2,6 +2,7 @@
 
 import pytest
 from attrs import evolve
+from hand_made import FREE
 
 from procflow.analysis import analyze
 from procflow.layout import lay_out
@@ -18,17 +19,19 @@ from procflow.model import (
     Officer,
     OfficerRule,
     Procedure,
+    RemoveStep,
     Role,
     Span,
     Step,
     TimeLimit,
 )
+from procflow.simplification import propose, verify
 
 PLAIN = Procedure(
     id="p",
     steps=[
         Step(id="draft", role="officer", work=Duration(Fixed(30))),
-        Step(id="check", role="officer", work=Duration(Fixed(10))),
+        Step(id="check", role="officer", work=Duration(Fixed(10)), legal=FREE),
         Step(id="sign", role="chair", work=Duration(Fixed(5))),
     ],
     ends=[End(id="done")],
@@ -80,6 +83,37 @@ def test_the_exact_figures_are_those_of_the_plain_procedure(name):
         (figure.id, figure.value) for figure in plain.figures
     ]
     assert found.loads == plain.loads
+
+
+@pytest.mark.parametrize("name", unconcerned("propose"))
+def test_the_plan_is_that_of_the_plain_procedure_and_keeps_what_it_does_not_concern(name):
+    """The same step goes, and how the queue is served stays as it was."""
+    plan, plain = propose(WITH[name]), propose(PLAIN)
+    assert plan.edits == plain.edits == (RemoveStep("check"),)
+    assert plan.after.roles == WITH[name].roles
+    assert plan.after.time_limit == WITH[name].time_limit
+
+
+@pytest.mark.parametrize("name", unconcerned("verify"))
+def test_a_change_is_judged_as_that_of_the_plain_procedure(name):
+    """What is removed lawfully and what is not stays so."""
+    for edits in ([RemoveStep("check")], [RemoveStep("sign")]):
+        found, plain = verify(WITH[name], edits), verify(PLAIN, edits)
+        assert (found.passed, len(found.problems)) == (plain.passed, len(plain.problems))
+
+
+@pytest.mark.parametrize("row", ["propose", "verify", "draw"])
+def test_what_makes_no_difference_is_tried_here(row):
+    """No cell says so without having been tried; pictures show neither demand nor attributes."""
+    untold = {
+        "attributes",
+        "times-by-attribute",
+        "demand-in-groups",
+        "demand-profile",
+        "appointments",
+        "recorded-demand",
+    }
+    assert {name for name in CONSTRUCTS if DEPTH[row][name] is INDIFFERENT} - untold <= set(WITH)
 
 
 @pytest.mark.parametrize("name", unconcerned("draw"))

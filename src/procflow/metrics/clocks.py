@@ -186,15 +186,20 @@ def _firsts(spans: Spans) -> Column:
 
 def _days_used(spans: Spans, days: Days, count: DayCount, cases: int) -> tuple[Column, Column]:
     """Return counted days of each case, and the last day that counted (the day of the first start if none did)."""
-    low, high = days.of(spans.start), days.of_ends(spans.start, spans.end)
-    first = _firsts(spans)
-    used, last = np.zeros(cases, dtype=np.int64), np.zeros(cases, dtype=np.int64)
-    last[spans.case[first]] = low[first]
+    high, first = days.of_ends(spans.start, spans.end), _firsts(spans)
+    received, latest = np.zeros(cases, dtype=np.int64), np.zeros(cases, dtype=np.int64)
+    received[spans.case[first]] = days.received(spans.start[first], count)
+    np.maximum.at(latest, spans.case, high)
+    # No day up to that of receipt counts, however the time before it is cut up.
+    low = np.minimum(np.maximum(days.of(spans.start), received[spans.case]), high)
+    used, last = np.zeros(cases, dtype=np.int64), np.minimum(received, latest)
     np.add.at(used, spans.case, days.counted(low, high))
     np.maximum.at(last, spans.case, days.last_counted(low, high))
     if count.receipt_day == "count":
-        # A day off on which a case comes in cannot be its first working day.
-        used[spans.case[first]] += days.counts[low[first]]
+        # A day off on which a case comes in cannot be its first working day, nor can one that it does not live to see.
+        with_clock = spans.case[first]
+        day = np.minimum(received, latest)[with_clock]
+        used[with_clock] += days.counts[day] & (received <= latest)[with_clock]
     return used, last
 
 
@@ -204,10 +209,7 @@ def _rolled(case: int, spans: Spans, days: Days, length: int, count: DayCount) -
     Only days on which the clock runs are looked at, so that a pause does not use up the day it rolls to.
     """
     rows = slice(*np.searchsorted(spans.case, [case, case + 1]).tolist())
-    low, high = days.of(spans.start[rows]), days.of_ends(spans.start[rows], spans.end[rows])
-    run = [day for a, b in zip(low.tolist(), high.tolist(), strict=True) for day in range(a + 1, b + 1)]
-    if count.receipt_day == "count":
-        run.insert(0, int(low[0]))
+    run = days.ran(spans.start[rows], spans.end[rows], count)
     if length < 1 or len(run) < length or days.open[run[length - 1]]:
         return None
     return next((day for day in run[length:] if days.open[day]), run[-1])
@@ -246,7 +248,8 @@ def read_clocks(procedure: Procedure, log: EventLog, limit: TimeLimit, rulers: R
     """Read both clocks of every case against a time limit.
 
     For a limit in days, counted days of a stretch are the working (or calendar) days after the day on which it starts, up
-    to the day on which it ends; stretches add up. Days off after the last day add no day.
+    to the day on which it ends; stretches add up. Days off after the last day add no day. A case that comes at the
+    cut-off hour or later counts as received on the next working day, so no day up to that one counts.
     """
     return next(read_against_each(procedure, log, [limit], rulers))
 

@@ -13,7 +13,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from procflow.model import Calendar
+from procflow.model import Calendar, DayCount
 
 Positions = NDArray[np.int64]
 
@@ -106,6 +106,36 @@ class Days:
     def of_ends(self, starts: Positions, ends: Positions) -> Positions:
         """Return the date on which each span ends; one that ends at midnight ends with the day before (24:00)."""
         return self.of(np.maximum(ends - 1, starts))
+
+    @cached_property
+    def _next_open(self) -> Positions:
+        """Return for each date the next working day after it, `number` where there is none within the dates."""
+        later = np.where(self.open, np.arange(self.number), self.number)[::-1]
+        found = np.minimum.accumulate(later)[::-1]
+        return np.append(found[1:], self.number).astype(np.int64)
+
+    def received(self, starts: Positions, count: DayCount) -> Positions:
+        """Return the day on which a case counts as received; `number` where that day lies beyond the dates.
+
+        The date on which it came, or the next working day if it came at the cut-off hour or later.
+
+        Parameters
+        ----------
+        starts : ndarray of int64
+            Instants at which the clock starts.
+        """
+        low = self.of(starts)
+        if count.cut_off is None:
+            return low
+        closes = np.array([self._instant(day, count.cut_off) for day in self.dates], dtype=np.int64)
+        return np.where(starts >= closes[low], self._next_open[low], low)
+
+    def ran(self, starts: Positions, ends: Positions, count: DayCount) -> list[int]:
+        """Return the days that the stretches of one case count, in order, each date a day whether it is worked or not."""
+        received = int(self.received(starts[:1], count)[0])
+        low, high = np.maximum(self.of(starts), received).tolist(), self.of_ends(starts, ends).tolist()
+        run = [day for a, b in zip(low, high, strict=True) for day in range(a + 1, b + 1)]
+        return [received, *run] if count.receipt_day == "count" and high[-1] >= received else run
 
     def counted(self, low: Positions, high: Positions) -> Positions:
         """Return how many days d with ``low < d <= high`` count."""

@@ -57,10 +57,7 @@ def _of_case(spans: Spans, case: int) -> list[tuple[int, int]]:
 def _days_after(spans: list[tuple[int, int]], days: Days, length: int, count: DayCount) -> int:
     """Return the working days on which the clock ran after the last day of a limit in calendar days."""
     starts, ends = (np.array(column, dtype=np.int64) for column in zip(*spans, strict=True))
-    low, high = days.of(starts).tolist(), days.of_ends(starts, ends).tolist()
-    ran = [day for a, b in zip(low, high, strict=True) for day in range(a + 1, b + 1)]
-    if count.receipt_day == "count":
-        ran.insert(0, low[0])
+    ran = days.ran(starts, ends, count)
     after = [day for day in ran[length:] if days.open[day]]
     rolls = count.roll == "next_working_day" and 0 < length <= len(ran) and not days.open[ran[length - 1]]
     return len(after[1:] if rolls else after)
