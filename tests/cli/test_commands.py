@@ -297,3 +297,29 @@ def test_a_target_that_is_no_share_is_refused(target):
     done = run("simulate", "sample:leave-request", f"--target={target}")
     assert done.exit_code == 2
     assert "is no share of the cases" in done.output
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", r"from (\d+) replications; wanted ± .* \(10\.0 %\): reached\."),
+        ("vi", r"từ (\d+) lần chạy; .*: đã đạt\."),
+    ],
+)
+def test_simulate_runs_on_until_the_mean_is_precise(lang, told):
+    """More than the two replications asked for at the least; the last line tells how many, and that they are enough."""
+    done = run(
+        "simulate", "sample:leave-request", "--weeks", "4", "--replications", "2", "--precision", "10 %", "--lang", lang
+    )
+    assert done.exit_code == 0, done.output
+    found = re.search(told, done.stdout.rstrip().splitlines()[-1])
+    assert found is not None, done.stdout
+    assert int(found[1]) >= 10
+
+
+@pytest.mark.parametrize("precision", ["5", "0 %", "fine"])
+def test_a_precision_that_is_no_share_is_refused(precision):
+    """5 is a likely slip for 5 %."""
+    done = run("simulate", "sample:leave-request", "--precision", precision)
+    assert done.exit_code == 2
+    assert "is no share of the mean; expected for example 5% or 0.05" in done.output

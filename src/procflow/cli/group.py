@@ -16,6 +16,8 @@ from procflow.cli.shared import (
     FINE,
     lang_option,
     line_of,
+    precise_run_of,
+    precision_option,
     read,
     run_of,
     scenario_options,
@@ -88,10 +90,13 @@ def analyze_command(source: str, lang: Lang) -> int:
 @group.command("simulate")
 @source_argument
 @scenario_options
+@precision_option
 @target_option
 @lang_option
 @told
-def simulate_command(source: str, weeks: int, replications: int, seed: int, target: float | None, lang: Lang) -> int:
+def simulate_command(
+    source: str, weeks: int, replications: int, seed: int, precision: float | None, target: float | None, lang: Lang
+) -> int:
     """Run the clock and measure times, queues and deadlines."""
     procedure = read(source)
     if tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code})):
@@ -100,8 +105,12 @@ def simulate_command(source: str, weeks: int, replications: int, seed: int, targ
     if not (known.has("C") and known.has("D")):
         click.echo(what_is_missing(source, lang), err=True)
     scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
-    run = run_of(procedure, scenario)
-    click.echo(measure(run).table(lang))
+    if precision is None:
+        run, reached = run_of(procedure, scenario), ""
+    else:
+        precise = precise_run_of(procedure, scenario, precision)
+        run, reached = precise.run, f"\n\n{precise.text(lang)}"
+    click.echo(measure(run).table(lang) + reached)
     if target is not None:
         limit = new_limit(run, target=target)
         click.echo(f"\n{limit.table(lang)}\n\n{limit.text(lang)}")

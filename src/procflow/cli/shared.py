@@ -15,6 +15,7 @@ import click
 from procflow.checking import check
 from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, Problem, ProcflowError
 from procflow.io import load
+from procflow.metrics import PreciseRun, simulate_until
 from procflow.model import Portfolio, Procedure, Text
 from procflow.samples import sample
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
@@ -51,17 +52,33 @@ lang_option = click.option(
 )
 
 
-def _share(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
-    """Return a share written as "90%", "92,5 %" or "0.9"."""
-    if text is None:
-        return None
+def _share_in(text: str) -> float:
+    """Return a share written as "90%", "92,5 %" or "0.9"; not a number if it is none between 0 and 1."""
     figure = text.strip().replace(",", ".")
     try:
         found = float(figure.removesuffix("%")) / (100 if figure.endswith("%") else 1)
     except ValueError:
-        found = math.nan
-    if not 0 < found < 1:
+        return math.nan
+    return found if 0 < found < 1 else math.nan
+
+
+def _share(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """Return a share of the cases."""
+    if text is None:
+        return None
+    found = _share_in(text)
+    if math.isnan(found):
         raise click.BadParameter(f"'{text}' is no share of the cases; expected for example 90% or 0.9.")
+    return found
+
+
+def _precision(context: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    """Return a half-width as a share of the mean."""
+    if text is None:
+        return None
+    found = _share_in(text)
+    if math.isnan(found):
+        raise click.BadParameter(f"'{text}' is no share of the mean; expected for example 5% or 0.05.")
     return found
 
 
@@ -70,6 +87,13 @@ target_option = click.option(
     metavar="SHARE",
     callback=_share,
     help="Share of cases that has to keep the time limit, such as 90%; tells to how many days it could be shortened.",
+)
+
+precision_option = click.option(
+    "--precision",
+    metavar="SHARE",
+    callback=_precision,
+    help="Run more replications until the mean cycle time is known to ± this share of it, such as 5%.",
 )
 
 
@@ -230,3 +254,10 @@ def run_of(procedure: Procedure, scenario: Scenario) -> Run:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnstableQueueWarning)
         return simulate(procedure, scenario)
+
+
+def precise_run_of(procedure: Procedure, scenario: Scenario, precision: float) -> PreciseRun:
+    """Simulate until the mean cycle time is as precise as wanted, in the same quiet way."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnstableQueueWarning)
+        return simulate_until(procedure, scenario, relative=precision)

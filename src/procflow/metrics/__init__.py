@@ -11,6 +11,8 @@ from procflow.metrics.settling import Truncation, Welch, mean_by_number, mser5, 
 from procflow.metrics.significance import Paired, holm, paired_differences
 from procflow.metrics.summary import Percentile, Summary, percentile, summary
 from procflow.metrics.tables import figure_cells
+from procflow.metrics.until import PreciseRun, simulate_until
+from procflow.metrics.warm_up import WarmUp, find_warm_up
 
 __all__ = [
     "DelayCost",
@@ -19,11 +21,14 @@ __all__ = [
     "NewLimit",
     "Paired",
     "Percentile",
+    "PreciseRun",
     "Summary",
     "Truncation",
+    "WarmUp",
     "Welch",
     "figure",
     "figure_cells",
+    "find_warm_up",
     "holm",
     "mean_by_number",
     "measure",
@@ -34,6 +39,7 @@ __all__ = [
     "percentile",
     "replications_needed",
     "share_over_replications",
+    "simulate_until",
     "summary",
     "t_quantile",
     "welch",

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
@@ -49,6 +49,11 @@ BAD_WORKERS = Message(
     "workers",
     en="workers is {workers}, expected a whole number from 1 on, or nothing for as many as there are processors.",
     vi="workers là {workers}, cần một số nguyên từ 1 trở lên, hoặc để trống để dùng hết số bộ xử lý.",
+)
+FEWER = Message(
+    "extend-fewer",
+    en="{replications} replications are wanted, but the run has {n} already. Ask for as many or more.",
+    vi="cần {replications} lần chạy, nhưng đã có {n} lần. Hãy yêu cầu bằng hoặc nhiều hơn.",
 )
 INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", vi="lần chạy đã bị ngắt giữa chừng.")
 
@@ -158,13 +163,57 @@ def simulate(
     """
     alarms = _alarms(procedure, stacklevel=3)
     office = _office(procedure, scenario, engine, alarms)
+    return Run(procedure, scenario, _logs(office, workers), alarms)
+
+
+def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers: int | None = None) -> Run:
+    """Go on with a run up to so many replications in all; those that it has are not run again.
+
+    Parameters
+    ----------
+    run : Run
+        From `simulate`.
+    replications : int
+        How many there are to be in the end, at least as many as there are.
+    engine, workers
+        As for `simulate`.
+
+    Returns
+    -------
+    Run
+        The same to the last bit as one run with so many replications from the start.
+
+    Raises
+    ------
+    ProcedureError
+        If it is no number of replications, or the run has more already.
+
+    Examples
+    --------
+    >>> from procflow.model import Demand, Duration, End, Exponential, Flow, Role, Step
+    >>> p = Procedure(id="desk", calendar="always", start="serve", flows=[Flow("serve", "done")], ends=[End(id="done")],
+    ...     steps=[Step(id="serve", role="clerk", work=Duration(Exponential(4)))],
+    ...     roles=[Role(id="clerk", officers=1, share=1)], demand=Demand(rate=10, per="hour"))
+    >>> extend(simulate(p, Scenario(cases=100, replications=3)), 5)
+    <Run of 'desk': 5 replications, 500 cases counted>
+    """
+    scenario = evolve(run.scenario, replications=replications)
+    if replications < len(run.logs):
+        raise ProcedureError(FEWER.at(Place("extend"), replications=str(replications), n=str(len(run.logs))))
+    office = _office(run.procedure, scenario, engine, run.warnings)
+    return Run(run.procedure, scenario, run.logs + _logs(office, workers, first=len(run.logs)), run.warnings)
+
+
+def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLog, ...]:
+    """Return the logs of the replications from the first one wanted on."""
+    scenario = office.scenario
 
     def log_of(number: int) -> EventLog:
-        state, log, hours = _replicate(office, _study(procedure, scenario, number))
+        state, log, hours = _replicate(office, _study(office.compiled.procedure, scenario, number))
         rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
         return event_log(office.compiled, log, hours, rows=rows, cases=cases, start=scenario.start)
 
-    return Run(procedure, scenario, _each(log_of, office, workers), alarms)
+    return _each(log_of, office, workers, first)
 
 
 def totals(
@@ -225,13 +274,15 @@ def _office(procedure: Procedure, scenario: Scenario, engine: EngineName, alarms
     return _Office(compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])
 
 
-def _each(result_of: Callable[[int], Result], office: _Office, workers: int | None) -> tuple[Result, ...]:
-    """Return the results of all replications in their order, run in threads where that saves time."""
+def _each(
+    result_of: Callable[[int], Result], office: _Office, workers: int | None, first: int = 0
+) -> tuple[Result, ...]:
+    """Return the results of all replications from the first one wanted, in order, in threads where that saves time."""
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise ProcedureError(BAD_WORKERS.at(Place("simulate"), workers=str(workers)))
-    numbers = range(office.scenario.replications)
+    numbers = range(first, office.scenario.replications)
     most = min(len(numbers), workers or os.cpu_count() or 1) if office.engine.in_threads else 1
-    if most == 1:
+    if most <= 1:
         return tuple(map(result_of, numbers))
     with ThreadPoolExecutor(most) as pool:
         waiting = [pool.submit(result_of, number) for number in numbers]
