@@ -153,7 +153,7 @@ def find_warm_up(
     >>> found.scenario.warm_up_cases == found.truncation.cut
     True
     """
-    one_procedure("find_warm_up", procedure)
+    one_procedure("simulate", procedure)
     place = Place("find_warm_up")
     if scenario.until is not None:
         raise ProcedureError(CUT_OFF.at(place, until=str(scenario.until)))
