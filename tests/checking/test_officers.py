@@ -3,6 +3,7 @@
 import pytest
 from hand_made import free, made
 
+from procflow.analysis.knowledge import level
 from procflow.checking import check
 from procflow.checking.officers import officer_problems
 from procflow.model import Officer, OfficerRule, Role, Separation
@@ -145,3 +146,20 @@ def test_names_that_lead_nowhere_are_told_first():
         ("roles", "chair"),
         ("officers.an.calendar", "mornings"),
     }
+
+
+def test_roles_of_joint_work_are_at_work():
+    """They do the step, must be known for queues, and are two pairs of eyes."""
+    crew = [("land", 1), ("construction", 1)]
+    steps = [free("draft", role="land"), free("inspect", role="land", joint=crew)]
+    procedure = made(
+        steps,
+        "draft inspect, inspect z",
+        roles=[Role(id="land", officers=1, share=1), Role(id="construction", officers=2)],
+        rules=[Separation(id="two", maker="draft", checkers=["inspect"])],
+    )
+    assert procedure.step("inspect").roles == ("land", "construction")
+    codes = [problem.code for problem in check(procedure)]
+    assert "role-without-work" not in codes
+    assert "separation-same-role" not in codes
+    assert [gap.places for gap in level(procedure).missing["D"] if gap.places] == [("role 'construction'",)]

@@ -180,7 +180,7 @@ def _gaps(*found: tuple[Text, list[Step]]) -> tuple[Gap, ...]:
 def _staffing(procedure: Procedure) -> tuple[Gap, ...]:
     """Return what queues need: demand, and officers and share of each role of the office that has work."""
     gaps = [] if procedure.demand is not None else [Gap(Text(vi="nhu cầu (số hồ sơ)", en="demand"))]
-    busy = {step.role for step in procedure.steps}
+    busy = {role for step in procedure.steps for role in step.roles}
     own = [role for role in procedure.roles if role.id in busy and not role.external]
     facts = (
         (Text(vi="số chuyên viên", en="number of officers"), [role for role in own if role.officers is None]),

@@ -148,7 +148,7 @@ def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
 
 def _working(procedure: Procedure) -> list[Role]:
     """Return the roles that have work and a queue."""
-    busy = {step.role for step in procedure.steps}
+    busy = {role for step in procedure.steps for role in step.roles}
     return [role for role in procedure.roles if role.id in busy and not role.unlimited]
 
 

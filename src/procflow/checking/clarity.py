@@ -90,7 +90,7 @@ def clarity_problems(procedure: Procedure) -> tuple[Problem, ...]:
                 all=nowhere,
             )
         )
-    busy = {step.role for step in steps} | {role for step in steps for role in step.legal.delegate_to}
+    busy = {role for step in steps for role in step.roles} | {role for step in steps for role in step.legal.delegate_to}
     idle = (role.id for role in procedure.roles if role.id not in busy)
     return (*(IDLE_ROLE.at(procedure.place(f"role '{id}'"), "warning") for id in idle), *problems)
 

@@ -82,11 +82,10 @@ def _sessions(procedure: Procedure, step: Step) -> Iterator[Problem]:
     session = step.sessions
     if session is None or not session.hours:
         return
-    names = [role for role, _ in step.joint] or ([] if step.role is None else [step.role])
-    weeks = [_week(procedure, procedure.role(name)) for name in names] or [procedure.calendar_named().week]
+    weeks = [_week(procedure, procedure.role(name)) for name in step.roles] or [procedure.calendar_named().week]
     if not any(_meets(session.hours, [week[day] for week in weeks]) for day in session.days):
         place = procedure.place(f"step '{step.id}'")
-        roles = tuple(names) or procedure.calendar
+        roles = step.roles or procedure.calendar
         yield SESSION_CLOSED.at(place, session=_told(session), roles=roles)
 
 
@@ -137,7 +136,7 @@ def _urgency(procedure: Procedure) -> Iterator[Problem]:
         if isinstance(priority, PriorityBy) and priority.attribute in attributes:
             yield from _order(procedure, element, priority, attributes[priority.attribute])
     urgent = {step.role for step in procedure.steps if step.priority is not None}
-    working = {step.role for step in procedure.steps}
+    working = {role for step in procedure.steps for role in step.roles}
     for role in procedure.roles:
         place = procedure.place(f"role '{role.id}'")
         if role.queue == "due" and procedure.time_limit is None:

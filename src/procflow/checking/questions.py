@@ -285,8 +285,8 @@ def _staffing(procedure: Procedure, times: dict[str, float]) -> Iterator[Questio
         yield _row("demand", "demand", _DEMAND, _ASK_DEMAND)
     work: dict[str, float] = {}
     for step in procedure.steps:
-        if step.role is not None:
-            work[step.role] = work.get(step.role, 0.0) + times[step.id]
+        for role in step.roles:
+            work[role] = work.get(role, 0.0) + times[step.id]
     roles = sorted(
         (role for role in procedure.roles if role.id in work and not role.external), key=lambda role: -work[role.id]
     )

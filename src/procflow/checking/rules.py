@@ -70,18 +70,20 @@ def role_separation_problems(procedure: Procedure) -> Iterator[Problem]:
     procedure : Procedure
         May be unfinished in any way.
     """
-    roles = {step.id: step.role for step in procedure.steps}
+    roles = {step.id: step.roles for step in procedure.steps}
     never = {step.id: step.officer.never for step in procedure.steps if step.officer is not None}
     for rule in procedure.rules:
-        if isinstance(rule, Separation) and roles.get(rule.maker) is not None:
+        if isinstance(rule, Separation) and roles.get(rule.maker):
             same = tuple(
                 checker
                 for checker in rule.checkers
-                if roles.get(checker) == roles[rule.maker] and rule.maker not in never.get(checker, ())
+                if roles.get(checker)
+                and set(roles[checker]) <= set(roles[rule.maker])
+                and rule.maker not in never.get(checker, ())
             )
             if same:
                 place = procedure.place(f"rule '{rule.id}'")
-                yield SAME_ROLE.at(place, maker=rule.maker, checkers=same, role=roles[rule.maker], rule=rule.id)
+                yield SAME_ROLE.at(place, maker=rule.maker, checkers=same, role=roles[rule.maker][0], rule=rule.id)
 
 
 def rule_problems(procedure: Procedure, paths: Paths) -> tuple[Problem, ...]:

@@ -27,15 +27,9 @@ def implied_roles(steps: Sequence[Step]) -> tuple[Role, ...]:
     >>> [role.id for role in implied_roles([Step(id="a", role="clerk"), Step(id="b"), Step(id="c", role="clerk")])]
     ['clerk']
     """
-    performers = [role for step in steps for role in _doers(step)]
+    performers = [role for step in steps for role in step.roles]
     delegates = [role for step in steps for role in step.legal.delegate_to]
     return tuple(Role(id=id) for id in dict.fromkeys([*performers, *delegates]))
-
-
-def _doers(step: Step) -> list[str]:
-    """Return the roles that do a step, the one that leads first."""
-    lead = [] if step.role is None else [step.role]
-    return [*lead, *(role for role, _ in step.joint)]
 
 
 def implied_documents(steps: Iterable[Step], ends: Iterable[End]) -> tuple[Document, ...]:

@@ -276,6 +276,12 @@ class Step:
     wait_by: ByAttribute | None = None
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that do it: the one that leads, then the others of joint work; none for an automatic step."""
+        others = tuple(role for role, _ in self.joint if role != self.role)
+        return others if self.role is None else (self.role, *others)
+
+    @property
     def works(self) -> tuple[Duration | None, ...]:
         """Processing times in the order in which they are done: its own, then those of its parts; None is unknown."""
         return (self.work, *(part.work for part in self.parts))
