@@ -1,8 +1,12 @@
 """Differences: what a reader sees between two versions, and that nothing is left out."""
 
+import pytest
 from attrs import evolve
 
 from procflow.model import (
+    AtMost,
+    Batch,
+    DayCount,
     Document,
     Duration,
     End,
@@ -11,10 +15,14 @@ from procflow.model import (
     Gateway,
     Legal,
     LegalActs,
+    Officer,
+    OfficerRule,
     Part,
     Precondition,
+    PriorityBy,
     Procedure,
     Role,
+    Session,
     Span,
     Step,
     Text,
@@ -198,3 +206,74 @@ def test_limits_and_choices_read_in_the_language_of_the_reader():
     ]
     groups = Change("step", "a", "one_of", (("form", "copy"),), ())
     assert groups.text("en") == "step 'a': documents of which one is needed: (form, copy) -> -"
+
+
+def told(lang, *, steps=None, role=None, limit=None):
+    """Return the differences after something is said of the step that signs, of the chair, or of the limit."""
+    draft, check, sign = BEFORE.steps
+    after = BEFORE
+    if steps is not None:
+        after = evolve(after, steps=[draft, check, evolve(sign, **steps)])
+    if role is not None:
+        after = evolve(after, roles=[*BEFORE.roles[:2], evolve(BEFORE.roles[2], **role)])
+    if limit is not None:
+        before = evolve(BEFORE, time_limit=TimeLimit(Span(5, "working days")))
+        return diff(before, evolve(before, time_limit=limit)).text(lang).splitlines()[1].strip()
+    return diff(BEFORE, after).text(lang).splitlines()[1].strip()
+
+
+@pytest.mark.parametrize(
+    ("said", "en", "vi"),
+    [
+        (
+            {"sessions": Session(days=[1, 4], hours=[(840, 930)], capacity=20)},
+            "step 'sign': sessions: none -> Tue, Fri 14:00-15:30, up to 20 cases",
+            "bước 'sign': phiên: không có -> T3, T6 14:00-15:30, tối đa 20 hồ sơ",
+        ),
+        (
+            {"batch": Batch(size=5, work="each")},
+            "step 'sign': batch: none -> worked on case by case, from 5 cases",
+            "bước 'sign': lô: không có -> làm từng hồ sơ, từ 5 hồ sơ",
+        ),
+        (
+            {"at_most": AtMost(visits=1, waiting=4, then="done")},
+            "step 'sign': at most: none -> visits 1, waiting 4, then done",
+            "bước 'sign': giới hạn: không có -> 1 lần, 4 hồ sơ chờ, sau đó done",
+        ),
+        (
+            {"officer": OfficerRule(same_as="draft", if_absent="other", never=["check"])},
+            "step 'sign': which officer: none -> same as draft, another if away; not who did check",
+            "bước 'sign': người được làm: không có -> cùng người với draft, vắng thì người khác; không phải người làm check",
+        ),
+        (
+            {"priority": PriorityBy("kind", ("urgent", "normal"))},
+            "step 'sign': priority: none -> kind: urgent > normal",
+            "bước 'sign': mức ưu tiên: không có -> kind: urgent > normal",
+        ),
+    ],
+)
+def test_queues_of_a_step_are_told_in_words(said, en, vi):
+    """What is new is told as a person would say it, not as the program holds it."""
+    assert told("en", steps=said) == en
+    assert told("vi", steps=said) == vi
+
+
+def test_officers_and_the_order_of_their_queue_are_told_in_words():
+    """Posts with what sets them apart."""
+    assert told("en", role={"queue": "due"}) == (
+        "role 'chair': order of the queue: who waits longest first -> whose limit ends first"
+    )
+    assert told("vi", role={"at_closing": "fit"}) == (
+        "vai trò 'chair': khi hết giờ: tạm dừng -> không bắt đầu việc không kịp xong"
+    )
+    staff = [Officer(id="an", calendar="mornings", skills=["land"], speed=1.5), Officer(id="binh")]
+    lines = diff(BEFORE, evolve(BEFORE, roles=[*BEFORE.roles[:2], Role(id="chair", staff=staff)])).text("vi")
+    assert "vai trò 'chair': từng người: - -> an (mornings, land, × 1,5), binh" in lines
+
+
+def test_another_way_of_counting_days_is_told():
+    """The length alone would look as if nothing had changed."""
+    limit = TimeLimit(Span(5, "working days"), DayCount(cut_off=900, receipt_day="count"))
+    assert told("en", limit=limit).endswith(
+        "5 working days -> 5 working days, day of receipt counted, cut off at 15:00"
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from procflow.model import Legal, Part, Span, Text, TimeLimit
+from procflow.model import Legal, Part, Span, Text
+from procflow.structure.queue_words import QUEUE_WORDS, queue_text
 from procflow.wording import Lang, number
 
 PARTS = {
@@ -44,6 +45,16 @@ ATTRIBUTES = {
     "most": Text(vi="số văn bản được sửa", en="most legal acts"),
     "officers": Text(vi="số chuyên viên", en="officers"),
     "share": Text(vi="tỷ lệ thời gian", en="share of time"),
+    "joint": Text(vi="các vai trò cùng làm", en="roles together"),
+    "officer": Text(vi="người được làm", en="which officer"),
+    "skills": Text(vi="kỹ năng", en="skills"),
+    "priority": Text(vi="mức ưu tiên", en="priority"),
+    "sessions": Text(vi="phiên", en="sessions"),
+    "batch": Text(vi="lô", en="batch"),
+    "at_most": Text(vi="giới hạn", en="at most"),
+    "staff": Text(vi="từng người", en="officers told apart"),
+    "queue": Text(vi="thứ tự hàng đợi", en="order of the queue"),
+    "at_closing": Text(vi="khi hết giờ", en="at closing"),
     "steps": Text(vi="các bước", en="steps"),
     "first": Text(vi="bước trước", en="first"),
     "then": Text(vi="bước sau", en="then"),
@@ -65,6 +76,9 @@ WORDS_VI = {
 }
 """What choices are called in Vietnamese; only values of `source` and `clock` are looked up."""
 NONE = Text(vi="chưa rõ", en="unknown")
+_NO = Text(vi="không có", en="none")
+NO_SUCH = dict.fromkeys(("officer", "priority", "sessions", "batch", "at_most"), _NO)
+"""Attributes of which None means that there is none, not that nobody knows."""
 HEADINGS = {
     "removed": Text(vi="Bước bị bỏ", en="Steps removed"),
     "merged": Text(vi="Bước gộp vào bước khác", en="Steps merged into others"),
@@ -80,6 +94,10 @@ SAME = Text(vi="Không có thay đổi.", en="No difference.")
 
 def worded(attribute: str, value: object, lang: Lang) -> str:
     """Return the value of an attribute; choices that a reader need not know in English are told in words."""
+    if attribute in ("queue", "at_closing") and value in QUEUE_WORDS:
+        return QUEUE_WORDS[str(value)].get(lang)
+    if value is None and attribute in NO_SUCH:
+        return NO_SUCH[attribute].get(lang)
     if lang == "vi" and attribute in ("source", "clock") and isinstance(value, str):
         return WORDS_VI.get(value, value) or NONE.get(lang)
     return _shown(value, lang)
@@ -89,6 +107,9 @@ def _shown(value: object, lang: Lang) -> str:
     """Return a value as a reader expects it."""
     if value is None or value == "":
         return NONE.get(lang)
+    told = queue_text(value, lang)
+    if told is not None:
+        return told
     if isinstance(value, bool):
         return {"vi": ("không", "có"), "en": ("no", "yes")}[lang][value]
     if isinstance(value, int | float):
@@ -97,8 +118,6 @@ def _shown(value: object, lang: Lang) -> str:
         return value.get(lang) or NONE.get(lang)
     if isinstance(value, Span):
         return value.text(lang)
-    if isinstance(value, TimeLimit):
-        return value.length.text(lang)
     if isinstance(value, Legal):
         return _legal_shown(value)
     if isinstance(value, tuple | frozenset) and any(isinstance(item, Part) for item in value):

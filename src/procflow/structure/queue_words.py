@@ -1,0 +1,135 @@
+"""How officers, sessions, batches, bounds and urgency read in a difference, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from procflow.model import AtMost, Batch, DayCount, Officer, OfficerRule, PriorityBy, Session, Text, TimeLimit
+from procflow.wording import Lang, number
+
+_DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "vi": ("T2", "T3", "T4", "T5", "T6", "T7", "CN")}
+QUEUE_WORDS: Mapping[str, Text] = {
+    "fifo": Text(vi="chờ lâu nhất trước", en="who waits longest first"),
+    "priority": Text(vi="khẩn nhất trước", en="the most urgent first"),
+    "preemptive": Text(vi="khẩn nhất trước, chen ngang", en="the most urgent first, stopping other work"),
+    "due": Text(vi="sắp hết hạn trước", en="whose limit ends first"),
+    "shortest": Text(vi="việc ngắn nhất trước", en="the shortest work first"),
+    "suspend": Text(vi="tạm dừng", en="suspended"),
+    "finish": Text(vi="làm cho xong", en="finished after hours"),
+    "fit": Text(vi="không bắt đầu việc không kịp xong", en="not begun unless it fits"),
+}
+"""What the values of `queue` and `at_closing` are called."""
+
+
+def clock_time(minute: int) -> str:
+    """Return a minute of the day as hour and minute.
+
+    >>> clock_time(900)
+    '15:00'
+    """
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def queue_text(value: object, lang: Lang) -> str | None:
+    """Return what a person reads for a value of who does a step and when; None for any other value.
+
+    >>> queue_text(Session(days=[1, 4], hours=[(840, 930)], capacity=20), "en")
+    'Tue, Fri 14:00-15:30, up to 20 cases'
+    """
+    match value:
+        case Session():
+            return _session(value, lang)
+        case Batch():
+            return _batch(value, lang)
+        case AtMost():
+            return _bound(value, lang)
+        case OfficerRule():
+            return _rule(value, lang)
+        case Officer():
+            return _officer(value, lang)
+        case PriorityBy():
+            return f"{value.attribute}: {' > '.join(value.order)}"
+        case TimeLimit():
+            return _limit(value, lang)
+    return None
+
+
+def _pick(lang: Lang, en: str, vi: str) -> str:
+    return {"en": en, "vi": vi}[lang]
+
+
+def _days(days: tuple[int, ...], lang: Lang) -> str:
+    every = _pick(lang, "every day", "mọi ngày")
+    return every if len(set(days)) == 7 else ", ".join(_DAYS[lang][day] for day in days)
+
+
+def _instants(minutes: Iterable[int]) -> str:
+    return ", ".join(clock_time(minute) for minute in minutes)
+
+
+def _session(session: Session, lang: Lang) -> str:
+    hours = ", ".join(f"{clock_time(low)}-{clock_time(high)}" for low, high in session.hours)
+    text = f"{_days(session.days, lang)} {hours or _instants(session.instants)}"
+    if session.capacity is None:
+        return text
+    return text + _pick(lang, f", up to {session.capacity} cases", f", tối đa {session.capacity} hồ sơ")
+
+
+def _batch(batch: Batch, lang: Lang) -> str:
+    parts = [_pick(lang, "worked on once", "làm một lần") if batch.work == "once" else
+             _pick(lang, "worked on case by case", "làm từng hồ sơ")]  # fmt: skip
+    if batch.size is not None:
+        parts.append(_pick(lang, f"from {batch.size} cases", f"từ {batch.size} hồ sơ"))
+    if batch.age is not None:
+        parts.append(_pick(lang, f"after {batch.age}", f"sau {batch.age}"))
+    if batch.instants:
+        parts.append(f"{_days(batch.days, lang)} {_instants(batch.instants)}")
+    return ", ".join(parts)
+
+
+def _bound(bound: AtMost, lang: Lang) -> str:
+    parts = []
+    if bound.visits is not None:
+        parts.append(_pick(lang, f"visits {bound.visits}", f"{bound.visits} lần"))
+    if bound.waiting is not None:
+        parts.append(_pick(lang, f"waiting {bound.waiting}", f"{bound.waiting} hồ sơ chờ"))
+    if bound.time is not None:
+        parts.append(str(bound.time))
+    return f"{', '.join(parts)}, {_pick(lang, 'then', 'sau đó')} {bound.then}"
+
+
+def _rule(rule: OfficerRule, lang: Lang) -> str:
+    parts = []
+    if rule.same_as is not None:
+        absent = _pick(lang, ", another if away", ", vắng thì người khác") if rule.if_absent == "other" else ""
+        parts.append(_pick(lang, f"same as {rule.same_as}", f"cùng người với {rule.same_as}") + absent)
+    if rule.never:
+        names = ", ".join(rule.never)
+        parts.append(_pick(lang, f"not who did {names}", f"không phải người làm {names}"))
+    return "; ".join(parts)
+
+
+def _officer(officer: Officer, lang: Lang) -> str:
+    told = [officer.calendar or "", *officer.skills]
+    if officer.speed != 1:
+        told.append(f"× {number(officer.speed, lang)}")
+    shown = ", ".join(part for part in told if part)
+    return f"{officer.id} ({shown})" if shown else officer.id
+
+
+def _limit(limit: TimeLimit, lang: Lang) -> str:
+    """Return a time limit; how its days are counted is told where it is not as usual."""
+    count, usual = limit.count, DayCount()
+    if count is None:
+        in_days = limit.length.unit in ("working days", "calendar days")
+        return limit.length.text(lang) + (_pick(lang, ", elapsed", ", tính liên tục") if in_days else "")
+    told = []
+    if count.receipt_day != usual.receipt_day:
+        told.append(_pick(lang, "day of receipt counted", "tính cả ngày tiếp nhận"))
+    if count.last_day != usual.last_day:
+        told.append(_pick(lang, "last day to closing", "ngày cuối đến hết giờ làm việc"))
+    if count.roll != usual.roll:
+        told.append(_pick(lang, "not rolling over days off", "không dời khi trùng ngày nghỉ"))
+    if count.cut_off is not None:
+        told.append(_pick(lang, f"cut off at {clock_time(count.cut_off)}", f"chốt lúc {clock_time(count.cut_off)}"))
+    return ", ".join([limit.length.text(lang), *told])
