@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from procflow import plot, report, testing
     from procflow.analysis import analyze
     from procflow.checking import check, questions
-    from procflow.comparison import Comparison, compare
+    from procflow.comparison import Comparison, Several, compare, compare_several
     from procflow.errors import (
         InputError,
         LimitError,
@@ -119,7 +119,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "analysis": ("analyze",),
     "checking": ("check", "questions"),
-    "comparison": ("Comparison", "compare"),
+    "comparison": ("Comparison", "Several", "compare", "compare_several"),
     "errors": (
         "InputError", "LimitError", "NotSupportedError", "OutputError", "Place", "Problem", "ProcedureError",
         "ProcflowError", "ProposalError", "SimulationError", "UnsafeInputError",
@@ -200,6 +200,7 @@ __all__ = [
     "Selection",
     "Sensitivity",
     "Session",
+    "Several",
     "ShortenLimit",
     "SimulationError",
     "Staff",
@@ -216,6 +217,7 @@ __all__ = [
     "candidates",
     "check",
     "compare",
+    "compare_several",
     "diff",
     "dump",
     "explain_infeasible",

@@ -8,7 +8,7 @@ from functools import cached_property
 from attrs import asdict, frozen
 
 from procflow.comparison.rows import Row, rows_of
-from procflow.comparison.writing import csv_text, row_cells
+from procflow.comparison.writing import csv_text, row_cells, saved_text
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics import Metrics, measure
 from procflow.metrics.measure import NO_FIGURE, refuse_other_than_run
@@ -106,6 +106,8 @@ class Comparison:
         lines.append(aligned([heads, *cells], numbers=range(1, 6)))
         if nothing := "; ".join(row.name.get(lang) for row in self.rows if row.nothing):
             lines.append({"en": f"0 before and after: {nothing}.", "vi": f"Bằng 0 cả trước và sau: {nothing}."}[lang])
+        if saved := saved_text(self.rows, lang):
+            lines.append(saved)
         lines += [f"! {self._told(w, lang)}" for w in self.warnings]
         return "\n".join(lines)
 
@@ -173,12 +175,20 @@ def compare(before: Run, after: Run, *, level: float = 0.95) -> Comparison:
     >>> comparison["cycle_time_mean"].verdict, comparison["steps"].verdict
     ('better', 'unchanged')
     """
-    _refuse_unequal(before, after)
+    if problems := unequal(before, after):
+        raise SimulationError(*problems)
     left, right = measure(before, level=level), measure(after, level=level)
-    return Comparison(left, right, rows_of(left, right), level, _warnings(left, right))
+    return Comparison(left, right, rows_of(left, right), level, warnings_of(left, right))
 
 
-def _refuse_unequal(before: Run, after: Run) -> None:
+def unequal(before: Run, after: Run) -> list[Problem]:
+    """Return why two runs cannot be compared, nothing where they can.
+
+    Raises
+    ------
+    SimulationError
+        If one of them is no run.
+    """
     place = Place("comparison")
     refuse_other_than_run("before", before)
     refuse_other_than_run("after", after)
@@ -195,11 +205,11 @@ def _refuse_unequal(before: Run, after: Run) -> None:
     calendars = before.procedure.calendar_named(), after.procedure.calendar_named()
     if calendars[0] != calendars[1]:
         problems.append(OTHER_CALENDAR.at(place, before=calendars[0].id, after=calendars[1].id))
-    if problems:
-        raise SimulationError(*problems)
+    return problems
 
 
-def _warnings(before: Metrics, after: Metrics) -> tuple[Problem, ...]:
+def warnings_of(before: Metrics, after: Metrics) -> tuple[Problem, ...]:
+    """Return what the reader of a comparison has to know, each thing once."""
     place, old, new = Place("comparison"), before.run.procedure, after.run.procedure
     found = {problem.text(): problem for problem in (*before.warnings, *after.warnings)}
     extra = []

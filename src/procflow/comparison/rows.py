@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from procflow.errors import NotSupportedError
 from procflow.metrics import Metrics, over_replications, wilson
+from procflow.metrics.significance import variance_saved
 from procflow.model import Figure, Interval, Kind, Procedure, Text
 from procflow.model.figures import FigureUnit
 from procflow.structure.handoffs import handoffs
@@ -45,6 +46,9 @@ class Row:
         there is no interval.
     reason : Text
         Why a figure is missing.
+    saved : float or None
+        Share of the variance of the difference that common random numbers take away, against independent runs; negative
+        where they add to it, None where nothing varies or there is one replication.
     """
 
     id: str
@@ -55,6 +59,7 @@ class Row:
     difference: Interval | None
     better: bool | None = None
     reason: Text = field(factory=Text)
+    saved: float | None = None
 
     @property
     def relative(self) -> float | None:
@@ -90,9 +95,7 @@ def rows_of(before: Metrics, after: Metrics) -> tuple[Row, ...]:
     before, after : Metrics
         Of runs of one scenario, at the same level.
     """
-    same = before.run.procedure == after.run.procedure
-    cases = round(sum(value or 0.0 for value in before["cases"].values))
-    return tuple(_row(*pair, before.level, same, cases) for pair in _pairs(before, after))
+    return tuple(paired_row(old, new, before, after, level=before.level) for old, new in _pairs(before, after))
 
 
 def _pairs(before: Metrics, after: Metrics) -> Iterator[tuple[Figure, Figure]]:
@@ -118,18 +121,31 @@ def _expected(kind: Kind, procedure: Procedure) -> Figure:
     return Figure(kind=exact, interval=Interval(value, 0.0))
 
 
-def _row(before: Figure, after: Figure, level: float, same: bool, cases: int) -> Row:
-    difference = _difference(before, after, level, same, cases)
+def paired_row(old: Figure, new: Figure, before: Metrics, after: Metrics, *, level: float) -> Row:
+    """Return one figure of two runs as a row, with the interval of the difference at a level of its own."""
+    same = before.run.procedure == after.run.procedure
+    cases = round(sum(value or 0.0 for value in before["cases"].values))
+    difference = _difference(old, new, level, same, cases)
+    pairs = pairs_of(old, new)
     return Row(
-        id=before.id,
-        name=before.kind.name,
-        unit=before.kind.unit,
-        before=before.interval,
-        after=after.interval,
+        id=old.id,
+        name=old.kind.name,
+        unit=old.kind.unit,
+        before=old.interval,
+        after=new.interval,
         difference=difference,
-        better=_better(before.kind, difference),
-        reason=after.reason if before.interval is not None and after.interval is None else before.reason,
+        better=_better(old.kind, difference),
+        reason=new.reason if old.interval is not None and new.interval is None else old.reason,
+        saved=variance_saved([one for one, _ in pairs], [other for _, other in pairs]),
     )
+
+
+def pairs_of(before: Figure, after: Figure) -> list[tuple[float, float]]:
+    """Return the values of both in the replications in which both are known."""
+    if not before.values or not after.values:
+        return []
+    pairs = zip(before.values, after.values, strict=True)
+    return [(old, new) for old, new in pairs if old is not None and new is not None]
 
 
 def _difference(before: Figure, after: Figure, level: float, same: bool, cases: int) -> Interval | None:
@@ -137,9 +153,7 @@ def _difference(before: Figure, after: Figure, level: float, same: bool, cases: 
         return None
     if _exact(before.interval) and _exact(after.interval):
         return Interval(after.interval.mean - before.interval.mean, 0.0, level)
-    pairs = zip(before.values, after.values, strict=True)
-    differences = [new - old for old, new in pairs if old is not None and new is not None]
-    interval = over_replications(differences, level=level)
+    interval = over_replications([new - old for old, new in pairs_of(before, after)], level=level)
     if interval is None or interval.half_width != 0 or same or before.id not in SHARES_OF_CASES or not cases:
         return interval
     return Interval(interval.mean, _agreed(interval.mean, cases, level), level, interval.n)
