@@ -12,7 +12,7 @@ from procflow.metrics.givers import givers
 from procflow.metrics.handoff_times import HOUSES, handoff_times
 from procflow.metrics.ping_pong import earlier_holder, ping_pong
 from procflow.metrics.population import populations
-from procflow.model import Demand, Duration, End, EventLog, Fixed, Flow, Procedure, Role, Step
+from procflow.model import Demand, Duration, End, EventLog, Fixed, Flow, Gateway, Procedure, Role, Step
 from procflow.simulation import Run, Scenario, simulate
 from procflow.structure.handoffs import handoffs
 
@@ -82,8 +82,11 @@ def test_handoffs_between_units_leave_out_those_within_one() -> None:
 
 
 def test_waiting_after_handoffs_and_the_rest_are_all_waiting() -> None:
-    """Between roles, units or agencies, with queues: the same sum."""
-    busy = evolve(opinions(), demand=Demand(rate=0.8, per="hour"))
+    """Between roles, units or agencies, with queues, and a branch that stays with the clerk: the same sum."""
+    steps = [
+        evolve(step, role="clerk", wait=Duration(Fixed(9))) if step.id == "cost" else step for step in opinions().steps
+    ]
+    busy = evolve(opinions(), steps=steps, demand=Demand(rate=0.8, per="hour"))
     run = simulate(busy, Scenario(cases=200, replications=3, seed=4))
     waiting = measure(run)["waiting"].value
     for by in HOUSES:
@@ -102,6 +105,28 @@ def test_every_giver_of_a_drawn_procedure_is_found(seed: int) -> None:
     assert found is not None
     assert np.all(log.steps["case"][found.taker] == log.steps["case"][found.giver])
     assert np.all(log.steps["end"][found.giver] <= log.steps["entered"][found.taker])
+
+
+def test_who_gives_after_a_join_in_a_join_is_found() -> None:
+    """Officer, finance and clerk work side by side, two of them in a block of their own: all three give to the chair."""
+    procedure = Procedure(
+        id="nested", calendar="always", start="receive", ends=[End(id="done")], roles=ROLES,
+        steps=[
+            Step(id="receive", role="clerk", work=Duration(Fixed(10)), split="all"),
+            Step(id="land", role="officer", work=Duration(Fixed(60))),
+            Step(id="cost", role="money", work=Duration(Fixed(20))),
+            Step(id="copy", role="clerk", work=Duration(Fixed(90))),
+            Step(id="sign", role="chair", work=Duration(Fixed(15)), join="all"),
+        ],
+        gateways=[Gateway(id="apart", split="all"), Gateway(id="together", join="all")],
+        flows=[Flow("receive", "apart"), Flow("receive", "copy"), Flow("apart", "land"), Flow("apart", "cost"),
+               Flow("land", "together"), Flow("cost", "together"), Flow("together", "sign"), Flow("copy", "sign"),
+               Flow("sign", "done")],
+        demand=Demand(every=Duration(Fixed(4), "h")),
+    )  # fmt: skip
+    found = handoff_times(simulate(procedure, Scenario(cases=3)))
+    assert {names: interval.mean for names, interval in found.matrix.items()} == handoffs(procedure).matrix
+    assert found.matrix["officer", "chair"].mean == found.matrix["clerk", "chair"].mean == 1.0
 
 
 def test_the_matrix_of_a_long_run_is_the_expected_one() -> None:

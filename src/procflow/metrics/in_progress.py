@@ -191,16 +191,12 @@ def in_progress(run: Run, *, level: float = 0.95) -> InProgress:
 
 
 def _crowd(every: tuple[Population, ...], role: str | None, unknown: bool, level: float) -> Crowd:
-    def told(of: Of, statistic: str) -> Interval | None:
+    def told(of: Of, *statistics: str) -> list[Interval | None]:
         if unknown and not (role is None and of == "number_in_progress"):
-            return None
-        read = read_statistic(statistic)
-        values = [read.of_levels(*open_levels(_number(one, of, role), one), None) for one in every]
-        return over_replications([value for value in values if value is not None], level=level)
+            return [None] * len(statistics)
+        levels = [open_levels(_number(one, of, role), one) for one in every]
+        found = [[read_statistic(name).of_levels(*pair, None) for pair in levels] for name in statistics]
+        return [over_replications([v for v in values if v is not None], level=level) for values in found]
 
-    return Crowd(
-        role,
-        told("number_in_progress", "mean"),
-        told("number_waiting", "mean"),
-        told("number_waiting", "largest"),
-    )
+    waiting, largest = told("number_waiting", "mean", "largest")
+    return Crowd(role, told("number_in_progress", "mean")[0], waiting, largest)

@@ -49,7 +49,7 @@ def ping_pong(log: EventLog) -> Rows:
     """
     before, other = earlier_holder(log)
     role = log.steps["role"]
-    taken = (role >= 0) & (before >= 0) & (before == other)
-    start = np.where(taken, other[before], -1)
+    # after a row of the same role the holder before it is never that role again, so a stay counts once
+    start = np.where(before >= 0, other[before], -1)
     found: Rows = np.flatnonzero((start >= 0) & (role[start] == role))
     return found

@@ -97,15 +97,14 @@ class Statistic:
         if not total:
             return None
         order = np.argsort(levels, kind="stable")
-        levels, times = levels[order], times[order]
+        levels, times = levels[order][times[order] > 0], times[order][times[order] > 0]
         if self.percent is not None:
-            reached = np.searchsorted(np.cumsum(times), self.percent / 100 * total)
-            return float(levels[np.flatnonzero(times)][-1] if reached >= len(levels) else levels[reached])
+            # in whole hundredths of milliseconds, so that a level held for exactly so much of the time is reached
+            return float(levels[np.searchsorted(100 * np.cumsum(times), self.percent * total)])
         if self.id == "share":
             return int(times[levels <= (np.inf if at_most is None else at_most)].sum()) / total
-        met = levels[times > 0]
         if self.id in ("largest", "smallest"):
-            return float(met[-1] if self.id == "largest" else met[0])
+            return float(levels[-1] if self.id == "largest" else levels[0])
         mean = int((levels * times).sum()) / total
         if self.id == "mean":
             return mean

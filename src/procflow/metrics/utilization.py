@@ -17,7 +17,7 @@ from functools import cached_property
 from operator import itemgetter
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 from procflow.errors import Message, Place, SimulationError, did_you_mean
@@ -212,30 +212,42 @@ def utilization(run: Run, *, level: float = 0.95) -> Utilization:
     check_level(level)
     every = populations(run)
     staffed = [run.procedure.role(id) for id in run.logs[0].role_ids if run.procedure.role(id).officers is not None]
-    return Utilization(run, tuple(_role_use(role, every, level) for role in staffed))
+    offices = [_Office(population) for population in every]
+    return Utilization(run, tuple(_role_use(role, offices, level) for role in staffed))
 
 
-def _role_use(role: Role, every: Sequence[Population], level: float) -> RoleUse:
-    found = [_busy_and_offered(role, population) for population in every]
+@frozen(eq=False)
+class _Office:
+    """One replication, its open hours cut by hour of the week once for each calendar."""
+
+    population: Population
+    cut: dict[str | None, WeekHours] = field(factory=dict)
+
+    def hours(self, calendar: str | None) -> WeekHours:
+        if calendar not in self.cut:
+            one = self.population
+            zone = one.procedure.calendar_named(calendar).zone
+            self.cut[calendar] = WeekHours.of(one.log, one.rulers.of_calendar(calendar), zone, *one.window)
+        return self.cut[calendar]
+
+
+def _role_use(role: Role, offices: Sequence[_Office], level: float) -> RoleUse:
+    found = [_busy_and_offered(role, office) for office in offices]
     names = tuple(officer.id for officer in role.staff) or tuple(str(k + 1) for k in range(role.officers or 0))
     share = 1.0 if role.share is None else role.share
     return RoleUse(role.id, names, share, tuple(b for b, _ in found), tuple(o for _, o in found), level)
 
 
-def _busy_and_offered(role: Role, population: Population) -> tuple[Cells, Cells]:
+def _busy_and_offered(role: Role, office: _Office) -> tuple[Cells, Cells]:
     """Return busy and offered milliseconds by officer, weekday and hour of one replication."""
-    log, steps = population.log, population.log.steps
-    mine = steps["role"] == log.role_ids.index(role.id)
+    log = office.population.log
+    rows = np.flatnonzero(log.steps["role"] == log.role_ids.index(role.id))
+    who, starts, ends = (log.steps[name][rows] for name in ("officer", "start", "end"))
     busy, offered = [], []
-    cut: dict[str | None, WeekHours] = {}
     for officer in range(role.officers or 0):
         own = role.staff[officer].calendar if role.staff else None
-        calendar = own or role.calendar
-        if calendar not in cut:
-            zone = population.procedure.calendar_named(calendar).zone
-            cut[calendar] = WeekHours.of(log, population.rulers.of_calendar(calendar), zone, *population.window)
-        pieces, rows = cut[calendar], mine & (steps["officer"] == officer)
-        at_work = NumberOverTime.of(steps["start"][rows], steps["end"][rows])
+        pieces, mine = office.hours(own or role.calendar), who == officer
+        at_work = NumberOverTime.of(starts[mine], ends[mine])
         busy.append(pieces.add_up(at_work.between(pieces.low, pieces.high)))
         offered.append(pieces.add_up(pieces.high - pieces.low))
     return np.array(busy), np.array(offered)
