@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from procflow.analysis.workload import bottleneck, load, no_cost, staff_cost, staff_minutes, value_shares
-from procflow.model import Calendar, Demand, Duration, End, Fixed, Flow, Procedure, Role, Step
+from procflow.model import Calendar, Demand, Duration, End, Fixed, Flow, Officer, Procedure, Role, Step
 from procflow.queueing import mmc
 
 FULL = Calendar(id="full", week=tuple(((480, 960),) if k < 5 else () for k in range(7)))
@@ -133,3 +133,29 @@ def test_value_classes_split_steps_and_work():
         ("NVA", 1, pytest.approx(7.5)),
         (None, 1, 0.0),
     ]
+
+
+def test_officers_count_by_their_own_hours():
+    """One officer all day and one in the mornings are one and a half: four busy officers need three more of all day."""
+    p = office()
+    staff = [Officer(id="an"), Officer(id="binh", calendar="half")]
+    found = load(evolve(p, roles=[Role(id="officer", staff=staff, share=0.5), *p.roles[1:]]))[0]
+    assert found.staffed == pytest.approx(1.5, abs=1e-12)
+    assert found.utilization == pytest.approx(4 / 1.5, abs=1e-12)
+    assert (found.stable, found.extra, found.officers) == (False, 3, 2)
+
+
+def test_officers_told_apart_with_the_same_hours_are_as_many_as_they_are():
+    """Names alone change nothing."""
+    p = office()
+    staff = [Officer(id="an"), Officer(id="binh")]
+    assert load(evolve(p, roles=[evolve(p.roles[0], staff=staff), *p.roles[1:]])) == load(p)
+
+
+def test_no_load_is_told_where_only_some_can_do_the_work():
+    """Who has the skill may be busy while the others are not."""
+    p = office()
+    steps = [evolve(p.steps[0], skills=["land"]), *p.steps[1:]]
+    officer, head = load(evolve(p, steps=steps))
+    assert (officer.utilization, officer.reason.get("en")) == (None, "simulate: skills")
+    assert head == load(p)[1]

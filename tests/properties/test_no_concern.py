@@ -10,6 +10,7 @@ from procflow.model import (
     CONSTRUCTS,
     DEPTH,
     INDIFFERENT,
+    Batch,
     DayCount,
     Demand,
     Duration,
@@ -21,6 +22,7 @@ from procflow.model import (
     Procedure,
     RemoveStep,
     Role,
+    Session,
     Span,
     Step,
     TimeLimit,
@@ -83,6 +85,32 @@ def test_the_exact_figures_are_those_of_the_plain_procedure(name):
         (figure.id, figure.value) for figure in plain.figures
     ]
     assert found.loads == plain.loads
+
+
+CLOCKED = {
+    "sessions": step(sessions=Session(days=[1], hours=[(840, 930)])),
+    "session-instants": step(sessions=Session(instants=[600])),
+    "batch-each": step(batch=Batch(size=5, work="each")),
+    "closing-finish": WITH["closing-finish"],
+    "closing-fit": WITH["closing-fit"],
+    "officer-calendars": WITH["officer-calendars"],
+}
+
+
+@pytest.mark.parametrize("name", CLOCKED)
+def test_what_only_a_clock_can_tell_is_not_told_and_all_else_is_as_before(name):
+    """Sessions make no visit, no handoff and no work; how long a case takes is left to the clock, with the reason."""
+    found, plain = analyze(CLOCKED[name]), analyze(PLAIN)
+    timed = ("cycle_time_mean", "cycle_time_p50", "cycle_time_p90", "efficiency", "processing_time")
+    loads = {f"load:{role.id}" for role in PLAIN.roles} if name == "officer-calendars" else set()
+    for figure in plain.figures:
+        if figure.id in timed or figure.id.startswith("waiting"):
+            assert found[figure.id].value is None
+            assert found[figure.id].reason
+        elif figure.id not in loads:
+            assert found[figure.id].value == figure.value
+    assert CONSTRUCTS[name].get("vi") in found["cycle_time_mean"].reason.get("vi")
+    assert CONSTRUCTS[name].get("en") in found["cycle_time_mean"].reason.get("en")
 
 
 @pytest.mark.parametrize("name", unconcerned("propose"))

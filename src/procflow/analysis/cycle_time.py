@@ -8,6 +8,7 @@ from functools import cached_property
 from attrs import field, frozen
 
 from procflow.analysis.chain import Chain, block_chains, time_chain
+from procflow.analysis.clocked import why_clocked
 from procflow.analysis.distribution import Distribution, distribution
 from procflow.analysis.knowledge import level
 from procflow.analysis.moments import Moments, moments, slowest_branch
@@ -148,6 +149,9 @@ def why_no_cycle_time(procedure: Procedure, *, cut: frozenset[str] = frozenset()
     cut : frozenset of str, optional
         Steps passed without being done.
     """
+    clocked = why_clocked(procedure)
+    if clocked:
+        return clocked
     net = network(procedure, cut=cut)
     visits(net)
     done = _done(net)

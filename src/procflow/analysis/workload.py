@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
+from procflow.analysis.clocked import needs_clock
 from procflow.analysis.knowledge import without_work
-from procflow.model import CONSTRUCTS, Procedure, Role, Step, Text, untreated
+from procflow.model import Procedure, Role, Step, Text, untreated
 from procflow.structure.network import network
 from procflow.structure.visits import visits
 
@@ -28,17 +29,21 @@ class RoleLoad:
         People in the role.
     reason : Text
         Why the load is not known, where it is not.
+    staffed : float or None
+        Officers at work in a mean open hour of the role's calendar, where some have hours of their own; None: all of them.
     """
 
     role: str
     offered: float | None
     officers: int | None
     reason: Text = field(factory=Text)
+    staffed: float | None = None
 
     @property
     def utilization(self) -> float | None:
         """Share of open staffed time that is taken; above 1 the queue never settles."""
-        return None if self.offered is None or self.officers is None else self.offered / self.officers
+        there = self.officers if self.staffed is None else self.staffed
+        return None if self.offered is None or there is None else self.offered / there
 
     @property
     def stable(self) -> bool | None:
@@ -47,10 +52,11 @@ class RoleLoad:
 
     @property
     def extra(self) -> int | None:
-        """Officers to add so that the load falls below 1; 0 where it is."""
-        if self.offered is None or self.officers is None:
+        """Officers with the role's hours to add so that the load falls below 1; 0 where it is."""
+        there = self.officers if self.staffed is None else self.staffed
+        if self.offered is None or there is None:
             return None
-        return max(0, math.floor(self.offered) + 1 - self.officers)
+        return max(0, math.floor(self.offered - there) + 1)
 
 
 @frozen
@@ -101,8 +107,9 @@ def work_minutes(procedure: Procedure, step: Step) -> float:
 def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
     """Return the load of every role that has work and a queue, in the order of the file.
 
-    A role whose calendar has fewer open hours than the demand's must do the same yearly work in less time. External
-    roles without a number of officers never queue and have no load.
+    A role whose calendar has fewer open hours than the demand's must do the same yearly work in less time. Officers with
+    hours of their own count by their hours. External roles without a number of officers never queue and have no load.
+    Where steps ask for skills, who can do them may be busy while others are not, so no load is told.
 
     Parameters
     ----------
@@ -131,7 +138,7 @@ def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
     (2.666666667, False, 1)
     """
     if lacking := untreated("analyze", procedure):
-        return tuple(RoleLoad(role.id, None, role.officers, _unknown_here(lacking)) for role in _working(procedure))
+        return tuple(RoleLoad(role.id, None, role.officers, needs_clock(lacking)) for role in _working(procedure))
     net = network(procedure)
     times = visits(net)
     minutes: dict[str, float] = {}
@@ -152,18 +159,11 @@ def _working(procedure: Procedure) -> list[Role]:
     return [role for role in procedure.roles if role.id in busy and not role.unlimited]
 
 
-def _unknown_here(constructs: Iterable[str]) -> Text:
-    """Return why no load is told: the exact figures do not know some of what the procedure uses."""
-    names = [CONSTRUCTS[name] for name in CONSTRUCTS if name in set(constructs)]
-    return Text(
-        vi=f"cần mô phỏng: {', '.join(name.get('vi') for name in names)}",
-        en=f"simulate: {', '.join(name.get('en') for name in names)}",
-    )
-
-
 def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequence[Step]) -> RoleLoad:
     """Return the load of one role, or what is missing for it."""
     share = 1.0 if role.share is None and role.external else role.share
+    if any(step.skills for step in procedure.steps if role.id in step.roles):
+        return RoleLoad(role.id, None, role.officers, needs_clock(["skills"]))
     lacking = [
         (procedure.demand is None, Text(vi="nhu cầu", en="demand")),
         (bool(unknown), Text(vi="thời gian xử lý của mọi bước", en="work time of all its steps")),
@@ -179,7 +179,16 @@ def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequen
         return RoleLoad(role.id, None, role.officers, reason)
     a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
     open_minutes = procedure.calendar_named(role.calendar).year_minutes
-    return RoleLoad(role.id, a_year * minutes / share / open_minutes, role.officers)
+    offered = a_year * minutes / share / open_minutes
+    return RoleLoad(role.id, offered, role.officers, staffed=_staffed(procedure, role, open_minutes))
+
+
+def _staffed(procedure: Procedure, role: Role, open_minutes: float) -> float | None:
+    """Return how many officers are at work in a mean open hour of the role, where some have hours of their own."""
+    if all(officer.calendar is None for officer in role.staff):
+        return None
+    own = (procedure.calendar_named(officer.calendar or role.calendar).year_minutes for officer in role.staff)
+    return math.fsum(own) / open_minutes
 
 
 def bottleneck(loads: Sequence[RoleLoad]) -> RoleLoad | None:
