@@ -20,11 +20,11 @@ VERBS: Mapping[str, str | None] = {
     "diagram": "draw",
     "lay_out": "draw",
     "diff": "diff",
-    "verify": "verify",
+    **dict.fromkeys(("apply", "undo", "verify", "violations"), "verify"),
     **dict.fromkeys(
         (
-            "apply", "candidates", "explain_infeasible", "frontier", "pool", "propose", "roll_out", "select",
-            "sensitivity", "undo", "violations", "wish_prices",
+            "candidates", "explain_infeasible", "frontier", "pool", "propose", "roll_out", "select", "sensitivity",
+            "wish_prices",
         ),
         "propose",
     ),
