@@ -75,6 +75,16 @@ def test_the_proposal_is_mser_5_on_the_pilot(seed: int) -> None:
     assert found.text("vi").startswith(f"Bỏ {found.cases} hồ sơ đầu")
 
 
+def test_no_warm_up_is_said_so() -> None:
+    """An office with officers enough is the same from the first case on."""
+    found = find_warm_up(evolve(desk(1.0, officers=9), illustrative=True), Scenario(cases=100, replications=50))
+    assert found.cases == 0
+    assert found.text().startswith("ILLUSTRATIVE FIGURES")
+    assert "No warm-up is needed" in found.text()
+    assert "Không cần bỏ hồ sơ đầu nào" in found.text("vi")
+    assert "Then count" not in found.text()
+
+
 def test_weeks_are_cut_to_the_shortest_replication() -> None:
     found = find_warm_up(desk(1.0), Scenario(weeks=1, seed=2))
     assert len(found.means) == min(int(log.cases["counted"].sum()) for log in found.pilot.logs)

@@ -109,7 +109,7 @@ def simulate_command(
         run, reached = run_of(procedure, scenario), ""
     else:
         precise = precise_run_of(procedure, scenario, precision)
-        run, reached = precise.run, f"\n\n{precise.text(lang)}"
+        run, reached = precise.run, f"\n\n{precise.sentence(lang)}"
     click.echo(measure(run).table(lang) + reached)
     if target is not None:
         limit = new_limit(run, target=target)

@@ -12,7 +12,7 @@ from procflow.metrics.measure import Metrics, measure
 from procflow.metrics.precision import ENOUGH, Goal, smallest_number
 from procflow.metrics.series import mean_and_spread
 from procflow.metrics.tables import Scale, widest
-from procflow.model import Figure, Interval, Procedure, Text
+from procflow.model import ILLUSTRATIVE, Figure, Interval, Procedure, Text
 from procflow.simulation import Run, Scenario, extend, simulate
 from procflow.simulation.engines import EngineName
 from procflow.wording import Lang, number, share
@@ -91,7 +91,12 @@ class PreciseRun:
         return _estimate(_known(figure), self.wanted, self.interval.level, self.replications)
 
     def text(self, lang: Lang = "en") -> str:
-        """Say in a sentence or two what was reached with how many replications."""
+        """Return the sentence, with the banner above it where the figures are invented."""
+        banner = f"{ILLUSTRATIVE.get(lang)}\n" if self.run.procedure.illustrative else ""
+        return banner + self.sentence(lang)
+
+    def sentence(self, lang: Lang = "en") -> str:
+        """Say what was reached with how many replications."""
         figure, interval = self.metrics[self.figure], self.interval
         day_minutes = self.run.procedure.calendar_named().day_minutes
         values = [interval.mean, _half(interval), self.wanted]
@@ -121,7 +126,7 @@ class PreciseRun:
         )
 
     def __str__(self) -> str:
-        """Return the English sentence."""
+        """Return the English text."""
         return self.text()
 
 

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
 from procflow.metrics.measure import measure
 from procflow.metrics.settling import BATCH, LEAST_BATCHES, Truncation, Welch, mean_by_number, mser5, welch
-from procflow.model import ILLUSTRATIVE, Procedure, one_procedure
+from procflow.model import ILLUSTRATIVE, Procedure, Text, one_procedure
 from procflow.simulation import Run, Scenario, simulate
 from procflow.simulation.engines import EngineName
 from procflow.simulation.overload import overloaded
@@ -39,6 +39,28 @@ TOO_SHORT = Message(
     "warm-up-short",
     en="the shortest replication of the pilot has {cases} cases, expected {least} or more. Make it longer.",
     vi="lần chạy thử ngắn nhất có {cases} hồ sơ, cần từ {least} hồ sơ trở lên. Hãy chạy dài hơn.",
+)
+LEAVE_OUT = Text(
+    en="Leave out the first {cut} cases (MSER-5 on the mean cycle time of {cases} cases over {runs} replications).",
+    vi="Bỏ {cut} hồ sơ đầu (MSER-5 trên tổng thời gian giải quyết trung bình của {cases} hồ sơ qua {runs} lần chạy).",
+)
+NONE_NEEDED = Text(
+    en="No warm-up is needed (MSER-5 on the mean cycle time of {cases} cases over {runs} replications).",
+    vi="Không cần bỏ hồ sơ đầu nào (MSER-5 trên tổng thời gian giải quyết trung bình của {cases} hồ sơ qua {runs} lần chạy).",
+)
+SMOOTH = Text(
+    en="Welch's moving average stays within 5 % of its level from case {near} on.",
+    vi="Trung bình trượt của Welch giữ trong phạm vi 5 % quanh mức ổn định từ hồ sơ thứ {near}.",
+)
+STILL_ROUGH = Text(
+    en="Welch's moving average does not stay within 5 % of its level in the first half: more replications would make it "
+    "smoother, and a longer pilot would show whether it still moves.",
+    vi="Trung bình trượt của Welch không giữ trong phạm vi 5 % quanh mức ổn định ở nửa đầu: thêm lần chạy sẽ cho đường "
+    "mượt hơn, chạy dài hơn sẽ cho biết nó còn thay đổi hay không.",
+)
+LONG_ENOUGH = Text(
+    en="Then count {least} cases or more, ten times as many as are left out.",
+    vi="Sau đó hãy tính từ {least} hồ sơ trở lên, gấp mười lần số hồ sơ bỏ đi.",
 )
 PILOT = 20
 """Replications of a pilot at the least: fewer leave the mean by case number too rough to tell start from luck."""
@@ -77,31 +99,17 @@ class WarmUp:
 
     def text(self, lang: Lang = "en") -> str:
         """Say in two or three sentences what is proposed and what it rests on."""
-        cut, total, runs = (number(n, lang) for n in (self.cases, len(self.means), len(self.pilot.logs)))
-        least, near = number(LONGER * self.cases, lang), self.moving.cut
+        values = {
+            "cut": number(self.cases, lang),
+            "cases": number(len(self.means), lang),
+            "runs": number(len(self.pilot.logs), lang),
+            "near": number((self.moving.cut or 0) + 1, lang),
+            "least": number(LONGER * self.cases, lang),
+        }
+        said = [LEAVE_OUT if self.cases else NONE_NEEDED, STILL_ROUGH if self.moving.cut is None else SMOOTH]
+        said += [LONG_ENOUGH] if self.cases else []
         lines = [ILLUSTRATIVE.get(lang)] if self.pilot.procedure.illustrative else []
-        lines.append(
-            {
-                "en": f"Leave out the first {cut} cases (MSER-5 on the mean cycle time of {total} cases over {runs} "
-                "replications).",
-                "vi": f"Bỏ {cut} hồ sơ đầu (MSER-5 trên tổng thời gian giải quyết trung bình của {total} hồ sơ qua {runs} "
-                "lần chạy).",
-            }[lang]
-        )
-        lines.append(
-            {
-                "en": "Welch's moving average does not stay within 5 % of its level in the first half: more replications would make it "
-                "smoother, and a longer pilot would show whether it still moves."
-                if near is None
-                else f"Welch's moving average stays within 5 % of its level from case {number(near + 1, lang)} on.",
-                "vi": "Trung bình trượt của Welch không giữ trong phạm vi 5 % quanh mức ổn định ở nửa đầu: thêm lần chạy sẽ cho đường mượt "
-                "hơn, chạy dài hơn sẽ cho biết nó còn thay đổi hay không."
-                if near is None
-                else f"Trung bình trượt của Welch giữ trong phạm vi 5 % quanh mức ổn định từ hồ sơ thứ {number(near + 1, lang)}.",
-            }[lang]
-        )
-        if self.cases:
-            lines.append({"en": f"Count {least} cases or more.", "vi": f"Hãy tính từ {least} hồ sơ trở lên."}[lang])
+        lines += [one.get(lang).format(**values) for one in said]
         return "\n".join(lines)
 
     def __str__(self) -> str:
