@@ -154,7 +154,7 @@ class _Composer:
 
     def _notes(self, node: Node, width: float) -> Lines:
         """Return what stands below the text of a step."""
-        texts = self.writer.notes(self.plan, self.procedure, self.numbers, node.id)
+        texts = self.writer.notes(self.plan, self.procedure, self.numbers, node)
         found = [self.writer.broken(text, width - 2 * PAD_X) for text in texts]
         return Lines(tuple(line for one in found for line in one.lines), width, sum(one.height for one in found))
 

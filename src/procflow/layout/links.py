@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from procflow.errors import Message, ProcedureError, did_you_mean
 from procflow.layout.shapes import RouteState, State
-from procflow.model import Flow, Gateway, Node, Procedure, Step, Text
+from procflow.model import AtMost, Flow, Gateway, Node, Procedure, Step, Text
 from procflow.structure.difference import diff
 
 NO_NODE = Message(
@@ -90,7 +90,7 @@ def plan(before: Procedure, after: Procedure | None = None) -> Plan:
         _refuse_unknown(procedure)
     nodes = list(before.nodes)
     states: dict[str, State] = {node.id: "kept" for node in nodes}
-    links = [Link(f.source, f.target, f, "kept", _share(before, f)) for f in before.flows]
+    links = [Link(f.source, f.target, f, "kept", _share(before, f)) for f in drawn_flows(before)]
     if after is None:
         return Plan(nodes=tuple(nodes), states=states, links=(Link("", before.start), *links), start=before.start)
     change = diff(before, after)
@@ -110,6 +110,32 @@ def plan(before: Procedure, after: Procedure | None = None) -> Plan:
         was=was,
         beside=frozenset(step for branches in change.parallel for branch in branches for step in branch),
     )
+
+
+def drawn_flows(procedure: Procedure) -> tuple[Flow, ...]:
+    """Return the flows of a procedure and the ways that bounds add, which bear what is exceeded."""
+    bounds = ((step.id, step.at_most) for step in procedure.steps)
+    ways = (Flow(id, bound.then, label=bound_label(bound)) for id, bound in bounds if bound is not None)
+    return (*procedure.flows, *ways)
+
+
+def bound_label(bound: AtMost) -> Text:
+    """Return what stands beside the way out of a bounded step.
+
+    >>> bound_label(AtMost(visits=2, then="refused")).get("en")
+    'after 2 visits'
+    """
+    en, vi = [], []
+    if bound.visits is not None:
+        en.append(f"after {bound.visits} {'visit' if bound.visits == 1 else 'visits'}")
+        vi.append(f"sau {bound.visits} lần")
+    if bound.waiting is not None:
+        en.append(f"{bound.waiting} waiting")
+        vi.append(f"đã có {bound.waiting} hồ sơ chờ")
+    if bound.time is not None:
+        en.append(f"after {bound.time}")
+        vi.append(f"sau {bound.time}")
+    return Text(en=", ".join(en), vi=", ".join(vi))
 
 
 def _becomes(node: Node, after: Procedure, into: Mapping[str, str]) -> State:
@@ -136,12 +162,13 @@ def _share(procedure: Procedure, flow: Flow) -> float:
 
 def _merged(before: Procedure, after: Procedure) -> list[Link]:
     """Return the flows of both procedures, each told to be kept, gone or new."""
-    left = Counter((flow.source, flow.target) for flow in after.flows)
+    ahead = drawn_flows(after)
+    left = Counter((flow.source, flow.target) for flow in ahead)
     coming: dict[tuple[str, str], list[Flow]] = {}
-    for flow in after.flows:
+    for flow in ahead:
         coming.setdefault((flow.source, flow.target), []).append(flow)
     links = []
-    for flow in before.flows:
+    for flow in drawn_flows(before):
         key = (flow.source, flow.target)
         if left[key]:
             left[key] -= 1
@@ -149,7 +176,7 @@ def _merged(before: Procedure, after: Procedure) -> list[Link]:
             links.append(Link(*key, now, "kept", _share(after, now)))
         else:
             links.append(Link(*key, flow, "gone"))
-    fresh = [flow for flow in after.flows if any(flow is other for other in coming[flow.source, flow.target])]
+    fresh = [flow for flow in ahead if any(flow is other for other in coming[flow.source, flow.target])]
     return links + [Link(flow.source, flow.target, flow, "new", _share(after, flow)) for flow in fresh]
 
 
@@ -158,7 +185,7 @@ def _refuse_unknown(procedure: Procedure) -> None:
         raise ProcedureError(NOTHING.at(procedure.place("steps")))
     ids = [node.id for node in procedure.nodes]
     wanted = [("start", procedure.start)]
-    for flow in procedure.flows:
+    for flow in drawn_flows(procedure):
         place = f"flow '{flow.source}' -> '{flow.target}'"
         wanted += [(place, flow.source), (place, flow.target)]
     problems = [

@@ -10,6 +10,7 @@ from procflow.layout.grid import Grid
 from procflow.layout.links import Link, Plan
 from procflow.layout.text import BOLD, LINE_SPACING, MARGIN, Measure, widest_word, wrap_evenly
 from procflow.model import Gateway, Node, Procedure, Step, Text
+from procflow.structure.queue_words import queue_text
 from procflow.wording import Lang, number
 
 FONT_SIZE = 7.0
@@ -25,6 +26,7 @@ SLANT = 9.0
 AUTOMATIC = {"en": "Automatic", "vi": "Tự động"}
 INTO = Text(en="→ into step\xa0{number}", vi="→ gộp vào bước\xa0{number}")
 TAKES = Text(en="← takes in step\xa0{numbers}", vi="← gộp thêm bước\xa0{numbers}")
+TOGETHER = Text(en="together: {roles}", vi="cùng làm: {roles}")
 WAS = Text(en="before: {role}", vi="trước đây: {role}")
 
 
@@ -70,9 +72,14 @@ class Writer:
             return f"{position}. {name or node.id}"
         return name if isinstance(node, Gateway) else name or node.id
 
-    def notes(self, plan: Plan, procedure: Procedure, numbers: Mapping[str, int], step: str) -> tuple[str, ...]:
-        """Return what becomes of a step besides its place: where its work goes, what it takes in, whose it was."""
-        told = []
+    def notes(self, plan: Plan, procedure: Procedure, numbers: Mapping[str, int], node: Node) -> tuple[str, ...]:
+        """Return what stands below the text of a step.
+
+        Who does it together with its role, when it is done at all, and what becomes of it besides its place: where its
+        work goes, what it takes in, whose it was.
+        """
+        step = node.id
+        told = self._gathered(procedure, node) if isinstance(node, Step) else []
         if step in plan.into:
             told.append(INTO.get(self.lang).format(number=numbers[plan.into[step]]))
         if taken := [numbers[away] for away, into in plan.into.items() if into == step]:
@@ -80,6 +87,20 @@ class Writer:
         if step in plan.was:
             told.append(WAS.get(self.lang).format(role=self.role(procedure, plan.was[step])))
         return tuple(told)
+
+    def _gathered(self, procedure: Procedure, step: Step) -> list[str]:
+        """Return the other roles of joint work, and the sessions and batches of a step."""
+        told = []
+        if step.joint:
+            crew = (
+                self.role(procedure, role) + (f"\xa0×\xa0{count}" if count > 1 else "")
+                for role, count in step.joint
+                if role != step.role or count > 1
+            )
+            if others := ", ".join(crew):
+                told.append(TOGETHER.get(self.lang).format(roles=others))
+        gathered = (queue_text(value, self.lang) for value in (step.sessions, step.batch) if value is not None)
+        return [*told, *(text for text in gathered if text)]
 
     def role(self, procedure: Procedure, role: str | None) -> str:
         """Return the name of a lane."""
@@ -110,7 +131,7 @@ def least_widths(
     least = [max(NARROWEST_BOX, writer.words(writer.role(procedure, role)) * BOLD) for role in grid.roles]
     for position, node in enumerate(plan.nodes, 1):
         lane = grid.cells[node.id][0]
-        texts = [writer.node(node, position), *writer.notes(plan, procedure, numbers, node.id)]
+        texts = [writer.node(node, position), *writer.notes(plan, procedure, numbers, node)]
         least[lane] = max(least[lane], *(writer.words(text) + 2 * _pad(node) for text in texts))
     return least
 
