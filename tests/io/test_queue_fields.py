@@ -23,7 +23,7 @@ from procflow.model import (
     TimeLimit,
 )
 
-HEAD = "procflow: 1\nid: p\nends: {done: Done, refused: Refused}\n"
+HEAD = "procflow: 1\nid: p\nends: {done: Done, refused: Refused}\nattributes: {kind: {urgent: 0.25, normal: 0.75}}\n"
 MORNINGS = "calendars: {mornings: {zone: UTC, hours: {Mon-Fri: ['08:00-12:00']}}}\n"
 
 
@@ -203,7 +203,7 @@ def test_a_slip_of_a_step_is_told_once_with_its_place(step, code):
         read(step)
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.element) == (code, "step 'sign'")
-    assert problem.place.line == 7
+    assert problem.place.line == 8
     assert problem.text("vi") != problem.text("en")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import islice
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import attrs
@@ -46,9 +47,12 @@ class Faults:
     ----------
     file : str
         Name of the file as the messages show it.
+    folder : Path or None
+        Where tables beside the file are looked for; None for a text that is no file.
     """
 
     file: str
+    folder: Path | None = None
     problems: list[Problem] = field(factory=list)
 
     def add(self, message: Message, spot: Spot, element: str = "", /, **values: object) -> None:

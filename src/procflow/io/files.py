@@ -75,7 +75,11 @@ def load(source: str | os.PathLike[str]) -> Procedure | Any:  # a Portfolio from
     """
     name = _name(source, InputError)
     text = decoded(_bytes(Path(name), name), name)
-    return read_portfolio(text, name) if Path(name).suffix.lower() == TABLE_ENDING else _read(text, name)
+    return (
+        read_portfolio(text, name)
+        if Path(name).suffix.lower() == TABLE_ENDING
+        else _read(text, name, Path(name).parent)
+    )
 
 
 def loads(text: str, name: str = "<text>") -> Procedure:
@@ -111,8 +115,8 @@ def loads(text: str, name: str = "<text>") -> Procedure:
     return _read(checked(text, name), name)
 
 
-def _read(text: str, name: str) -> Procedure:
-    faults = Faults(name)
+def _read(text: str, name: str, folder: Path | None = None) -> Procedure:
+    faults = Faults(name, folder)
     if _JSON.match(text):
         # JSON writes a character beyond U+FFFF as two escapes, YAML as one of eight digits.
         text = _PAIR.sub(_joined, text)

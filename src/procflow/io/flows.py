@@ -1,4 +1,4 @@
-"""Where a case goes next: one node, branches with probabilities, or all branches at once."""
+"""Where a case goes next: one node, branches with probabilities or conditions, all branches at once, or some of them."""
 
 from __future__ import annotations
 
@@ -7,24 +7,45 @@ import math
 from attrs import evolve, field, frozen
 
 from procflow.io.faults import Context
-from procflow.io.kinds import FLAG, SHARE, Kind, choice, reference, wrong
-from procflow.io.messages import ALL_P, BRANCH_P, BRANCH_SUM, NO_BRANCH, NOT_YET, Words, words
+from procflow.io.kinds import COUNT, FLAG, SHARE, Kind, choice, read_text, reference, wrong
+from procflow.io.messages import (
+    ALL_P,
+    ANY_NONE,
+    ANY_SILENT,
+    BRANCH_P,
+    BRANCH_SUM,
+    NO_BRANCH,
+    NOT_YET,
+    OTHERWISE_P,
+    WHEN_AND_P,
+    WHEN_ORDER,
+    Words,
+    words,
+)
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, Sequence, is_null
-from procflow.io.scalars import whole
+from procflow.io.scalars import number
 from procflow.io.section import NAME, Field, Section, read_section
-from procflow.model import Text
+from procflow.model import Condition, Text
 from procflow.model.elements import FlowKind, Join, Split
 from procflow.wording import normal
 
 TOLERANCE = 1e-9
 """How far the probabilities of the branches may be from 1 in sum."""
 
-_OR = words("an OR split, whose branches are independent", "rẽ nhánh OR, các nhánh độc lập")
-_WHEN = words("a branch taken on a condition", "nhánh theo điều kiện")
 _EVENT = words("a gateway that waits for an event", "cổng chờ sự kiện")
-LATER_SPLITS = {"any": _OR, "otherwise": _OR, "chosen": _OR, "first": _EVENT, "event": _EVENT}
+LATER_SPLITS = {"first": _EVENT, "event": _EVENT}
 TARGET = reference("node", words("the id of a step, gateway or end", "mã của một bước, cổng hoặc điểm kết thúc"))
+_CONDITION = words(
+    'a condition on attributes of the case, such as "area_m2 > 500"',
+    'một điều kiện trên thuộc tính của hồ sơ, ví dụ "area_m2 > 500"',
+)
+
+
+def _read_condition(node: Node, context: Context) -> Condition | None:
+    text = read_text(node, context, _CONDITION)
+    return None if text is None else context.make(node, lambda: Condition.parse(text))
+
 
 BRANCH_SECTION = Section(
     "branch",
@@ -32,23 +53,37 @@ BRANCH_SECTION = Section(
     (
         Field("to", TARGET, "Step, gateway or end it leads to.", "Bước, cổng hoặc điểm kết thúc mà nhánh dẫn tới.", required=True),
         Field("p", SHARE, "Probability; one branch may leave it out and takes the rest.", "Xác suất; một nhánh được bỏ trống và nhận phần còn lại."),
+        Field("when", Kind(_read_condition, {"type": "string"}, _CONDITION),
+              "Condition, instead of p: of a list the first branch whose condition holds is taken.",
+              "Điều kiện, thay cho p: trong danh sách, đi nhánh đầu tiên có điều kiện đúng."),
+        Field("otherwise", FLAG, "Whether it is taken if no other branch is; the last of a list with conditions.",
+              "Nhánh đi khi không nhánh nào khác được chọn; đứng cuối danh sách có điều kiện."),
         Field("returns", FLAG, "Whether it sends the case back for rework.", "Nhánh trả lại để làm lại."),
         Field("label", NAME, "What the branch is called on a picture.", "Nhãn của nhánh trên hình."),
     ),
-    later={"when": _WHEN, "after": _EVENT, "message": _EVENT, **LATER_SPLITS},
+    later={"after": _EVENT, "message": _EVENT, **LATER_SPLITS},
 )  # fmt: skip
 ALL = "all"
+ANY = "any"
+OTHERWISE = "otherwise"
 
 
 @frozen
 class Branch:
-    """One way on; `p` is None where the file leaves it to be the rest."""
+    """One way on; `p` is None where the file leaves it to be the rest, or where conditions decide."""
 
     target: str
     spot: Node
     p: float | None = None
     kind: FlowKind = "normal"
     label: Text = field(factory=Text)
+    when: Condition | None = None
+    otherwise: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether it does not say when it is taken."""
+        return self.p is None and self.when is None and not self.otherwise
 
 
 @frozen
@@ -63,6 +98,8 @@ def read_next(node: Node, context: Context) -> Next | None:
     """Return what `next` says, or None after noting a fault."""
     if isinstance(node, MappingNode) and any(normal(key.text) == ALL for key, _ in node.pairs):
         return _read_all(node, context)
+    if isinstance(node, MappingNode) and any(normal(key.text) == ANY for key, _ in node.pairs):
+        return _read_any(node, context)
     if isinstance(node, MappingNode) and not any(normal(key.text) == "to" for key, _ in node.pairs):
         later = [key for key, _ in node.pairs if normal(key.text) in LATER_SPLITS]
         for key in later[:1]:
@@ -76,8 +113,60 @@ def read_next(node: Node, context: Context) -> Next | None:
     if not nodes:
         context.fault(NO_BRANCH, node)
         return None
-    shared = _shared(branches, node, context) if len(branches) == len(nodes) else None
-    return None if shared is None else Next("one", shared)
+    if len(branches) < len(nodes):
+        return None
+    decided = any(branch.when or branch.otherwise for branch in branches)
+    chosen = _conditional(branches, node, context) if decided else _shared(branches, node, context)
+    return None if chosen is None else Next("one", chosen)
+
+
+def _conditional(branches: list[Branch], node: Node, context: Context) -> tuple[Branch, ...] | None:
+    """Return branches of which the first whose condition holds is taken; the last may do without one."""
+    sound = True
+    for branch in branches[:-1]:
+        if branch.when is None:
+            context.fault(WHEN_ORDER if branch.p is None else WHEN_AND_P, branch.spot)
+            sound = False
+    last = branches[-1]
+    if last.p is not None:
+        context.fault(WHEN_AND_P, last.spot)
+        sound = False
+    if not sound or any(branch.when and branch.otherwise for branch in branches):
+        return None
+    if len(branches) == 1 and last.otherwise:
+        context.fault(WHEN_ORDER, last.spot)
+        return None
+    if last.when is None:
+        last = evolve(last, otherwise=True)
+    return tuple(evolve(branch, p=1.0) for branch in (*branches[:-1], last))
+
+
+def _read_any(node: MappingNode, context: Context) -> Next | None:
+    """Return the branches of ``{any: [...], otherwise: draft}``, each taken or not by itself."""
+    record = read_section(ANY_SECTION, node, context)
+    if record is None or ANY not in record.nodes:
+        return None
+    listed = record.nodes[ANY]
+    if not isinstance(listed, Sequence):
+        wrong(listed, context.of(ANY), NEXT_WORDS)
+        return None
+    found = [_read_branch(item, context) for item in listed.items]
+    branches = [branch for branch in found if branch is not None]
+    if not listed.items:
+        context.fault(NO_BRANCH, listed)
+    for branch in branches:
+        if branch.silent or branch.otherwise:
+            context.fault(ANY_SILENT, branch.spot)
+    rest = record.values.get(OTHERWISE)
+    if rest is not None and not (rest.silent or rest.otherwise):
+        context.of(OTHERWISE).fault(OTHERWISE_P, rest.spot)
+    if rest is None and OTHERWISE not in record.nodes and not any(branch.p == 1 for branch in branches):
+        context.fault(ANY_NONE, node)
+    sound = len(branches) == len(found) > 0 and not record.refused and record.nodes.keys() <= record.values.keys()
+    if not sound or any(branch.silent or branch.otherwise for branch in branches):
+        return None
+    ways = [branch if branch.when is None else evolve(branch, p=1.0) for branch in branches]
+    return Next("any", (*ways, *([evolve(rest, p=1.0, otherwise=True)] if rest is not None else [])))
 
 
 def _read_all(node: MappingNode, context: Context) -> Next | None:
@@ -91,7 +180,7 @@ def _read_all(node: MappingNode, context: Context) -> Next | None:
     found = [_read_branch(item, context) for item in listed.items]
     branches = [branch for branch in found if branch is not None]
     for branch in branches:
-        if branch.p is not None:
+        if not branch.silent:
             context.fault(ALL_P, branch.spot)
     if not listed.items:
         context.fault(NO_BRANCH, listed)
@@ -106,12 +195,20 @@ def _read_branch(node: Node, context: Context) -> Branch | None:
     if not isinstance(node, MappingNode):
         wrong(node, context, NEXT_WORDS)
         return None
+    if {normal(key.text) for key, _ in node.pairs} == {OTHERWISE}:
+        target = TARGET.read(node.pairs[0][1], context.of(OTHERWISE))
+        return None if target is None else Branch(target, node.pairs[0][1], otherwise=True)
     record = read_section(BRANCH_SECTION, node, context)
     if record is None or record.refused or not {"to", *record.nodes} <= record.values.keys():
         return None
     values = record.values
     kind: FlowKind = "returns" if values.get("returns") else "normal"
-    return Branch(values["to"], record.nodes["to"], values.get("p"), kind, values.get("label", Text()))
+    when, rest = values.get("when"), bool(values.get(OTHERWISE))
+    if sum((when is not None, "p" in values, rest)) > 1:
+        context.fault(WHEN_AND_P, record.nodes["to"])
+        return None
+    spot = record.nodes["to" if when is None else "when"]
+    return Branch(values["to"], spot, values.get("p"), kind, values.get("label", Text()), when, rest)
 
 
 def _shared(branches: list[Branch], node: Node, context: Context) -> tuple[Branch, ...] | None:
@@ -141,29 +238,48 @@ def _as_is(node: Node, context: Context) -> Node:
 
 
 NEXT_WORDS = words(
-    "an id, a branch {to: …, p: …}, a list of branches, or {all: [...]}",
-    "một mã, một nhánh {to: …, p: …}, danh sách nhánh, hoặc {all: [...]}",
+    "an id, a branch {to: …, p: …} or {to: …, when: …}, a list of branches, {all: [...]}, or {any: [...], otherwise: …}",
+    "một mã, một nhánh {to: …, p: …} hoặc {to: …, when: …}, danh sách nhánh, {all: [...]}, hoặc {any: [...], otherwise: …}",
 )
 _ONE = {"anyOf": [TARGET.schema, BRANCH_SECTION.ref]}
-_SOME = {"type": "array", "items": _ONE, "minItems": 1}
+_REST = {
+    "type": "object", "properties": {OTHERWISE: TARGET.schema}, "required": [OTHERWISE], "additionalProperties": False,
+}  # fmt: skip
+_SOME = {"type": "array", "items": {"anyOf": [*_ONE["anyOf"], _REST]}, "minItems": 1}
 ALL_SECTION = Section(
     "all",
     words("All branches at once", "Đi tất cả các nhánh"),
     (Field(ALL, Kind(_as_is, _SOME, NEXT_WORDS), "Branches, all of which are taken.", "Các nhánh, đi tất cả.", required=True),),
     later=LATER_SPLITS,
 )  # fmt: skip
-NEXT = Kind(read_next, {"anyOf": [*_ONE["anyOf"], _SOME, ALL_SECTION.ref]}, NEXT_WORDS)
+ANY_SECTION = Section(
+    "any",
+    words("Some of the branches (OR)", "Đi một số nhánh (OR)"),
+    (
+        Field(ANY, Kind(_as_is, _SOME, NEXT_WORDS), "Branches, each taken or not by its own p or condition.",
+              "Các nhánh, mỗi nhánh được đi hay không theo p hoặc điều kiện riêng.", required=True),
+        Field(OTHERWISE, Kind(_read_branch, _ONE, TARGET.words), "Where the case goes if none of them is taken.",
+              "Nơi hồ sơ đi khi không nhánh nào được chọn."),
+    ),
+    later=LATER_SPLITS,
+)  # fmt: skip
+NEXT = Kind(read_next, {"anyOf": [*_ONE["anyOf"], _SOME, ALL_SECTION.ref, ANY_SECTION.ref]}, NEXT_WORDS)
+
+
+_NAMED = choice("any", "all", "chosen")
 
 
 def _read_join(node: Node, context: Context) -> Join | None:
-    """Return whether any arrival goes on or all branches must arrive."""
-    text = node.text if isinstance(node, Scalar) else ""
-    if whole(node) is not None or text == "chosen":
-        context.fault(NOT_YET, node, key=f"join: {text}", what=words("a join of some branches", "nhập một số nhánh"))
-        return None
-    found: Join | None = JOIN_CHOICE.read(node, context)
+    """Return what the step waits for: any arrival, all branches, those the split chose, or so many of them."""
+    found: Join | None = (COUNT if number(node) is not None else _NAMED).read(node, context)
     return found
 
 
-JOIN_CHOICE = choice("any", "all")
-JOIN = Kind(_read_join, JOIN_CHOICE.schema, JOIN_CHOICE.words)
+JOIN = Kind(
+    _read_join,
+    {"anyOf": [_NAMED.schema, COUNT.schema]},
+    words(
+        "any | all | chosen, or how many branches are enough, such as 2",
+        "any | all | chosen, hoặc số nhánh là đủ, ví dụ 2",
+    ),
+)

@@ -295,8 +295,39 @@ BRANCH_P = Message(
 )
 ALL_P = Message(
     "all-with-p",
-    en="'all' takes every branch, so p has no place here. Delete p, or write the branches as a list without 'all'.",
-    vi="'all' đi mọi nhánh nên không có p. Hãy xóa p, hoặc viết các nhánh thành danh sách không có 'all'.",
+    en="'all' takes every branch, so p and when have no place here. Delete them, or write the branches as a list without "
+    "'all', or under 'any'.",
+    vi="'all' đi mọi nhánh nên không có p và when. Hãy xóa đi, hoặc viết các nhánh thành danh sách không có 'all', hoặc "
+    "trong 'any'.",
+)
+WHEN_AND_P = Message(
+    "when-and-p",
+    en="this list chooses by conditions, so the branch may say `when` or `otherwise`, not p, and one of them only. "
+    "Put a gateway behind the branch where chance decides.",
+    vi="danh sách này chọn nhánh theo điều kiện nên mỗi nhánh chỉ ghi `when` hoặc `otherwise`, không ghi p. "
+    "Nếu cần chia theo xác suất, hãy đặt một cổng sau nhánh đó.",
+)
+WHEN_ORDER = Message(
+    "when-order",
+    en="the first branch whose condition holds is taken, so only the last may do without `when` (it is taken otherwise). "
+    "Add `when`, or put the branch last.",
+    vi="nhánh đầu tiên có điều kiện đúng được đi, nên chỉ nhánh cuối được không có `when` (đi khi các nhánh khác không "
+    "đúng). Hãy thêm `when`, hoặc đặt nhánh ở cuối.",
+)
+ANY_SILENT = Message(
+    "any-silent",
+    en="each branch of 'any' is taken or not by itself, so it needs its own p or when. Add one; p: 1 is always taken.",
+    vi="mỗi nhánh của 'any' được đi hay không một cách độc lập nên cần p hoặc when riêng. Hãy thêm vào; p: 1 là luôn đi.",
+)
+ANY_NONE = Message(
+    "any-none",
+    en="it may be that none of these branches is taken, and then the case is stuck. Add otherwise: and where it goes then.",
+    vi="có thể không nhánh nào được chọn, khi đó hồ sơ bị tắc. Hãy thêm otherwise: và nơi hồ sơ đi khi đó.",
+)
+OTHERWISE_P = Message(
+    "otherwise-with-p",
+    en="'otherwise' is taken if no other branch is, so p and when have no place here. Delete them.",
+    vi="'otherwise' được đi khi không nhánh nào khác được chọn nên không có p và when. Hãy xóa đi.",
 )
 ONE_RULE = Message(
     "one-rule",
@@ -351,10 +382,79 @@ MIXED_BOUND = Message(
     vi="at_most nêu {found}. Cần ít nhất một trong visits, waiting, time và `then`: bước, cổng hoặc điểm kết thúc mà hồ sơ "
     "chuyển tới.",
 )
+VALUES_LEFT_OUT = Message(
+    "values-left-out",
+    en="'{key}' leaves out {missing}; the values of '{attribute}' are {known}. Name each of them.",
+    vi="'{key}' bỏ sót {missing}; các giá trị của '{attribute}' là {known}. Hãy nêu từng giá trị.",
+)
+NO_SUCH_VALUE = Message(
+    "no-such-value",
+    en="'{key}' names '{value}', which is no value of '{attribute}'.{hint} Its values: {known}.",
+    vi="'{key}' nêu '{value}', không phải giá trị của '{attribute}'.{hint} Các giá trị: {known}.",
+)
+NOT_OF_WORDS = Message(
+    "attribute-of-numbers",
+    en="'{key}' goes by '{attribute}', whose values are numbers. Expected an attribute with shares, such as kind: {{urgent: "
+    "0.25, normal: 0.75}}.",
+    vi="'{key}' theo '{attribute}', thuộc tính này có giá trị là số. Cần một thuộc tính có các tỷ lệ, ví dụ kind: {{urgent: "
+    "0.25, normal: 0.75}}.",
+)
 ONE_DEMAND = Message(
     "one-demand",
     en="the demand says {found}, expected exactly one of {choices}.",
     vi="nhu cầu nêu {found}, cần đúng một trong {choices}.",
+)
+SIZE_ALONE = Message(
+    "size-without-batches",
+    en="`size` is the number of cases of a group, so it stands with batches_per_hour, batches_per_working_day or "
+    "batches_per_year. Use one of them, or delete size.",
+    vi="`size` là số hồ sơ của một đợt nên đi cùng batches_per_hour, batches_per_working_day hoặc batches_per_year. "
+    "Hãy dùng một trong số đó, hoặc xóa size.",
+)
+SIZE_MISSING = Message(
+    "batches-without-size",
+    en="'{key}' counts groups of cases, but `size` is missing. Add it, such as size: 5 or size: uniform(1, 9).",
+    vi="'{key}' đếm các đợt hồ sơ nhưng thiếu `size`. Hãy bổ sung, ví dụ size: 5 hoặc size: uniform(1, 9).",
+)
+DAYS_ALONE = Message(
+    "days-without-hours",
+    en='`days` are the weekdays of hours of the day. Write per_hour: {{"08:00-10:00": 10}}, days: [Mon], or delete days.',
+    vi='`days` là các thứ của giờ trong ngày. Hãy viết per_hour: {{"08:00-10:00": 10}}, days: [Mon], hoặc xóa days.',
+)
+PROFILE_OVERLAP = Message(
+    "profile-overlaps",
+    en="two stretches of one day overlap. Let each begin where the one before ends, or later.",
+    vi="hai khoảng của cùng một ngày chồng lên nhau. Hãy để khoảng sau bắt đầu từ khi khoảng trước kết thúc.",
+)
+ONE_RECORD = Message(
+    "one-record",
+    en="recorded cases stand either under `at`, as a list, or in a table named by `file` and `column`. Give one of both.",
+    vi="hồ sơ đã ghi nhận khai trong `at` dưới dạng danh sách, hoặc trong một bảng nêu ở `file` và `column`. Hãy chọn một.",
+)
+BAD_RECORD_FILE = Message(
+    "record-file",
+    en="the table '{value}' is not read: {why}. Expected a .csv in the folder of this file or below it.",
+    vi="không đọc được bảng '{value}': {why}. Cần một tệp .csv trong thư mục của tệp này hoặc thư mục con.",
+)
+NO_COLUMN = Message(
+    "record-column",
+    en="the table has no column '{value}'.{hint} Its columns: {known}.",
+    vi="bảng không có cột '{value}'.{hint} Các cột: {known}.",
+)
+BAD_RECORD_TIME = Message(
+    "record-time",
+    en="'{value}' is no instant. Expected year-month-day and time, such as 2026-03-02 08:00, from 1900 to 2200.",
+    vi="'{value}' không phải thời điểm. Cần năm-tháng-ngày và giờ, ví dụ 2026-03-02 08:00, từ năm 1900 đến 2200.",
+)
+BAD_RECORD_VALUE = Message(
+    "record-value",
+    en="'{value}' is no value of the attribute '{attribute}'.{hint} Expected: {known}.",
+    vi="'{value}' không phải giá trị của thuộc tính '{attribute}'.{hint} Cần: {known}.",
+)
+RECORD_LENGTH = Message(
+    "record-length",
+    en="'{key}' has {count} values for {expected} instants. Give one for each.",
+    vi="'{key}' có {count} giá trị cho {expected} thời điểm. Hãy khai mỗi thời điểm một giá trị.",
 )
 IF_CUT_THEN = Message(
     "if-cut-then",

@@ -8,10 +8,13 @@ from typing import Any
 from attrs import frozen
 
 from procflow.errors import Place
+from procflow.io.attributes import Asked, refuse_strangers
+from procflow.io.demand import DemandText
 from procflow.io.faults import Context, Faults, listed
 from procflow.io.flows import Branch
 from procflow.io.messages import MISSING_FIELD, NO_NEXT, words
 from procflow.io.nodes import Node
+from procflow.io.recorded import recorded_from
 from procflow.io.references import (
     implied_documents,
     implied_duties,
@@ -22,7 +25,7 @@ from procflow.io.references import (
 from procflow.io.section import Entry, Record, read_section
 from procflow.io.spec import PROCEDURE_SECTION
 from procflow.io.steps import Listed
-from procflow.model import BUILTIN, End, Flow, Procedure, Step
+from procflow.model import BUILTIN, Demand, End, Flow, PriorityBy, Procedure, Step, builtin
 
 Entries = tuple[Entry, ...]
 
@@ -35,6 +38,7 @@ class _Lists:
     documents: Entries
     duties: Entries
     calendars: Entries
+    attributes: Entries
     steps: Entries
     gateways: Entries
     ends: Entries
@@ -44,6 +48,7 @@ class _Lists:
         """Return the sections by the word that places use for their entries."""
         return {
             "role": self.roles, "document": self.documents, "duty": self.duties, "calendar": self.calendars,
+            "attribute": self.attributes,
             "step": self.steps, "gateway": self.gateways, "end": self.ends, "rule": self.rules,
         }  # fmt: skip
 
@@ -63,8 +68,24 @@ def read_procedure(root: Node, faults: Faults) -> Procedure:
         raise AssertionError("a file that is no group of fields has a fault")
     lists = _Lists(**{name: record.values.get(name, ()) for name in _Lists.__annotations__})
     _refuse_loose_ends(record, lists, context)
+    demand = _demand(record, lists)
     faults.stop()
-    return _assembled(record, lists, context)
+    return _assembled(record, lists, demand, context)
+
+
+def _demand(record: Record, lists: _Lists) -> Demand | None:
+    """Return the demand; a record is read now that attributes and calendars are known."""
+    found: DemandText | None = record.values.get("demand")
+    if found is None or found.recorded is None:
+        return None if found is None else found.demand
+    attributes = [entry.value for entry in lists.attributes]
+    calendars = {entry.id: entry.value for entry in lists.calendars}
+    name = found.calendar or record.values.get("calendar", "vn-office")
+    calendar = calendars[name] if name in calendars else builtin(name) if name in BUILTIN else None
+    if None in attributes or calendar is None:
+        return None
+    recorded = recorded_from(found.recorded, attributes, calendar.zone)
+    return None if recorded is None else Demand(recorded=recorded, calendar=found.calendar)
 
 
 def _refuse_loose_ends(record: Record, lists: _Lists, context: Context) -> None:
@@ -73,6 +94,25 @@ def _refuse_loose_ends(record: Record, lists: _Lists, context: Context) -> None:
     refuse_shared_ids(context.faults, groups)
     refuse_unknown(context, _known(record, lists))
     _refuse_silent_end(record, lists, context)
+    if "attributes" not in record.nodes or None not in (entry.value for entry in lists.attributes):
+        _refuse_misread_attributes(record, lists, context)
+
+
+def _refuse_misread_attributes(record: Record, lists: _Lists, context: Context) -> None:
+    """Note conditions and times that do not fit the attributes of the cases."""
+    attributes = _declared(lists.attributes)
+    asked = [one for entry in lists.steps if entry.value is not None for one in entry.value.asked]
+    if isinstance(record.values.get("priority"), PriorityBy):
+        asked.append(Asked(record.values["priority"], record.spot("priority"), context.of("priority")))
+    refuse_strangers(asked, attributes)
+    for what, found in (("step", lists.steps), ("gateway", lists.gateways)):
+        for entry in found:
+            branches = entry.value.next.branches if entry.value is not None and entry.value.next else ()
+            for branch in branches:
+                if branch.when is not None:
+                    place = context.at(f"{what} '{entry.id}'").place(branch.spot)
+                    for problem in branch.when.faults(attributes, place):
+                        context.faults.put(problem)
 
 
 def _known(record: Record, lists: _Lists) -> dict[str, dict[str, None]]:
@@ -83,9 +123,9 @@ def _known(record: Record, lists: _Lists) -> dict[str, dict[str, None]]:
     """
     sections = {
         "role": ("roles",), "document": ("documents",), "duty": ("duties",), "step": ("steps",), "end": ("ends",),
-        "node": ("steps", "gateways", "ends"), "calendar": ("calendars",),
+        "node": ("steps", "gateways", "ends"), "calendar": ("calendars",), "attribute": ("attributes",),
     }  # fmt: skip
-    optional = ("gateways", "calendars")
+    optional = ("gateways", "calendars", "attributes")
     known = {
         kind: {entry.id: None for name in names for entry in getattr(lists, name)}
         for kind, names in sections.items()
@@ -121,7 +161,9 @@ def _flows(lists: _Lists, context: Context) -> tuple[list[Flow], dict[str, Place
         for branch in branches:
             element = f"flow '{entry.id}' -> '{branch.target}'"
             p = 1.0 if branch.p is None else branch.p
-            flows.append(Flow(entry.id, branch.target, p, branch.kind, label=branch.label))
+            when = branch.when.spelled() if branch.when else ""
+            rest = branch.otherwise
+            flows.append(Flow(entry.id, branch.target, p, branch.kind, when=when, otherwise=rest, label=branch.label))
             origin.setdefault(element, Place(element, context.faults.file, branch.spot.line, branch.spot.column))
     return flows, origin
 
@@ -137,12 +179,12 @@ def _origin(record: Record, lists: _Lists, context: Context) -> dict[str, Place]
     return {element: Place(element, file, spot.line, spot.column) for element, spot in spots.items()}
 
 
-def _assembled(record: Record, lists: _Lists, context: Context) -> Procedure:
+def _assembled(record: Record, lists: _Lists, demand: Demand | None, context: Context) -> Procedure:
     """Return the procedure of a file without faults."""
     steps: list[Step] = [entry.value.node for entry in lists.steps]
     ends: list[End] = [entry.value for entry in lists.ends]
     flows, places = _flows(lists, context)
-    plain = ("id", "name", "kind", "version", "source", "illustrative", "time_limit", "demand", "calendar", "priority")
+    plain = ("id", "name", "kind", "version", "source", "illustrative", "time_limit", "calendar", "priority")
     values: Mapping[str, Any] = {name: record.values[name] for name in plain if name in record.values}
     said = record.nodes
     return Procedure(
@@ -155,7 +197,9 @@ def _assembled(record: Record, lists: _Lists, context: Context) -> Procedure:
         roles=_declared(lists.roles) if "roles" in said else implied_roles(steps),
         documents=_declared(lists.documents) if "documents" in said else implied_documents(steps, ends),
         duties=_declared(lists.duties) if "duties" in said else implied_duties(steps),
+        demand=demand,
         rules=_declared(lists.rules),
+        attributes=_declared(lists.attributes),
         calendars=_declared(lists.calendars),
         after_pause=record.values.get("clock", "resume"),
         origin=_origin(record, lists, context) | places,

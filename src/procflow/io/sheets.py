@@ -116,7 +116,7 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
         raise InputError(NO_SHEET_FILE.at(place, why=error.strerror or type(error).__name__)) from None
 
 
-def csv_rows(text: str, file: str) -> tuple[SheetRow, ...]:
+def csv_rows(text: str, file: str, *, most: int = MOST_ROWS) -> tuple[SheetRow, ...]:
     """Return the rows of a CSV text separated by commas, semicolons or tabs; the apostrophe before a formula is dropped.
 
     >>> csv_rows("step;edit\\nsign;keep\\n", "plan.csv")[1]
@@ -132,8 +132,8 @@ def csv_rows(text: str, file: str) -> tuple[SheetRow, ...]:
             row = tuple(_plain(normal(cell)) for cell in cells)
             if any(row):
                 rows.append(SheetRow(reader.line_num, row))
-            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise LimitError(SHEET_TOO_LARGE.at(Place(file=file), limit=f"{MOST_ROWS} x {MOST_COLUMNS}"))
+            if len(rows) > most or len(row) > MOST_COLUMNS:
+                raise LimitError(SHEET_TOO_LARGE.at(Place(file=file), limit=f"{most} x {MOST_COLUMNS}"))
     except csv.Error as error:
         raise InputError(NO_SHEET_FILE.at(Place("", file, reader.line_num), why=str(error))) from None
     return tuple(rows)

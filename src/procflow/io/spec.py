@@ -5,8 +5,10 @@ Reading, the "did you mean" of errors, the JSON Schema and the tables of the ref
 
 from __future__ import annotations
 
+from procflow.io.attributes import ATTRIBUTE_SECTION, ATTRIBUTES
+from procflow.io.demand import APPOINTMENTS_SECTION, DEMAND, DEMAND_SECTION, PROFILE_SECTION
 from procflow.io.faults import Context
-from procflow.io.flows import ALL_SECTION, BRANCH_SECTION, TARGET
+from procflow.io.flows import ALL_SECTION, ANY_SECTION, BRANCH_SECTION, TARGET
 from procflow.io.gathering import BATCH_SECTION, BOUND_SECTION, SESSION_SECTION
 from procflow.io.kinds import FLAG, ID, TEXT, Kind
 from procflow.io.law import CHECKED_SECTION, LEGAL_SECTION
@@ -23,6 +25,7 @@ from procflow.io.parts import (
     ROLE_SECTION,
     ROLES,
 )
+from procflow.io.recorded import RECORDED_SECTION
 from procflow.io.rules import FLOOR_SECTION, PRECONDITION_SECTION, RULE_SECTION, RULES, SEPARATION_SECTION
 from procflow.io.scalars import whole
 from procflow.io.section import NAME, NAME_SECTION, Field, Section
@@ -34,8 +37,6 @@ from procflow.io.times import (
     CLOCK,
     CLOCK_SECTION,
     COUNT_SECTION,
-    DEMAND,
-    DEMAND_SECTION,
     SWAP_SECTION,
     TIME_LIMIT,
     TIME_LIMIT_SECTION,
@@ -69,6 +70,8 @@ PROCEDURE_SECTION = Section(
         Field("calendar", CALENDAR, "Calendar of the procedure: always, vn-office (the default) or one under `calendars`.",
               "Lịch của quy trình: always, vn-office (mặc định) hoặc một lịch trong `calendars`."),
         Field("calendars", CALENDARS, "Own calendars.", "Các lịch riêng."),
+        Field("attributes", ATTRIBUTES, "What cases differ in: values with shares, or a law of a number.",
+              "Điểm khác nhau giữa các hồ sơ: các giá trị kèm tỷ lệ, hoặc luật của một số."),
         Field("priority", PRIORITY_BY, "Urgency of a case at every step that states none of its own.", "Mức ưu tiên của hồ sơ ở mọi bước không khai riêng."),
         Field("roles", ROLES, "Who does the work; if absent, the performers named on the steps.", "Ai làm việc; nếu không khai thì lấy người thực hiện nêu ở các bước."),
         Field("documents", DOCUMENTS_DECLARED, "Papers and records; if absent, those named on steps and ends.", "Tài liệu; nếu không khai thì lấy tài liệu nêu ở bước và điểm kết thúc."),
@@ -82,17 +85,16 @@ PROCEDURE_SECTION = Section(
     later={
         "portfolio": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
         "procedures": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
-        "attributes": words("attributes of cases", "thuộc tính của hồ sơ"),
         "systems": words("information systems", "hệ thống thông tin"),
     },
     slips={"queue": ROLE_FIELD},
 )  # fmt: skip
 
 SECTIONS = (
-    PROCEDURE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, CALENDAR_SECTION,
-    SWAP_SECTION, ROLE_SECTION, OFFICER_SECTION, PRIORITY_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, PART_SECTION, ONE_OF_SECTION,
+    PROCEDURE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, PROFILE_SECTION, APPOINTMENTS_SECTION, RECORDED_SECTION, CALENDAR_SECTION,
+    SWAP_SECTION, ROLE_SECTION, OFFICER_SECTION, ATTRIBUTE_SECTION, PRIORITY_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, PART_SECTION, ONE_OF_SECTION,
     OFFICER_RULE_SECTION, SESSION_SECTION, BATCH_SECTION, BOUND_SECTION,
-    LEGAL_SECTION, CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,
+    LEGAL_SECTION, CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, ANY_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,
     PRECONDITION_SECTION, FLOOR_SECTION,
 )  # fmt: skip
 """Every group of fields, in the order of the reference page."""

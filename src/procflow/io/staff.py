@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from procflow.io.attributes import ATTRIBUTE
 from procflow.io.faults import Context
-from procflow.io.kinds import COUNT, ID, RATE, Kind, choice, is_list, is_mapping, listing, reference, wrong
+from procflow.io.kinds import COUNT, ID, RATE, Kind, choice, is_list, is_mapping, listing, wrong
 from procflow.io.messages import IF_ABSENT_ALONE, JOINT_LEAD, JOINT_OR_ROLE, LEAD_ALONE, words
 from procflow.io.names import CALENDAR, ROLE, SOME_ROLES, STEP, STEPS_NAMED
 from procflow.io.nodes import Mapping as MappingNode
@@ -90,7 +91,7 @@ PRIORITY_SECTION = Section(
     "priority",
     words("Urgency by an attribute of the case", "Mức ưu tiên theo thuộc tính của hồ sơ"),
     (
-        Field("by", reference("attribute", words("the id of an attribute of cases", "mã của một thuộc tính hồ sơ")), "Attribute that tells it.", "Thuộc tính quyết định.", required=True),
+        Field("by", ATTRIBUTE, "Attribute that tells it.", "Thuộc tính quyết định.", required=True),
         Field("order", listing(ID, words("its values, the most urgent first", "các giá trị, khẩn nhất trước"), least=1),
               "Its values, the most urgent first.", "Các giá trị, khẩn nhất trước.", required=True),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from procflow.io.attributes import TIME, Asked
 from procflow.io.faults import Context
 from procflow.io.flows import JOIN, LATER_SPLITS, NEXT, Next
 from procflow.io.gathering import BATCH, BOUND, SESSIONS
@@ -15,7 +16,6 @@ from procflow.io.kinds import (
     Kind,
     choice,
     is_mapping,
-    later_unless,
     listing,
     wrong,
 )
@@ -27,7 +27,7 @@ from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node
 from procflow.io.section import NAME, Field, Record, Section, entries, group
 from procflow.io.staff import CREW, OFFICER_RULE, PRIORITY, SKILLS, doers
-from procflow.model import Gateway, Part, Step
+from procflow.model import ByAttribute, Gateway, Part, PriorityBy, Step
 
 ONE_OF_SECTION = Section(
     "one_of",
@@ -103,7 +103,6 @@ def _part(id: str, record: Record, context: Context) -> Part | None:
 
 
 PARTS = entries(PART_SECTION, "part", _part)
-_BY_ATTRIBUTE = words("a time that depends on the case", "thời gian tùy theo hồ sơ")
 
 STEP_SECTION = Section(
     "step",
@@ -119,13 +118,13 @@ STEP_SECTION = Section(
         Field("sessions", SESSIONS, "When it is done at all: meetings, signing hours.", "Chỉ làm trong phiên: phiên họp, giờ ký."),
         Field("batch", BATCH, "Cases that are gathered before it.", "Hồ sơ gom thành lô trước khi làm."),
         Field("at_most", BOUND, "Bound on visits, waiting cases or time, and where the case goes then.", "Giới hạn số lần, số hồ sơ chờ hoặc thời gian, và nơi hồ sơ chuyển tới."),
-        Field("work", later_unless(DURATION, "work: {by: …}", _BY_ATTRIBUTE, is_mapping), "Processing time; unknown if absent, never 0.",
+        Field("work", TIME, "Processing time; unknown if absent, never 0.",
               "Thời gian xử lý thực; để trống là chưa biết, không coi là 0."),
         Field("parts", PARTS, "Work of steps merged into this one, by their ids: done by the same officer in one go, after `work`.",
               "Công việc của các bước đã gộp vào, theo mã bước: cùng một người làm liền mạch, sau `work`."),
         Field("setup", DURATION, "Mean part of `work` that goes into getting ready; saved when the step is merged into a neighbour.",
               "Phần trung bình của `work` dành để chuẩn bị, đọc lại hồ sơ; tiết kiệm được khi gộp bước vào bước liền kề."),
-        Field("wait", later_unless(DURATION, "wait: {by: …}", _BY_ATTRIBUTE, is_mapping), "Delay before the step that is no queue, such as transport.",
+        Field("wait", TIME, "Delay before the step that is no queue, such as transport.",
               "Thời gian chờ trước bước không do xếp hàng, ví dụ vận chuyển."),
         Field("limit", SPAN, "Time set for the step; never taken for work.", "Thời hạn của bước; không phải thời gian xử lý."),
         Field("needs", NEEDS, "Documents it must have; {one_of: [...]} where one of several is enough.",
@@ -139,14 +138,13 @@ STEP_SECTION = Section(
         Field("signs", FLAG, "Whether it is a signature; if absent its wording decides.", "Là bước ký; để trống thì xét theo tên bước."),
         Field("clock", choice("running", "paused", "off"), "What the clock of the case does meanwhile; by default running.",
               "Đồng hồ thời hạn trong lúc làm bước; mặc định running (đang tính)."),
-        Field("join", JOIN, "Whether any arrival starts it or all branches must arrive; by default any.",
-              "Bắt đầu khi một nhánh tới hay khi mọi nhánh tới; mặc định any."),
+        Field("join", JOIN, "Whether any arrival starts it (the default), all branches must arrive, those that the split chose, or so many of them.",
+              "Bắt đầu khi một nhánh tới (mặc định), khi mọi nhánh tới, khi các nhánh đã chọn tới, hay khi đủ số nhánh này."),
         Field("next", NEXT, "Where the case goes; by default to the step listed below.", "Nơi hồ sơ đi tiếp; mặc định là bước liệt kê kế dưới."),
     ),
     later={
         "cost": words("a cost per visit", "chi phí mỗi lần làm"),
         "system": words("the information system used", "hệ thống thông tin sử dụng"),
-        "when": words("a condition", "điều kiện"),
         "timer": words("an event that ends waiting", "sự kiện kết thúc chờ"),
         "event": words("an event that ends waiting", "sự kiện kết thúc chờ"),
     },
@@ -156,11 +154,14 @@ STEP_SECTION = Section(
 
 @frozen
 class Listed:
-    """A step or gateway and what it says of the way on; `silent` tells that it has no `next`."""
+    """A step or gateway and what it says of the way on; `silent` tells that it has no `next`, `asked` what goes by an
+    attribute of the case.
+    """
 
     node: Step | Gateway
     next: Next | None
     silent: bool
+    asked: tuple[Asked, ...] = ()
 
 
 def _split(record: Record) -> dict[str, str]:
@@ -170,16 +171,26 @@ def _split(record: Record) -> dict[str, str]:
 
 def _step(id: str, record: Record, context: Context) -> Listed | None:
     who = doers(record, context)
-    apart = ("next", "needs", "role", "roles", "lead")
+    apart = ("next", "needs", "role", "roles", "lead", "work", "wait")
     values = {name: value for name, value in record.values.items() if name not in apart}
     values |= {"role": who.role, "joint": who.joint}
+    for name in ("work", "wait"):
+        time = record.values.get(name)
+        values[f"{name}_by" if isinstance(time, ByAttribute) else name] = time
     needs = record.values.get("needs", ())
     values["needs"] = tuple(need for need in needs if isinstance(need, str))
     values["parts"] = tuple(entry.value for entry in record.values.get("parts", ()) if entry.value is not None)
     values["one_of"] = tuple(need.documents for need in needs if isinstance(need, OneOf))
     spot = record.spot("detects")
     step = context.make(spot, lambda: Step(id=id, **values, **_split(record)))  # type: ignore[arg-type]
-    return None if step is None else Listed(step, record.values.get("next"), "next" not in record.nodes)
+    if step is None:
+        return None
+    asked = tuple(
+        Asked(value, record.spot(name), context.of(name))
+        for name, value in record.values.items()
+        if isinstance(value, ByAttribute | PriorityBy)
+    )
+    return Listed(step, record.values.get("next"), "next" not in record.nodes, asked)
 
 
 STEPS = entries(STEP_SECTION, "step", _step)
@@ -189,8 +200,8 @@ GATEWAY_SECTION = Section(
     words("A gateway", "Cổng rẽ nhánh, nhập nhánh"),
     (
         Field("name", NAME, "Question or name.", "Câu hỏi hoặc tên cổng."),
-        Field("join", JOIN, "Whether any arrival goes on or all branches must arrive; by default any.",
-              "Đi tiếp khi một nhánh tới hay khi mọi nhánh tới; mặc định any."),
+        Field("join", JOIN, "Whether any arrival goes on (the default), all branches must arrive, those that the split chose, or so many of them.",
+              "Đi tiếp khi một nhánh tới (mặc định), khi mọi nhánh tới, khi các nhánh đã chọn tới, hay khi đủ số nhánh này."),
         Field("next", NEXT, "Where the case goes.", "Nơi hồ sơ đi tiếp.", required=True),
     ),
     later=LATER_SPLITS,

@@ -1,10 +1,9 @@
-"""Calendars, demand, the time limit and the clock, as the file states them."""
+"""Calendars, the time limit and the clock, as the file states them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -14,25 +13,21 @@ from procflow.io.hours import DAYS_PATTERN, HOURS_PATTERN, INSTANT, read_interva
 from procflow.io.kinds import (
     DATE,
     DATE_PATTERN,
-    DURATION,
-    RATE,
     SPAN,
     TEXT,
     Kind,
     choice,
     is_list,
     is_mapping,
-    later_unless,
     listing,
     wrong,
 )
-from procflow.io.messages import BAD_DATE, BAD_WEEKDAYS, BAD_ZONE, DUPLICATE_ITEM, ONE_DEMAND, PER_DAY, words
-from procflow.io.names import CALENDAR
+from procflow.io.messages import BAD_DATE, BAD_WEEKDAYS, BAD_ZONE, DUPLICATE_ITEM, words
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, Sequence, cut, described
 from procflow.io.scalars import date_from, text_of
 from procflow.io.section import GROUP, Field, Record, Section, entries, group
-from procflow.model import Calendar, DayCount, Demand, Hours, TimeLimit
+from procflow.model import Calendar, DayCount, Hours, TimeLimit
 
 LONGEST_RANGE = 366
 """Most days that one range of days off may cover."""
@@ -52,6 +47,11 @@ def _read_zone(node: Node, context: Context) -> str | None:
     return name
 
 
+ZONE = Kind(
+    _read_zone,
+    {"type": "string"},
+    words("a time zone such as Asia/Ho_Chi_Minh", "múi giờ như Asia/Ho_Chi_Minh"),
+)
 _INTERVALS = words("open hours such as [08:00-12:00, 13:30-17:30]", "giờ làm việc như [08:00-12:00, 13:30-17:30]")
 
 
@@ -132,7 +132,7 @@ CALENDAR_SECTION = Section(
     "calendar",
     words("A calendar", "Lịch làm việc"),
     (
-        Field("zone", Kind(_read_zone, {"type": "string"}, words("a time zone such as Asia/Ho_Chi_Minh", "múi giờ như Asia/Ho_Chi_Minh")),
+        Field("zone", ZONE,
               "Time zone (IANA).", "Múi giờ (IANA).", required=True),
         Field("hours", WEEK, "Open hours by weekday; a day that is not named is closed.", "Giờ làm việc theo thứ; thứ không nêu là nghỉ.", required=True),
         Field("off", DAYS_OFF, "Days off besides the weekly pattern.", "Ngày nghỉ ngoài lịch tuần."),
@@ -169,53 +169,6 @@ def _calendar(id: str, record: Record, context: Context) -> Calendar | None:
 
 
 CALENDARS = entries(CALENDAR_SECTION, "calendar", _calendar)
-
-RATES: Mapping[str, str] = {"per_hour": "hour", "per_working_day": "working_day", "per_year": "year"}
-_PROFILED = later_unless(
-    RATE, "per_hour", words("demand by the hour of the day", "nhu cầu theo giờ trong ngày"), is_mapping
-)
-
-DEMAND_SECTION = Section(
-    "demand",
-    words("Demand", "Nhu cầu (số hồ sơ)"),
-    (
-        Field("per_hour", _PROFILED, "Mean number of cases in an open hour.", "Số hồ sơ trung bình mỗi giờ làm việc."),
-        Field("per_working_day", RATE, "Mean number of cases in a working day.", "Số hồ sơ trung bình mỗi ngày làm việc."),
-        Field("per_year", RATE, "Mean number of cases in a year.", "Số hồ sơ trung bình mỗi năm."),
-        Field("every", DURATION, "Law of the time between two cases, in open time.", "Luật khoảng cách giữa hai hồ sơ, tính theo giờ làm việc."),
-        Field("calendar", CALENDAR, "Calendar whose open time is counted; by default the procedure's.", "Lịch dùng để tính; mặc định theo quy trình."),
-    ),
-    later={
-        "recorded": words("a recorded list of cases", "danh sách hồ sơ đã ghi nhận"),
-        "batches_per_hour": words("cases that come in batches", "hồ sơ đến theo lô"),
-        "size": words("cases that come in batches", "hồ sơ đến theo lô"),
-        "days": words("demand by weekday", "nhu cầu theo thứ"),
-        "profile": words("demand by the hour of the day", "nhu cầu theo giờ trong ngày"),
-        "appointments": words("appointments", "lịch hẹn"),
-        "attributes": words("attributes of cases", "thuộc tính hồ sơ"),
-    },
-    slips={"per_day": PER_DAY},
-)  # fmt: skip
-
-
-def _demand(record: Record, context: Context) -> Demand | None:
-    said = [name for name in (*RATES, "every") if name in record.nodes]
-    if not said and record.refused:
-        return None
-    if len(said) != 1:
-        choices = (*RATES, "every")
-        context.fault(ONE_DEMAND, record.node, found=said or words("none", "không có gì"), choices=choices)
-        return None
-    name = said[0]
-    if name not in record.values:
-        return None
-    calendar = record.values.get("calendar")
-    if name == "every":
-        return Demand(every=record.values[name], calendar=calendar)
-    return context.make(record.spot(name), lambda: Demand(rate=record.values[name], per=RATES[name], calendar=calendar))  # type: ignore[arg-type]
-
-
-DEMAND = group(DEMAND_SECTION, _demand)
 
 COUNT_SECTION = Section(
     "count",

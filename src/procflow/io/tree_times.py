@@ -6,12 +6,10 @@ import datetime as dt
 
 from procflow.io.hours import spell_instant, spell_interval
 from procflow.io.messages import words
-from procflow.io.spelling import spell_duration, spell_span
-from procflow.io.times import ELAPSED, LONGEST_RANGE, RATES
-from procflow.io.trees import Tree, fields, id_value, refuse, text_value
-from procflow.model import WEEKDAYS, Calendar, DayCount, Demand, Hours, TimeLimit
-
-_FIELD = {unit: name for name, unit in RATES.items()}
+from procflow.io.spelling import spell_span
+from procflow.io.times import ELAPSED, LONGEST_RANGE
+from procflow.io.trees import Tree, fields, refuse, text_value
+from procflow.model import WEEKDAYS, Calendar, DayCount, Hours, TimeLimit
 
 
 def _week_tree(week: tuple[Hours, ...]) -> Tree:
@@ -61,16 +59,6 @@ def calendar_tree(calendar: Calendar, resolved: bool) -> Tree:
             ("official_until", calendar.official_until, None),
         ),
     }
-
-
-def demand_tree(demand: Demand) -> Tree:
-    """Return the fields of the demand."""
-    if demand.every is not None and demand.rate is not None:
-        what = words("a rate and a law of gaps at once", "vừa tần suất vừa luật khoảng cách")
-        refuse("demand", what, words("Keep one of them.", "Hãy giữ lại một."))
-    calendar = None if demand.calendar is None else id_value(demand.calendar)
-    said = {_FIELD[demand.per]: demand.rate} if demand.every is None else {"every": spell_duration(demand.every)}
-    return {**said, **fields(False, ("calendar", calendar, None))}
 
 
 def time_limit_tree(limit: TimeLimit, resolved: bool) -> Tree | str:

@@ -9,6 +9,8 @@ from procflow.io.messages import words
 from procflow.io.references import implied_documents, implied_duties, implied_roles
 from procflow.io.spec import FORMAT
 from procflow.io.spelling import spell_duration, spell_span
+from procflow.io.tree_attributes import attribute_tree, time_tree
+from procflow.io.tree_demand import demand_tree
 from procflow.io.tree_queues import (
     batch_tree,
     bound_tree,
@@ -18,7 +20,8 @@ from procflow.io.tree_queues import (
     priority_tree,
     session_tree,
 )
-from procflow.io.tree_times import calendar_tree, demand_tree, time_limit_tree
+from procflow.io.tree_times import calendar_tree, time_limit_tree
+from procflow.io.tree_ways import next_tree
 from procflow.io.trees import (
     Tree,
     by_id,
@@ -61,9 +64,10 @@ def procedure_tree(procedure: Procedure, *, resolved: bool) -> Tree:
             ("illustrative", procedure.illustrative, False),
             ("time_limit", None if limit is None else time_limit_tree(limit, resolved), None),
             ("clock", {"after_pause": procedure.after_pause}, {"after_pause": "resume"}),
-            ("demand", None if demand is None else demand_tree(demand), None),
+            ("demand", None if demand is None else demand_tree(demand, resolved), None),
             ("calendar", id_value(procedure.calendar), "vn-office"),
             ("calendars", _all(procedure.calendars, calendar_tree, resolved), {}),
+            ("attributes", _all(procedure.attributes, attribute_tree, resolved), {}),
             ("priority", None if procedure.priority is None else priority_tree(procedure.priority), None),
         ),
         **_declarations(procedure, resolved),
@@ -109,38 +113,18 @@ def _role_tree(role: Role, resolved: bool) -> Tree:
     return role_tree(role, officers_tree(role, resolved), resolved)
 
 
-def _branch(flow: Flow, *, sole: bool, resolved: bool) -> str | Tree:
-    """Return one branch: its target alone where it has nothing else to say."""
-    target = id_value(flow.target)
-    said = fields(
-        False,
-        ("p", flow.p, 1.0 if sole and not resolved else None),
-        ("returns", flow.kind == "returns", False),
-        ("label", name_tree(flow.label, resolved), None),
-    )
-    return {"to": target, **said} if said else target
-
-
-def _next(flows: tuple[Flow, ...], split: str, resolved: bool) -> Any:
-    """Return what `next` says of the flows that leave a node."""
-    if split == "all":
-        return {"all": [_branch(flow, sole=True, resolved=False) for flow in flows]}
-    branches = [_branch(flow, sole=len(flows) == 1, resolved=resolved) for flow in flows]
-    return branches[0] if len(branches) == 1 else branches
-
-
 def _step_trees(procedure: Procedure, resolved: bool) -> Iterable[Tree]:
     below = [step.id for step in procedure.steps[1:]] + [None]
     for step, following in zip(procedure.steps, below, strict=True):
         flows = procedure.outflows(step.id)
         obvious = step.split == "one" and flows == (Flow(step.id, following or ""),) and not resolved
-        yield {**_step_tree(step, resolved), **({} if obvious else {"next": _next(flows, step.split, resolved)})}
+        yield {**_step_tree(step, resolved), **({} if obvious else {"next": next_tree(flows, step.split, resolved)})}
 
 
 def _gateway_trees(procedure: Procedure, resolved: bool) -> Iterable[Tree]:
     for gateway in procedure.gateways:
         flows = procedure.outflows(gateway.id)
-        yield {**_gateway_tree(gateway, resolved), "next": _next(flows, gateway.split, resolved)}
+        yield {**_gateway_tree(gateway, resolved), "next": next_tree(flows, gateway.split, resolved)}
 
 
 def _gateway_tree(gateway: Gateway, resolved: bool) -> Tree:
@@ -165,10 +149,10 @@ def _step_tree(step: Step, resolved: bool) -> Tree:
         **_queue_tree(step, resolved),
         **fields(
             resolved,
-            ("work", _time(step.work), None),
+            ("work", time_tree(step.work, step.work_by), None),
             ("parts", by_id(step.parts, (_part_tree(part, resolved) for part in step.parts)), {}),
             ("setup", _time(step.setup), None),
-            ("wait", _time(step.wait), None),
+            ("wait", time_tree(step.wait, step.wait_by), None),
             ("limit", None if step.limit is None else spell_span(step.limit), None),
             ("needs", [*ids(step.needs), *groups], []),
             ("uses", ids(step.uses), []),

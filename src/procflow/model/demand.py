@@ -29,6 +29,14 @@ NO_CASES = Message(
 )
 
 
+def _instants(values: Sequence[dt.datetime]) -> tuple[dt.datetime, ...]:
+    return tuple(values)
+
+
+def _columns(values: Sequence[tuple[str, Sequence[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(column)) for name, column in values)
+
+
 def _days(values: Sequence[int]) -> tuple[int, ...]:
     return tuple(values)
 
@@ -98,8 +106,8 @@ class Recorded:
         Where the record comes from.
     """
 
-    instants: tuple[dt.datetime, ...] = field(converter=tuple)
-    attributes: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), converter=tuple)
+    instants: tuple[dt.datetime, ...] = field(converter=_instants)
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), converter=_columns)
     source: str = ""
 
     def __attrs_post_init__(self) -> None:

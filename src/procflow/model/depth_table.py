@@ -13,10 +13,6 @@ from procflow.model.text import Text
 TREATED = Text(vi="xử lý được", en="treated")
 INDIFFERENT = Text(vi="không liên quan", en="not concerned")
 
-_READER = Text(
-    vi="định dạng tệp chưa chứa được; hãy giữ quy trình trong Python",
-    en="files cannot hold it yet; keep the procedure in Python",
-)
 _CHECK = Text(
     vi="chưa xét được thành phần này; những phần khác đã xét đủ",
     en="it is not judged yet; everything else is",
@@ -66,17 +62,17 @@ DEPTH: Mapping[str, Depth] = {
         "bounded-visits": TREATED,
         "bounded-waiting": TREATED,
         "bounded-time": TREATED,
-        "or-split": _READER,
-        "chosen-join": _READER,
-        "k-of-n-join": _READER,
-        "conditions": _READER,
-        "otherwise": _READER,
-        "attributes": _READER,
-        "times-by-attribute": _READER,
-        "demand-in-groups": _READER,
-        "demand-profile": _READER,
-        "appointments": _READER,
-        "recorded-demand": _READER,
+        "or-split": TREATED,
+        "chosen-join": TREATED,
+        "k-of-n-join": TREATED,
+        "conditions": TREATED,
+        "otherwise": TREATED,
+        "attributes": TREATED,
+        "times-by-attribute": TREATED,
+        "demand-in-groups": TREATED,
+        "demand-profile": TREATED,
+        "appointments": TREATED,
+        "recorded-demand": TREATED,
         "cut-off": TREATED,
     },
     "check": {
