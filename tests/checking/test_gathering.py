@@ -10,6 +10,7 @@ from procflow.model import (
     AtMost,
     Calendar,
     CaseAttribute,
+    Demand,
     Duration,
     End,
     Fixed,
@@ -215,3 +216,50 @@ def test_a_number_has_no_order_of_words():
     """An attribute with a law has no values to put in order."""
     area = CaseAttribute(id="kind", law=Fixed(3))
     assert found(desk("priority", whole=URGENT, attributes=[area])) == [("priority-order-values", "error")]
+
+
+def signing_office(capacity=None, officers=1, per_year=900, minutes=5, session=None):
+    """Return signing hours of one and a half hours on Tuesdays, without days off, for a year of 365.25 / 7 weeks."""
+    plain = Calendar(id="plain", zone="UTC", week=(((480, 1020),),) * 5 + ((), ()))
+    hours = session or Session(days=[1], hours=[(840, 930)], capacity=capacity)
+    steps = [free("sign", role="chair", work=Duration(Fixed(minutes)), sessions=hours)]
+    roles = [Role(id="chair", officers=officers, share=0.5)]
+    demand = Demand(rate=per_year, per="year")
+    return made(steps, "sign z", roles=roles, calendars=[plain], calendar="plain", demand=demand)
+
+
+def too_small(procedure):
+    """Return the codes and figures of sessions that cannot take what comes."""
+    return [
+        (problem.code, *(value for key, value in problem.values.items()))
+        for problem in check(procedure)
+        if problem.code.startswith("sessions-")
+    ]
+
+
+def test_sessions_must_take_the_cases_that_come():
+    """52.18 Tuesdays of 20 cases are 1,043 a year."""
+    assert too_small(signing_office(20, per_year=1040, minutes=1)) == []
+    assert too_small(signing_office(20, per_year=1050, minutes=1)) == [("sessions-too-small", 1050, 52, 1043)]
+    assert too_small(signing_office(None, per_year=1050, minutes=1)) == []
+
+
+def test_sessions_must_have_the_time_of_the_work():
+    """52.18 Tuesdays of 90 minutes are 78.3 hours; at half time 480 cases of 5 minutes need 80, 460 need 76.7."""
+    assert too_small(signing_office(per_year=460)) == []
+    assert too_small(signing_office(per_year=480)) == [("sessions-too-short", 80, 78)]
+    assert too_small(signing_office(per_year=480, officers=2)) == []
+
+
+def test_only_the_part_of_a_session_within_working_hours_counts():
+    """From 16:30 to 18:00 half an hour lies before closing: 26 hours a year hold 156 cases of 5 minutes at half time."""
+    late = Session(days=[1], hours=[(990, 1080)])
+    assert too_small(signing_office(per_year=150, session=late)) == []
+    assert too_small(signing_office(per_year=160, session=late)) == [("sessions-too-short", 27, 26)]
+
+
+def test_instants_count_as_sessions():
+    """Two instants a day on five days are 521.8 a year; of one case each."""
+    at = Session(days=[0, 1, 2, 3, 4], instants=[600, 900], capacity=1)
+    assert too_small(signing_office(per_year=520, session=at)) == []
+    assert too_small(signing_office(per_year=525, session=at)) == [("sessions-too-small", 525, 522, 521)]

@@ -37,7 +37,7 @@ def test_another_role_is_other_people():
 def test_what_comes_after_bars_nobody():
     """Whoever approves has not drafted yet, unless the case comes back."""
     rule = OfficerRule(never=["draft"])
-    assert found(office(rule, officers=1, flows="approve draft, draft z")) == [("four-eyes-need-two", "error")] * 0
+    assert found(office(rule, officers=1, flows="approve draft, draft z")) == []
     looped = office(rule, officers=1, flows="draft approve, approve draft 0.1 returns, approve z 0.9")
     assert found(looped) == [("four-eyes-need-two", "error")]
 
@@ -59,6 +59,16 @@ def test_officers_may_run_out():
     assert found(three(3)) == []
     assert found(three(2, OfficerRule(same_as="draft"))) == []
     assert found(three(2, OfficerRule(same_as="draft", if_absent="other"))) == [("officers-may-run-out", "warning")]
+
+
+@pytest.mark.parametrize(("officers", "severity"), [(2, "warning"), (3, "info")])
+def test_another_officer_at_each_round_may_leave_nobody(officers, severity):
+    """Drafted by one, sent back, drafted by the other: both are barred. Whoever drafts again himself bars nobody else."""
+    flows = "draft approve, approve draft 0.1 returns, approve z 0.9"
+    rule = OfficerRule(never=["draft"])
+    assert found(office(rule, officers=officers, flows=flows)) == [("officers-may-run-out-by-rework", severity)]
+    pinned = office(rule, officers=officers, flows=flows, officer=OfficerRule(same_as="draft"))
+    assert found(pinned) == []
 
 
 def test_only_officers_with_the_skill_count():

@@ -14,6 +14,7 @@ from procflow.checking.officers import officer_problems
 from procflow.checking.permissions import permission_problems
 from procflow.checking.references import DANGLING, DUPLICATE, connected, reference_problems
 from procflow.checking.rules import duty_problems, role_separation_problems, rule_problems
+from procflow.checking.session_load import session_load_problems
 from procflow.checking.standing import standing_problems
 from procflow.checking.times import time_problems
 from procflow.errors import Message, Problem, Severity
@@ -68,7 +69,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     problems = [
         *form,
         *_along_paths(procedure),
-        *(() if _broken(form) else time_problems(procedure)),
+        *(() if _broken(form) else (*time_problems(procedure), *session_load_problems(procedure))),
         *_of_queues(procedure, form),
         *unused_documents(procedure),
         *duty_problems(procedure),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from procflow.errors import Message, Problem
+from procflow.errors import Message, Problem, Severity
 from procflow.model import Procedure, Role, Step
 from procflow.structure.diversions import diverted_network
 from procflow.structure.network import Network
@@ -45,6 +45,15 @@ MAY_RUN_OUT = Message(
     "it at all; a case could wait here for ever. Add an officer, or let one of these steps be done by the same officer.",
     vi="{steps} có thể do {used} người khác nhau của '{role}' làm, những người này không được làm bước này, mà chỉ có "
     "{officers} người được làm; hồ sơ có thể chờ mãi. Hãy thêm người, hoặc để cùng một người làm các bước đó.",
+)
+ANOTHER_EACH_TIME = Message(
+    "officers-may-run-out-by-rework",
+    en="each time a case comes back, {steps} may be done by another of the {officers} officers of '{role}' who could do this "
+    "step, and whoever did it may not; after some rounds nobody is left and the case waits for ever. Let the same officer "
+    "do it again (officer: {{same_as: {first}}} at '{first}').",
+    vi="mỗi lần hồ sơ quay lại, {steps} có thể do một người khác trong {officers} người của '{role}' làm được bước này thực "
+    "hiện, và ai đã làm thì không được làm bước này; sau vài vòng không còn ai và hồ sơ chờ mãi. Hãy để vẫn người cũ làm lại "
+    "(officer: {{same_as: {first}}} ở '{first}').",
 )
 NO_SKILL = Message(
     "skill-nobody-has",
@@ -152,6 +161,16 @@ def _never(procedure: Procedure, step: Step, net: Network, able: int) -> Iterato
         yield FOUR_EYES.at(place, steps=before, role=step.role, officers=able)
     elif used >= able:
         yield MAY_RUN_OUT.at(place, "warning", steps=before, used=used, role=step.role, officers=able)
+    elif again := tuple(name for name in before if _follows(net, name, name) and not _pinned(procedure, name)):
+        # With many officers it takes many rounds; with two, one is enough.
+        severity: Severity = "warning" if able == 2 else "info"
+        yield ANOTHER_EACH_TIME.at(place, severity, steps=again, first=again[0], role=step.role, officers=able)
+
+
+def _pinned(procedure: Procedure, name: str) -> bool:
+    """Tell whether a step is done by the same officer each time a case comes back to it."""
+    rule = procedure.step(name).officer
+    return rule is not None and rule.same_as is not None and rule.if_absent == "wait"
 
 
 def _first_of(procedure: Procedure, name: str) -> str:

@@ -1,0 +1,84 @@
+"""Can the sessions of a step take the cases that come? A queue before a session too small grows as long as cases arrive."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from procflow.analysis.workload import work_minutes
+from procflow.checking.constructs import ways_judged
+from procflow.errors import Message, Problem, ProcedureError
+from procflow.model import Hours, Procedure, Session, Step, untreated
+from procflow.model.gathering import timetable
+from procflow.structure.network import network
+from procflow.structure.visits import visits
+
+SESSIONS_FULL = Message(
+    "sessions-too-small",
+    en="some {cases} cases a year come to this step, but its {sessions} sessions a year take {most} at the most, so its queue "
+    "never settles. Raise the capacity, hold more sessions, or send fewer cases here.",
+    vi="mỗi năm khoảng {cases} hồ sơ tới bước này, nhưng {sessions} phiên mỗi năm chỉ nhận tối đa {most} hồ sơ nên hàng chờ "
+    "sẽ dài mãi. Hãy tăng capacity, họp nhiều phiên hơn, hoặc giảm số hồ sơ tới đây.",
+)
+SESSIONS_SHORT = Message(
+    "sessions-too-short",
+    en="the cases of a year need {need} hours of officers at this step, but its sessions have {hours} within working hours, "
+    "so its queue never settles. Hold longer or more sessions, or add officers.",
+    vi="hồ sơ của một năm cần {need} giờ người làm ở bước này, nhưng các phiên chỉ có {hours} giờ trong giờ làm việc nên "
+    "hàng chờ sẽ dài mãi. Hãy họp lâu hơn, nhiều phiên hơn, hoặc thêm người.",
+)
+
+
+def session_load_problems(procedure: Procedure) -> Iterator[Problem]:
+    """Yield the steps whose sessions cannot take what comes, by number of cases or by time of officers.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        Without errors in names and flows. Where the demand is not known, or the visits are not, nothing is told.
+
+    Examples
+    --------
+    >>> from procflow.model import Demand, End, Flow, Role
+    >>> p = Procedure(id="p", steps=[Step(id="sign", role="chair", sessions=Session(days=[1], hours=[(840, 930)],
+    ...               capacity=20))], ends=[End(id="z")], start="sign", flows=[Flow("sign", "z")],
+    ...               roles=[Role(id="chair")], demand=Demand(rate=2000, per="year"))
+    >>> [problem.code for problem in session_load_problems(p)]
+    ['sessions-too-small']
+    """
+    held = [(step, step.sessions) for step in procedure.steps if step.sessions is not None]
+    if not held or procedure.demand is None or untreated("analyze", procedure) or not ways_judged(procedure):
+        return
+    net = network(procedure)
+    try:
+        times = visits(net)
+    except ProcedureError:
+        return
+    a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
+    for step, session in held:
+        yield from _judged(procedure, step, session, a_year * times[net.work[step.id]])
+
+
+def _judged(procedure: Procedure, step: Step, session: Session, cases: float) -> Iterator[Problem]:
+    base, place = procedure.step_calendar(step), procedure.place(f"step '{step.id}'")
+    starts = session.instants or [low for low, _ in session.hours]
+    number = timetable(base, session.days, [(low, low + 1) for low in starts], "sessions").year_minutes
+    if session.capacity is not None and cases > number * session.capacity:
+        most = math.floor(number * session.capacity)
+        yield SESSIONS_FULL.at(place, "warning", cases=round(cases), sessions=round(number), most=most)
+    role = None if step.role is None else procedure.role(step.role)
+    if role is None or role.officers is None or role.share is None or None in step.works or not session.hours:
+        return
+    week = tuple(_common(session.hours, hours) if day in session.days else () for day, hours in enumerate(base.week))
+    there = evolve(base, id="sessions", week=week).year_minutes * role.officers if any(week) else 0.0
+    need = cases * work_minutes(procedure, step) / role.share
+    if need > there:
+        yield SESSIONS_SHORT.at(place, "warning", need=round(need / 60), hours=round(there / 60))
+
+
+def _common(spans: Hours, others: Hours) -> Hours:
+    """Return the time of a day that lies in both."""
+    found = ((max(low, start), min(high, end)) for low, high in spans for start, end in others)
+    return tuple(sorted((low, high) for low, high in found if low < high))
