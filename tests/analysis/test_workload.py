@@ -3,8 +3,9 @@
 import pytest
 from attrs import evolve
 
+from procflow.analysis import analyze
 from procflow.analysis.workload import bottleneck, load, no_cost, staff_cost, staff_minutes, value_shares
-from procflow.model import Calendar, Demand, Duration, End, Fixed, Flow, Officer, Procedure, Role, Step
+from procflow.model import Batch, Calendar, Demand, Duration, End, Fixed, Flow, Officer, Procedure, Role, Step
 from procflow.queueing import mmc
 
 FULL = Calendar(id="full", week=tuple(((480, 960),) if k < 5 else () for k in range(7)))
@@ -159,3 +160,41 @@ def test_no_load_is_told_where_only_some_can_do_the_work():
     officer, head = load(evolve(p, steps=steps))
     assert (officer.utilization, officer.reason.get("en")) == (None, "simulate: skills")
     assert head == load(p)[1]
+
+
+def test_joint_work_takes_all_its_officers():
+    """One officer and two heads, 12 minutes each, 1.25 times: 45 minutes more or less by role, at the rates of each."""
+    p = office()
+    steps = [evolve(p.steps[0], joint=[("officer", 1), ("head", 2)]), *p.steps[1:]]
+    together = evolve(p, steps=steps)
+    assert staff_minutes(together)["draft"] == pytest.approx(1.25 * 12 * 3, abs=1e-12)
+    # Officer 15 min at 1,000 a minute; heads 30 + 7.5 min at 2,000 a minute.
+    assert staff_cost(together) == pytest.approx(15 * 1000 + 37.5 * 2000, abs=1e-9)
+    officer, head = load(together)
+    assert officer.offered == pytest.approx(4.0, abs=1e-12)
+    # 37.5 minutes a case, eight cases an hour.
+    assert head.offered == pytest.approx(5.0, abs=1e-12)
+
+
+def test_work_done_once_is_shared_by_a_full_batch():
+    """A letter of five cases takes each a fifth of the way to the post."""
+    p = office()
+    steps = [p.steps[0], evolve(p.steps[1], batch=Batch(size=5)), p.steps[2]]
+    assert staff_minutes(evolve(p, steps=steps))["check"] == pytest.approx(1.25 * 6 / 5, abs=1e-12)
+    assert load(evolve(p, steps=steps))[1].offered == pytest.approx(0.2, abs=1e-12)
+    each = [p.steps[0], evolve(p.steps[1], batch=Batch(size=5, work="each")), p.steps[2]]
+    assert load(evolve(p, steps=each)) == load(p)
+
+
+@pytest.mark.parametrize("batch", [Batch(size=5, age=fixed(60)), Batch(instants=[540]), Batch(size=5, instants=[540])])
+def test_how_many_share_the_work_of_an_open_batch_only_the_clock_knows(batch):
+    """No work, load or cost is told, with the reason."""
+    p = office()
+    opened = evolve(p, steps=[p.steps[0], evolve(p.steps[1], batch=batch), p.steps[2]])
+    officer, head = load(opened)
+    assert officer == load(p)[0]
+    assert (head.offered, head.reason.get("en")) == (None, "simulate: batches worked on once")
+    assert [share.minutes for share in value_shares(opened)][2] is None
+    found = analyze(opened)
+    assert (found["work_content"].value, found["cost"].value) == (None, None)
+    assert found["work_content"].reason.get("vi") == "cần mô phỏng: lô xử lý một lần"

@@ -21,6 +21,7 @@ from procflow.analysis.workload import (
     staff_cost,
     staff_minutes,
     value_shares,
+    why_no_work,
 )
 from procflow.model import KINDS, Figure, Interval, Kind, Procedure, Text, load_kind, one_procedure
 from procflow.structure.handoffs import Handoffs, handoffs
@@ -197,7 +198,7 @@ def _graph_figures(found: Analysis) -> dict[str, _Told]:
 
 def _work_figures(found: Analysis) -> dict[str, _Told]:
     """Return the figures of staff time and money."""
-    unknown = found.level.reason("C")
+    unknown = found.level.reason("C") or why_no_work(found.procedure)
     if unknown:
         return {"work_content": (None, unknown), "cost": (None, unknown)}
     content = sum(staff_minutes(found.procedure).values(), 0.0)

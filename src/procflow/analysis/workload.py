@@ -81,27 +81,65 @@ class ValueShare:
 def staff_minutes(procedure: Procedure) -> Mapping[str, float]:
     """Return the expected staff minutes per case of each step of the office, rework and all branches included.
 
-    Steps of external roles, automatic steps, and steps whose work time is not known are left out.
+    Steps of external roles, automatic steps, and steps whose work time is not known are left out. Joint work counts for
+    each officer of the office who takes part.
 
     Raises
     ------
     ProcedureError
         If a case may never end.
     """
+    found: dict[str, float] = {}
+    for (step, _), minutes in _minutes_by_role(procedure).items():
+        found[step] = found.get(step, 0.0) + minutes
+    return found
+
+
+def _minutes_by_role(procedure: Procedure) -> dict[tuple[str, str], float]:
+    """Return the expected staff minutes per case by step and role of the office."""
     net = network(procedure)
     times = visits(net)
-    roles = {role.id: role for role in procedure.roles}
+    own = {role.id for role in procedure.roles if not role.external}
     return {
-        step.id: times[net.work[step.id]] * work_minutes(procedure, step)
+        (step.id, role): times[net.work[step.id]] * work_minutes(procedure, step) * number
         for step in procedure.steps
-        if step.role in roles and not roles[step.role].external and None not in step.works
+        for role, number in crew(step)
+        if role in own and None not in step.works
     }
 
 
+def crew(step: Step) -> tuple[tuple[str, int], ...]:
+    """Return the roles that do a step, each with its number of officers; none for an automatic step."""
+    return step.joint or (() if step.role is None else ((step.role, 1),))
+
+
 def work_minutes(procedure: Procedure, step: Step) -> float:
-    """Return the mean minutes of work of a step on the calendar it runs on, its parts included; 0 where none is stated."""
+    """Return the mean minutes of work of a step on the calendar it runs on, its parts included; 0 where none is stated.
+
+    Work done once for a full batch is shared by its cases.
+    """
     day_minutes = procedure.step_calendar(step).day_minutes
-    return math.fsum(work.minutes(day_minutes=day_minutes).mean for work in step.works if work is not None)
+    cases = step.batch.size if step.batch is not None and step.batch.work == "once" else None
+    return math.fsum(work.minutes(day_minutes=day_minutes).mean for work in step.works if work is not None) / (
+        cases or 1
+    )
+
+
+def why_no_work(procedure: Procedure) -> Text:
+    """Return why the work per case is left to the clock; empty if it is not.
+
+    A batch that also goes by age or at an instant holds as many cases as have come by then, which only the clock knows.
+    """
+    return needs_clock(["batch-once"] if any(map(_open_batch, procedure.steps)) else [])
+
+
+def _open_batch(step: Step) -> bool:
+    batch = step.batch
+    return (
+        batch is not None
+        and batch.work == "once"
+        and (batch.size is None or batch.age is not None or bool(batch.instants))
+    )
 
 
 def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
@@ -143,12 +181,12 @@ def load(procedure: Procedure) -> tuple[RoleLoad, ...]:
     times = visits(net)
     minutes: dict[str, float] = {}
     for step in procedure.steps:
-        if step.role is not None:
-            held = times[net.work[step.id]] * work_minutes(procedure, step)
-            minutes[step.role] = minutes.get(step.role, 0.0) + held
+        for role, number in crew(step):
+            held = times[net.work[step.id]] * work_minutes(procedure, step) * number
+            minutes[role] = minutes.get(role, 0.0) + held
     unknown = without_work(procedure)
     return tuple(
-        _role_load(procedure, role, minutes[role.id], [step for step in unknown if step.role == role.id])
+        _role_load(procedure, role, minutes[role.id], [step for step in unknown if role.id in step.roles])
         for role in _working(procedure)
     )
 
@@ -164,6 +202,8 @@ def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequen
     share = 1.0 if role.share is None and role.external else role.share
     if any(step.skills for step in procedure.steps if role.id in step.roles):
         return RoleLoad(role.id, None, role.officers, needs_clock(["skills"]))
+    if any(_open_batch(step) for step in procedure.steps if role.id in step.roles):
+        return RoleLoad(role.id, None, role.officers, needs_clock(["batch-once"]))
     lacking = [
         (procedure.demand is None, Text(vi="nhu cầu", en="demand")),
         (bool(unknown), Text(vi="thời gian xử lý của mọi bước", en="work time of all its steps")),
@@ -206,7 +246,7 @@ def value_shares(procedure: Procedure) -> tuple[ValueShare, ...]:
         If a case may never end.
     """
     minutes = staff_minutes(procedure)
-    unknown = {step.id for step in without_work(procedure)}
+    unknown = {step.id for step in (*without_work(procedure), *filter(_open_batch, procedure.steps))}
     found = []
     for value in ("VA", "BVA", "NVA", None):
         steps = [step.id for step in procedure.steps if step.value == value]
@@ -217,7 +257,7 @@ def value_shares(procedure: Procedure) -> tuple[ValueShare, ...]:
 
 def no_cost(procedure: Procedure) -> Text:
     """Return why staff cost is not known besides work times; empty if it is: each working role has a rate in VND."""
-    working = {step.role for step in procedure.steps}
+    working = {role for step in procedure.steps for role in step.roles}
     staff = [role for role in procedure.roles if role.id in working and not role.external]
     bare = ", ".join(role.id for role in staff if role.cost_per_hour is None)
     if bare:
@@ -231,7 +271,4 @@ def no_cost(procedure: Procedure) -> Text:
 def staff_cost(procedure: Procedure) -> float:
     """Return the expected staff cost per case: staff minutes at the hourly rates of the roles."""
     rates = {role.id: role.cost_per_hour or 0.0 for role in procedure.roles}
-    minutes = staff_minutes(procedure)
-    return math.fsum(
-        minutes[step.id] * rates[step.role] / 60 for step in procedure.steps if step.role and step.id in minutes
-    )
+    return math.fsum(minutes * rates[role] / 60 for (_, role), minutes in _minutes_by_role(procedure).items())
