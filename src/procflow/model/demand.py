@@ -171,18 +171,47 @@ class Demand:
 
     def per_minute(self, calendar: Calendar) -> float:
         """Return the mean number of cases per open minute of the calendar."""
+        if self.profile or self.appointments is not None or self.recorded is not None:
+            return self._per_day(calendar) * 365.25 / calendar.year_minutes
+        cases = 1.0 if self.size is None else _mean_size(self.size)
         if self.every is not None:
-            return 1 / self.gap(calendar).mean
+            return cases / self.gap(calendar).mean
         minutes = {"hour": 60.0, "working_day": calendar.day_minutes, "year": calendar.year_minutes}[self.per]
         assert self.rate is not None
-        return self.rate / minutes
+        return cases * self.rate / minutes
+
+    def _per_day(self, calendar: Calendar) -> float:
+        """Return the mean number of cases on a day of the week, days off beyond the weekly pattern left out."""
+        if self.recorded is not None:
+            instants = self.recorded.instants
+            return len(instants) / max((max(instants) - min(instants)) / dt.timedelta(days=1), 1.0)
+        open_days = [day for day in range(7) if calendar.week[day]]
+        if self.appointments is not None:
+            book = self.appointments
+            return sum(day in book.days for day in open_days) * len(book.instants) * book.each * book.shows / 7
+        return (
+            sum(
+                part.per_hour * (part.end - part.start) / 60
+                for part in self.profile
+                for day in open_days
+                if day in part.days
+            )
+            / 7
+        )
 
     def per_year(self, calendar: Calendar) -> float:
         """Return the mean number of cases in a mean year of the calendar."""
         return self.per_minute(calendar) * calendar.year_minutes
 
     def gap(self, calendar: Calendar) -> Shape:
-        """Return the law of the gap between two cases in open minutes."""
+        """Return the law of the gap between two cases, or two groups of cases, in open minutes."""
         if self.every is not None:
             return self.every.minutes(day_minutes=calendar.day_minutes)
-        return Exponential(1 / self.per_minute(calendar))
+        cases = 1.0 if self.size is None else _mean_size(self.size)
+        return Exponential(cases / self.per_minute(calendar))
+
+
+def _mean_size(size: Shape) -> float:
+    """Return the mean of a number of cases that is rounded to whole ones, at least 1."""
+    points = 1000
+    return sum(max(1, int(size.quantile((k + 0.5) / points) + 0.5)) for k in range(points)) / points

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 STEP_COLUMNS = (
     "case", "step", "visit", "role", "officer", "entered", "transfer", "delay", "ready", "start", "end",
-    "work", "other_duties", "off_shift", "queue", "handoffs", "previous",
+    "work", "other_duties", "off_shift", "queue", "gathering", "handoffs", "left", "previous",
 )  # fmt: skip
 CASE_COLUMNS = ("case", "arrival", "end", "outcome", "counted", "last")
 
@@ -53,9 +53,11 @@ class EventLog:
         One row per finished step, in order of their ends. `case` counts from 0; `step`, `role` are positions in
         `step_ids`, `role_ids` (role -1: automatic); `officer` counts from 0 within the role (-1: none).
         `entered` is when the case reached the step, `ready` when its delay was over, `start` and `end` the work.
-        Time in the step adds up: ``end - entered = transfer + delay + queue + off_shift + other_duties + work``, where
-        `transfer` is the delay of a handoff, `delay` the step's own, one after the other from `entered` to `ready`,
+        Time in the step adds up: ``end - entered = transfer + delay + gathering + queue + off_shift + other_duties +
+        work``, where `transfer` is the delay of a handoff, `delay` the step's own, one after the other from `entered`,
+        `gathering` is waiting for a session or a batch, and in a batch worked on at once also for the parts of the others,
         `queue` is waiting for an officer in open time and `off_shift` is closed time while waiting or suspended.
+        `left` is 1 where the case left before the step was done, because a bound was reached.
         `handoffs` counts the arriving holders other than the step's role.
         `previous` is the row from which the case came here (-1: from its start); at a join, that of the last branch.
     cases : Table

@@ -37,9 +37,9 @@ NOTICE = (
 """Told on the error stream: not a warning, for nothing is wrong and `-W error` must not stop a run; not a log entry,
 for nobody would see it and all would wonder what takes so long."""
 
-FILES = ("draws.py", "tables.py", "events.py", "loop.py")
+FILES = ("draws.py", "tables.py", "events.py", "choices.py", "queues.py", "loop.py")
 """Files of the kernel, each after those it imports from."""
-_KEYS = ("keys", "part_keys", "c_key", "key")
+_KEYS = ("keys", "part_keys", "c_key", "key", "edge_keys", "attribute_keys")
 _LOCK = threading.Lock()
 _SETTINGS: Any = numba.config
 
@@ -64,20 +64,23 @@ def _column(name: str, kind: object, values: Any) -> Any:
 
 
 @cache
-def twin(*, checked: bool = False) -> Callable[..., int]:
+def twin(*, rich: bool = False, checked: bool = False) -> Callable[..., int]:
     """Return the compiled loop, called as `kernel.run` is, but with arrays.
 
     Parameters
     ----------
+    rich : bool
+        Take all of the loop; else it is made without what only a procedure with sessions, priorities and the like needs,
+        which then costs nothing.
     checked : bool
         Have every index looked at, for tests: one beyond its array raises IndexError instead of reading what is there.
     """
-    module = _second_kernel()
+    module = _second_kernel(rich=rich)
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "boundscheck": checked}
     for name, function in tuple(module.items()):
         if isinstance(function, FunctionType) and name != "run":
             module[name] = numba.njit(**options)(function)
-    folder = cache_folder(checked=checked)
+    folder = cache_folder(rich=rich, checked=checked)
     with _LOCK, _kept_in(folder):
         run: Callable[..., int] = numba.njit(cache=folder is not None, **options)(module["run"])
     return run
@@ -88,7 +91,7 @@ def _sources() -> tuple[Path, ...]:
     return tuple(Path(kernel.__file__).with_name(name) for name in FILES)
 
 
-def _second_kernel() -> dict[str, Any]:
+def _second_kernel(*, rich: bool) -> dict[str, Any]:
     """Return the names of the kernel made once more, with another type of keys and with marked indexes.
 
     All files are run one after the other in one place, so that each finds what it would import from the others; nothing is
@@ -100,6 +103,7 @@ def _second_kernel() -> dict[str, Any]:
         tree.body = [node for node in tree.body if not _names_keys(node) and not _from_kernel(node)]
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
+                node = node if rich else _Lean().visit(node)
                 node.body = [_Unsigned().visit(line) for line in node.body]
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), names)
     return names
@@ -115,6 +119,17 @@ def _from_kernel(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and (node.module or "").startswith(kernel.__name__)
 
 
+class _Lean(ast.NodeTransformer):
+    """Cuts out what stands under ``if rich:`` or ``if rich and …:``, and keeps what stands under its ``else:``."""
+
+    def visit_If(self, node: ast.If) -> ast.If | list[ast.stmt]:
+        self.generic_visit(node)
+        first = node.test.values[0] if isinstance(node.test, ast.BoolOp) else node.test
+        if isinstance(first, ast.Name) and first.id == "rich":
+            return node.orelse or [ast.Pass()]
+        return node
+
+
 class _Unsigned(ast.NodeTransformer):
     """Writes ``values[U(k)]`` for ``values[k]``, which spares the test for an index that counts from the end."""
 
@@ -125,7 +140,7 @@ class _Unsigned(ast.NodeTransformer):
         return node
 
 
-def cache_folder(*, checked: bool = False) -> Path | None:
+def cache_folder(*, rich: bool = False, checked: bool = False) -> Path | None:
     """Return the folder for the machine code of just this source, or None if no safe one can be written.
 
     It is looked for in the folder named by ``NUMBA_CACHE_DIR``, in the user's folder for such files, and in the folder
@@ -134,7 +149,7 @@ def cache_folder(*, checked: bool = False) -> Path | None:
     source = b"".join(path.read_bytes() for path in (*_sources(), Path(__file__)))
     name = f"{hashlib.blake2b(source, digest_size=8).hexdigest()}-{numba.__version__}-{sys.implementation.cache_tag}"
     for base in _bases():
-        folder = base / (name + "-checked" if checked else name)
+        folder = base / (name + "-rich" * rich + "-checked" * checked)
         if _is_ours(folder):
             return folder
     return None
@@ -177,18 +192,18 @@ def _kept_in(folder: Path | None) -> Iterator[None]:
         _SETTINGS.CACHE_DIR = before
 
 
-def is_ready(*, checked: bool = False) -> bool:
+def is_ready(*, rich: bool = False, checked: bool = False) -> bool:
     """Tell whether the machine code is there, or still has to be made."""
-    folder = cache_folder(checked=checked)
+    folder = cache_folder(rich=rich, checked=checked)
     return folder is not None and any(folder.rglob("*.nbc"))
 
 
 @cache
-def ready_twin(*, checked: bool = False) -> Callable[..., int]:
+def ready_twin(*, rich: bool = False, checked: bool = False) -> Callable[..., int]:
     """Return the compiled loop with its machine code made or loaded; tell those who wait when it has to be made."""
-    if not is_ready(checked=checked):
+    if not is_ready(rich=rich, checked=checked):
         print(NOTICE, file=sys.stderr, flush=True)
-    run: Any = twin(checked=checked)
+    run: Any = twin(rich=rich, checked=checked)
     with _LOCK:
         run.compile(tuple(map(numba.typeof, _samples())))
     return cast("Callable[..., int]", run)
@@ -197,5 +212,7 @@ def ready_twin(*, checked: bool = False) -> Callable[..., int]:
 def _samples() -> tuple[Any, ...]:
     """Return one argument of each type that the loop is called with."""
     fillers = {int: 0, float: 0.0, list[int]: [0], list[float]: [0.0]}
-    shapes: tuple[Any, ...] = (kernel.Program, kernel.Hours, kernel.Study, kernel.State, kernel.Log)
+    shapes: tuple[Any, ...] = (
+        kernel.Program, kernel.Hours, kernel.Study, kernel.Feed, kernel.State, kernel.Log,
+    )  # fmt: skip
     return *(arrays(shape(*(fillers[kind] for kind in get_type_hints(shape).values()))) for shape in shapes), 0

@@ -16,7 +16,6 @@ from typing import Any, Literal
 from attrs import frozen
 
 from procflow.errors import Message, NotSupportedError, Place, ProcedureError
-from procflow.model import Procedure
 from procflow.simulation import kernel
 from procflow.simulation.program import Compiled
 from procflow.simulation.scenario import Scenario
@@ -79,8 +78,13 @@ def plain() -> Engine:
     return Engine("plain", kernel.run)
 
 
-def compiled() -> Engine:
+def compiled(*, rich: bool = False) -> Engine:
     """Return the compiled twin; the first time on a machine it takes a quarter of a minute to make.
+
+    Parameters
+    ----------
+    rich : bool
+        With sessions, priorities and all else that a plain procedure does without.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def compiled() -> Engine:
     if find_spec("numba") is None:
         raise NotSupportedError(NO_NUMBA.at(Place("simulate")))
     twin = import_module(TWIN)
-    return Engine("compiled", twin.ready_twin(), twin.arrays)
+    return Engine("compiled", twin.ready_twin(rich=rich), twin.arrays)
 
 
 def kept_in() -> Path | None:
@@ -120,7 +124,7 @@ def choose(engine: str, program: Compiled, scenario: Scenario) -> Engine:
         return _faster(program, scenario)
     if engine not in ("plain", "compiled"):
         raise ProcedureError(NO_SUCH_ENGINE.at(Place("simulate"), engine=str(engine)))
-    return plain() if engine == "plain" else compiled()
+    return plain() if engine == "plain" else compiled(rich=bool(program.program.rich))
 
 
 def _faster(program: Compiled, scenario: Scenario) -> Engine:
@@ -128,9 +132,10 @@ def _faster(program: Compiled, scenario: Scenario) -> Engine:
     least = WORTH_CONVERTING if TWIN in sys.modules else WORTH_LOADING
     if expected < least or find_spec("numba") is None:
         return plain()
-    if expected < WORTH_COMPILING and not import_module(TWIN).is_ready():
+    rich = bool(program.program.rich)
+    if expected < WORTH_COMPILING and not import_module(TWIN).is_ready(rich=rich):
         return plain()
-    return compiled()
+    return compiled(rich=rich)
 
 
 def expected_visits(program: Compiled, scenario: Scenario) -> float:
@@ -144,12 +149,19 @@ def expected_visits(program: Compiled, scenario: Scenario) -> float:
     >>> round(expected_visits(compile_procedure(p), Scenario(cases=100, replications=3)))
     600
     """
+    return visits_per_case(program) * expected_cases(program, scenario) * scenario.replications
+
+
+def visits_per_case(program: Compiled) -> float:
+    """Return about how many steps a case goes through."""
+    work = sum(atom.kind == "work" for atom in program.net.atoms)
+    if program.program.rich:  # what is chosen by attributes is not known beforehand
+        return float(work)
     counts = zip(program.net.atoms, visits(program.net), strict=True)
-    per_case = sum(count for atom, count in counts if atom.kind == "work")
-    return per_case * expected_cases(program.procedure, scenario) * scenario.replications
+    return sum(count for atom, count in counts if atom.kind == "work")
 
 
-def expected_cases(procedure: Procedure, scenario: Scenario) -> float:
+def expected_cases(program: Compiled, scenario: Scenario) -> float:
     """Return about how many cases arrive in one replication."""
     if scenario.cases is not None:
         return scenario.warm_up_cases + scenario.cases
@@ -157,11 +169,11 @@ def expected_cases(procedure: Procedure, scenario: Scenario) -> float:
     if scenario.until is not None:
         last = scenario.until.date() if isinstance(scenario.until, dt.datetime) else scenario.until
         days = (last - scenario.start).days + 1
-    return days * cases_per_day(procedure)
+    return days * cases_per_day(program)
 
 
-def cases_per_day(procedure: Procedure) -> float:
+def cases_per_day(program: Compiled) -> float:
     """Return how many cases arrive on a mean day of the year."""
-    demand = procedure.demand
-    assert demand is not None
-    return demand.per_year(procedure.calendar_named(demand.calendar)) / 365.25
+    calendars = [stream.procedure.calendar_named(stream.demand.calendar) for stream in program.streams]
+    years = (stream.demand.per_year(calendar) for stream, calendar in zip(program.streams, calendars, strict=True))
+    return sum(years) / 365.25

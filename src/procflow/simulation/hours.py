@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from procflow.errors import Message, Place, SimulationError
-from procflow.model import DAY_MS, Calendar
+from procflow.model import DAY_MS, Timeline
+from procflow.simulation.joined import Times
 from procflow.simulation.kernel import Hours
 
 NEVER_OPENS = 1 << 61
@@ -27,7 +28,7 @@ def epoch_of(start: dt.date, zone: str) -> dt.datetime:
     return dt.datetime(start.year, start.month, start.day, tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def hours_of(calendars: Sequence[Calendar], *, start: dt.date, days: int, epoch: dt.datetime) -> Hours:
+def hours_of(calendars: Sequence[Times], *, start: dt.date, days: int, epoch: dt.datetime) -> Hours:
     """Return the open intervals of all calendars, complete for so many days at least.
 
     All are cut at the same instant `known`, up to which every one is complete; a longer list goes on where a shorter one
@@ -39,22 +40,27 @@ def hours_of(calendars: Sequence[Calendar], *, start: dt.date, days: int, epoch:
         for calendar in calendars
     ]
     known = min([(days - 1) * DAY_MS, *(line.end for line in lines if line is not None)])
-    firsts, opens, closes, before = [0], [], [], []
+    firsts, opens, closes, before, longest = [0], [], [], [], []
     for line in lines:
-        pairs = [(0, known)] if line is None else zip(line.opens.tolist(), line.closes.tolist(), strict=True)
         total = 0
-        for low, high in pairs:
+        for low, high in pairs_of(line, known):
             low, high = max(low, 0), min(high, known)
             if low < high:
                 opens.append(low)
                 closes.append(high)
                 before.append(total)
                 total += high - low
+        longest.append(max((b - a for a, b in pairs_of(line, known)), default=0))
         opens.append(NEVER_OPENS)
         closes.append(NEVER_OPENS)
         before.append(total)
         firsts.append(len(opens))
-    return Hours(firsts, opens, closes, before, known)
+    return Hours(firsts, opens, closes, before, longest, known)
+
+
+def pairs_of(line: Timeline | None, known: int) -> list[tuple[int, int]]:
+    """Return the openings of a timeline; of a calendar that never closes, all the time that is known."""
+    return [(0, known)] if line is None else list(zip(line.opens.tolist(), line.closes.tolist(), strict=True))
 
 
 def twice_as_many_days(hours: Hours, start: dt.date) -> int:

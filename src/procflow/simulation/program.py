@@ -1,56 +1,23 @@
-"""A procedure as a program for the event loop: atoms, flows, laws and roles as flat lists of numbers."""
+"""A procedure, or an office of several, as a program for the event loop: flat lists of numbers."""
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
 
-from procflow.errors import Message, NotSupportedError, Place
-from procflow.model import (
-    Calendar,
-    Duration,
-    Erlang,
-    Exponential,
-    Fixed,
-    Lognormal,
-    Procedure,
-    Shape,
-    Step,
-    Triangular,
-    Uniform,
-)
-from procflow.simulation.kernel import (
-    END,
-    ERLANG,
-    EXPONENTIAL,
-    FIXED,
-    FORK,
-    JOIN,
-    LOGNORMAL,
-    NO_LAW,
-    PASS,
-    TRIANGULAR,
-    UNIFORM,
-    WORK,
-    Program,
-)
+from procflow.model import Demand, Duration, Office, Procedure, Role, Step
+from procflow.simulation.extras import CLOSINGS, QUEUES, Extras, Numbered
+from procflow.simulation.joined import Either, Times
+from procflow.simulation.kernel.draws import NO_LAW
+from procflow.simulation.kernel.tables import END, FACTS, FORK, JOIN, PASS, WORK, Program
+from procflow.simulation.laws import LawNumbers, Laws, law_numbers
+from procflow.simulation.together import SEPARATOR, one_of
 from procflow.structure.network import Network, network
 
 KINDS = {"work": WORK, "pass": PASS, "join": JOIN, "fork": FORK, "end": END}
-
-LAW_LATER = Message(
-    "law-not-simulated",
-    en="the clock cannot draw from {law} yet. Use a triangular, lognormal or erlang law of the same mean, or `analyze`.",
-    vi="đồng hồ mô phỏng chưa rút được từ luật {law}. Hãy dùng luật triangular, lognormal hoặc erlang cùng trung bình, hoặc "
-    "dùng `analyze`.",
-)
-
-LawNumbers = tuple[int, float, float, float]
-"""A law for the loop: its kind and three numbers, in minutes."""
 
 
 def key_of(*names: object) -> int:
@@ -63,32 +30,27 @@ def key_of(*names: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
-def law_numbers(law: Shape) -> LawNumbers:
-    """Return a law in minutes as the event loop draws from it.
+def _numbers(duration: Duration | None, day_minutes: float) -> tuple[LawNumbers, int]:
+    """Return the law of a duration, and whether it runs on while the office is closed."""
+    if duration is None or not Laws().plain(duration):
+        return (NO_LAW, 0.0, 0.0, 0.0), 0 if duration is None else int(duration.elapsed)
+    return law_numbers(duration.minutes(day_minutes=day_minutes)), int(duration.elapsed)
 
-    >>> law_numbers(Exponential(4))
-    (3, 4.0, 0.0, 0.0)
+
+@frozen
+class Stream:
+    """The arrivals of one procedure.
+
+    Attributes
+    ----------
+    procedure : Procedure
+        As it was given, not put together with others.
+    demand : Demand
+        How its cases come.
     """
-    if isinstance(law, Fixed):
-        return FIXED, law.value, 0.0, 0.0
-    if isinstance(law, Uniform):
-        return UNIFORM, law.low, law.high, 0.0
-    if isinstance(law, Triangular):
-        return TRIANGULAR, law.low, law.mode, law.high
-    if isinstance(law, Exponential):
-        return EXPONENTIAL, law.mean, 0.0, 0.0
-    if isinstance(law, Erlang):
-        return ERLANG, float(law.shape), law.mean / law.shape, math.lgamma(law.shape)
-    if isinstance(law, Lognormal):
-        return LOGNORMAL, law.mu, law.sigma, 0.0
-    raise NotSupportedError(LAW_LATER.at(Place(), law=law.spelled()))
 
-
-def _numbers(duration: Duration | None, calendar: Calendar) -> tuple[LawNumbers, int]:
-    """Return the law of a duration on a calendar, and whether it runs on while the office is closed."""
-    if duration is None:
-        return (NO_LAW, 0.0, 0.0, 0.0), 0
-    return law_numbers(duration.minutes(day_minutes=calendar.day_minutes)), int(duration.elapsed)
+    procedure: Procedure
+    demand: Demand
 
 
 @frozen(eq=False)
@@ -97,18 +59,26 @@ class Compiled:
 
     Attributes
     ----------
+    procedure : Procedure
+        What is run; of an office, all its procedures as one.
     program : Program
         The lists the event loop reads.
-    calendars : tuple of Calendar
-        Calendars by their number in the program.
+    calendars : tuple of Times
+        Opening hours by their number in the program.
     net : Network
         The atoms the program was made from.
+    streams : tuple of Stream
+        The demand of each procedure.
+    on_shift : tuple of int
+        Calendar of each role: open when any of its officers is on shift.
     """
 
     procedure: Procedure
     program: Program
-    calendars: tuple[Calendar, ...]
+    calendars: tuple[Times, ...]
     net: Network
+    streams: tuple[Stream, ...]
+    on_shift: tuple[int, ...]
 
     def element(self, atom: int) -> str:
         """Return how people name the atom, for messages: ``"step 'sign'"``; -1 is the demand."""
@@ -118,43 +88,67 @@ class Compiled:
         return f"{type(node).__name__.lower()} '{node.id}'"
 
 
-def compile_procedure(procedure: Procedure) -> Compiled:
-    """Translate a procedure that lacks nothing (see `facts.py`) into a program.
+def compile_procedure(what: Procedure | Office) -> Compiled:
+    """Translate a procedure that lacks nothing (see `facts.py`), or an office of such, into a program.
 
     Examples
     --------
-    >>> from procflow.model import Demand, End, Flow, Role
+    >>> from procflow.model import End, Exponential, Flow
     >>> p = Procedure(id="p", steps=[Step(id="a", role="clerk", work=Duration(Exponential(5)))], ends=[End(id="z")],
     ...               flows=[Flow("a", "z")], start="a", demand=Demand(rate=5, per="hour"),
     ...               roles=[Role(id="clerk", officers=2, share=0.5)])
     >>> program = compile_procedure(p).program
-    >>> program.limited, program.shares, program.targets
-    ([2], [0.5], [1])
+    >>> program.limited, program.shares, program.targets, program.rich
+    ([2], [0.5], [1], 0)
     """
+    several = what.procedures if isinstance(what, Office) else (what,)
+    procedure = one_of(what)
     net = network(procedure)
-    calendars = _Calendars(procedure)
-    lists: dict[str, Any] = {}
-    lists |= _atoms(procedure, net, calendars)
-    lists |= _edges(net)
-    lists |= _roles(procedure, calendars)
-    lists |= _demand(procedure, calendars)
-    return Compiled(procedure, Program(**lists, start=net.start), tuple(calendars.found.values()), net)
+    edges = _Edges(procedure, net)
+    extras = Extras(procedure, net, Numbered(), Laws(), key_of, edges.diverted)
+    extras.watch()
+    lists: dict[str, Any] = _atoms(procedure, net, extras)
+    lists |= edges.lists(extras)
+    lists |= _roles(procedure, extras)
+    demands = [one.demand for one in several]
+    assert all(demand is not None for demand in demands)
+    streams = tuple(Stream(one, demand) for one, demand in zip(several, demands, strict=True) if demand is not None)
+    lists |= _demand(streams, extras, procedure)
+    lists |= _rich(procedure, net, extras, streams)
+    on_shift = tuple(_on_shift(role, extras) for role in procedure.roles)
+    starts = _starts(net, what)
+    return Compiled(
+        procedure,
+        Program(**lists, start=starts[0], starts=starts),
+        tuple(extras.calendars.values),
+        net,
+        streams,
+        on_shift,
+    )
 
 
-class _Calendars:
-    """Numbers the calendars of a procedure in the order in which they are met."""
-
-    def __init__(self, procedure: Procedure) -> None:
-        self.procedure = procedure
-        self.found: dict[str, Calendar] = {}
-
-    def number(self, name: str | None) -> int:
-        calendar = self.procedure.calendar_named(name)
-        self.found.setdefault(calendar.id, calendar)
-        return list(self.found).index(calendar.id)
+def _starts(net: Network, what: Procedure | Office) -> list[int]:
+    """Return the first atom of each procedure."""
+    if isinstance(what, Procedure):
+        return [net.start]
+    names = [f"{one.id}{SEPARATOR}{one.start}" for one in what.procedures]
+    return [next(k for k, atom in enumerate(net.atoms) if atom.node == name) for name in names]
 
 
-def _atoms(procedure: Procedure, net: Network, calendars: _Calendars) -> Mapping[str, Any]:
+def _on_shift(role: Role, extras: Extras) -> int:
+    numbers = tuple(sorted(set(extras.officer_calendars(role)))) or (extras.named_calendar(role.calendar),)
+    if len(numbers) == 1:
+        return numbers[0]
+    parts: tuple[Times, ...] = tuple(extras.calendars.values[number] for number in numbers)
+    return extras.calendars.number(("either", numbers), lambda: Either(parts))
+
+
+def _own_name(node: str) -> str:
+    """Return the id a node has in its own procedure: what is drawn does not depend on the office around it."""
+    return node.rpartition(SEPARATOR)[2]
+
+
+def _atoms(procedure: Procedure, net: Network, extras: Extras) -> Mapping[str, Any]:
     step_position = {step.id: k for k, step in enumerate(procedure.steps)}
     role_position = {role.id: k for k, role in enumerate(procedure.roles)}
     end_position = {end.id: k for k, end in enumerate(procedure.ends)}
@@ -167,19 +161,20 @@ def _atoms(procedure: Procedure, net: Network, calendars: _Calendars) -> Mapping
         node = procedure.node(atom.node)
         step = node if atom.kind == "work" and isinstance(node, Step) else None
         role = procedure.role(step.role) if step is not None and step.role is not None else None
-        calendar = procedure.calendar_named(role.calendar if role is not None else None)
-        work = _numbers(step.work if step is not None else None, calendar)
+        name = role.calendar if role is not None else None
+        day = procedure.calendar_named(name).day_minutes
+        work = _numbers(step.work if step is not None else None, day)
         merged = step.parts if step is not None else ()
-        parts += [_numbers(part.work, calendar) for part in merged]
+        parts += [_numbers(part.work, day) for part in merged]
         part_keys += [key_of(part.id) for part in merged]
         part_firsts.append(len(parts))
         works.append((work[0], max(elapsed for _, elapsed in (work, *parts[part_firsts[-2] :]))))
-        waits.append(_numbers(step.wait if step is not None else None, calendar))
+        waits.append(_wait(step, day))
         roles.append(role_position[role.id] if role is not None else -1)
-        numbers.append(calendars.number(role.calendar if role is not None else None))
+        numbers.append(extras.named_calendar(name))
     return {
         "kinds": [KINDS[atom.kind] for atom in net.atoms],
-        "keys": [key_of(atom.node) for atom in net.atoms],
+        "keys": [key_of(_own_name(atom.node)) for atom in net.atoms],
         "steps": [step_position.get(atom.node, -1) for atom in net.atoms],
         "ends": [end_position.get(atom.node, -1) for atom in net.atoms],
         "roles": roles,
@@ -190,6 +185,12 @@ def _atoms(procedure: Procedure, net: Network, calendars: _Calendars) -> Mapping
         "part_keys": part_keys,
         **_columns("wait", waits),
     }
+
+
+def _wait(step: Step | None, day: float) -> tuple[LawNumbers, int]:
+    if step is not None and step.wait_by is not None:
+        return (NO_LAW, 0.0, 0.0, 0.0), int(step.wait_by.times[0][1].elapsed)
+    return _numbers(step.wait if step is not None else None, day)
 
 
 def _columns(name: str, laws: list[tuple[LawNumbers, int]]) -> dict[str, list[Any]]:
@@ -203,40 +204,88 @@ def _columns(name: str, laws: list[tuple[LawNumbers, int]]) -> dict[str, list[An
     }
 
 
-def _edges(net: Network) -> dict[str, list[Any]]:
-    """Return the edges by source, with running sums of probability and, into a join, the number of the edge there."""
-    join_atoms = [k for k, atom in enumerate(net.atoms) if atom.kind == "join"]
-    number: dict[int, int] = {}
-    edge_firsts = [0]
-    for join in join_atoms:
-        number |= {id(edge): edge_firsts[-1] + k for k, edge in enumerate(net.into[join])}
-        edge_firsts.append(edge_firsts[-1] + len(net.into[join]))
-    first, targets, cumulative, join_edges = [0], [], [], []
-    for atom, edges in zip(net.atoms, net.out, strict=True):
-        taken = [edge for edge in edges if edge.p > 0 or atom.kind == "fork"]
-        total = 0.0
-        for edge in taken:
-            total += edge.p
-            targets.append(edge.target)
-            cumulative.append(total)
-            join_edges.append(number.get(id(edge), -1))
-        if taken:
-            cumulative[-1] = 2.0  # whatever rounding left of 1, the last flow takes
-        first.append(len(targets))
-    position = {join: k for k, join in enumerate(join_atoms)}
-    return {
-        "first": first,
-        "targets": targets,
-        "cumulative": cumulative,
-        "join_edges": join_edges,
-        "joins": [position.get(k, -1) for k in range(len(net.atoms))],
-        "needs": [len(net.into[join]) for join in join_atoms],
-        "edge_firsts": edge_firsts,
-    }
+class _Edges:
+    """The edges of a network, and their numbers at the joins they lead to."""
+
+    def __init__(self, procedure: Procedure, net: Network) -> None:
+        self.net = net
+        self.joins = [k for k, atom in enumerate(net.atoms) if atom.kind == "join"]
+        self.number: dict[int, int] = {}
+        self.firsts = [0]
+        self.diverted: dict[int, int] = {}
+        first_atom: dict[str, int] = {}
+        for k, atom in enumerate(net.atoms):
+            first_atom.setdefault(atom.node, k)
+        bounds = {
+            net.work[step.id]: first_atom[step.at_most.then] for step in procedure.steps if step.at_most is not None
+        }
+        for join in self.joins:
+            into = net.into[join]
+            self.number |= {id(edge): self.firsts[-1] + k for k, edge in enumerate(into)}
+            late = [atom for atom, target in bounds.items() if target == join]
+            self.diverted |= {atom: self.firsts[-1] + len(into) + k for k, atom in enumerate(late)}
+            self.firsts.append(self.firsts[-1] + len(into) + len(late))
+
+    def lists(self, extras: Extras) -> dict[str, list[Any]]:
+        """Return the edges by source, with running sums of probability and, into a join, the number of the edge there."""
+        first, targets, cumulative, join_edges = [0], [], [], []
+        shares, keys, conditions, others = [], [], [], []
+        for atom, edges in zip(self.net.atoms, self.net.out, strict=True):
+            fork = atom.kind == "fork"
+            asked = any(edge.flow is not None and (edge.flow.when or edge.flow.otherwise) for edge in edges)
+            taken = [edge for edge in edges if edge.p > 0 or fork or asked]
+            total = 0.0
+            for k, edge in enumerate(taken):
+                total += edge.p
+                targets.append(edge.target)
+                cumulative.append(total)
+                join_edges.append(self.number.get(id(edge), -1))
+                shares.append(edge.p)
+                keys.append(key_of(_own_name(atom.node), _own_name(self.net.atoms[edge.target].node), k))
+                conditions.append(extras.condition(edge.flow))
+                others.append(int(edge.flow is not None and edge.flow.otherwise))
+            if taken:
+                cumulative[-1] = 2.0  # whatever rounding left of 1, the last flow takes
+            first.append(len(targets))
+        position = {join: k for k, join in enumerate(self.joins)}
+        sizes = [len(self.net.into[join]) for join in self.joins]
+        needs = [self.net.atoms[join].need for join in self.joins]
+        return {
+            "first": first,
+            "targets": targets,
+            "cumulative": cumulative,
+            "join_edges": join_edges,
+            "joins": [position.get(k, -1) for k in range(len(self.net.atoms))],
+            "needs": [need or size for need, size in zip(needs, sizes, strict=True)],
+            "edge_firsts": self.firsts,
+            "edge_share": shares,
+            "edge_keys": keys,
+            "edge_when": conditions,
+            "edge_other": others,
+            "join_sizes": sizes,
+            "join_ors": [self._split_before(join, extras) for join in self.joins],
+        }
+
+    def _split_before(self, join: int, extras: Extras) -> int:
+        """Return the number of the split whose chosen branches a join waits for, -1 where it waits for others."""
+        if self.net.atoms[join].need >= 0:
+            return -1
+        ors = extras.ors()
+        seen, line = {join}, [join]
+        for atom in line:
+            if atom in ors:
+                return ors[atom]
+            for edge in self.net.into[atom]:
+                if edge.source not in seen:
+                    seen.add(edge.source)
+                    line.append(edge.source)
+        return -1
 
 
-def _roles(procedure: Procedure, calendars: _Calendars) -> dict[str, list[Any]]:
-    transfers = [_numbers(role.transfer, procedure.calendar_named(role.calendar)) for role in procedure.roles]
+def _roles(procedure: Procedure, extras: Extras) -> dict[str, list[Any]]:
+    transfers = [
+        _numbers(role.transfer, procedure.calendar_named(role.calendar).day_minutes) for role in procedure.roles
+    ]
     limited = [role.officers or 0 for role in procedure.roles]
     firsts = [0]
     for officers in limited:
@@ -244,20 +293,73 @@ def _roles(procedure: Procedure, calendars: _Calendars) -> dict[str, list[Any]]:
     return {
         "limited": limited,
         "shares": [role.share if role.share is not None else 1.0 for role in procedure.roles],
-        "role_calendars": [calendars.number(role.calendar) for role in procedure.roles],
+        "role_calendars": [extras.named_calendar(role.calendar) for role in procedure.roles],
         "officer_firsts": firsts,
         **_columns("transfer", transfers),
     }
 
 
-def _demand(procedure: Procedure, calendars: _Calendars) -> dict[str, Any]:
-    demand = procedure.demand
-    assert demand is not None
-    law = law_numbers(demand.gap(procedure.calendar_named(demand.calendar)))
+def _demand(streams: tuple[Stream, ...], extras: Extras, procedure: Procedure) -> dict[str, Any]:
+    demand = streams[0].demand
+    law = (NO_LAW, 0.0, 0.0, 0.0)
+    if not demand.listed:
+        law = law_numbers(demand.gap(procedure.calendar_named(demand.calendar)))
     return {
-        "demand_calendar": calendars.number(demand.calendar),
+        "demand_calendar": extras.named_calendar(demand.calendar),
         "demand_kind": law[0],
         "demand_a": law[1],
         "demand_b": law[2],
         "demand_c": law[3],
+    }
+
+
+def _rich(procedure: Procedure, net: Network, extras: Extras, streams: tuple[Stream, ...]) -> dict[str, Any]:
+    """Return what only some procedures ask for, and whether this one does."""
+    ors = extras.ors()
+    facts: list[int] = []
+    for k, atom in enumerate(net.atoms):
+        node = procedure.node(atom.node)
+        found = extras.facts(k, node if atom.kind == "work" and isinstance(node, Step) else None)
+        extras.split_facts(k, found, ors)
+        facts += found
+    special = [int(extras.special(role)) for role in procedure.roles]
+    role_facts: list[int] = []
+    for role in procedure.roles:
+        leads = sorted(
+            {step.role for step in procedure.steps if step.role != role.id and role.id in dict(step.joint)} - {None}
+        )
+        start = len(extras.lists)
+        extras.lists += [[other.id for other in procedure.roles].index(str(lead)) for lead in leads]
+        role_facts += [QUEUES[role.queue], CLOSINGS[role.at_closing], start, len(extras.lists)]
+    listed = len(streams) > 1 or streams[0].demand.listed or any(role.queue == "due" for role in procedure.roles)
+    attributes = extras.attribute_lists()
+    rich = bool(
+        listed or any(special) or extras.gates or extras.laws.kinds or procedure.attributes or ors
+        or extras.conditions.values or any(atom.need for atom in net.atoms)
+        or any(step.at_most is not None for step in procedure.steps)
+    )  # fmt: skip
+    officers = [(role, k) for role in procedure.roles for k in range(role.officers or 0)]
+    calendars = [number for role in procedure.roles for number in extras.officer_calendars(role)]
+    laws = extras.laws
+    return {
+        "rich": int(rich),
+        "listed": int(listed),
+        "facts": facts if rich else [0] * FACTS,
+        "lists": extras.lists,
+        "special": special,
+        "role_facts": role_facts,
+        "gate_facts": extras.gates,
+        "law_kind": laws.kinds,
+        "law_a": laws.a,
+        "law_b": laws.b,
+        "law_c": laws.c,
+        "law_elapsed": laws.elapsed,
+        "law_table": laws.table,
+        "speeds": [role.staff[k].speed if role.staff else 1.0 for role, k in officers],
+        "skills": [extras.skill_set(role.staff[k].skills) if role.staff else 0 for role, k in officers],
+        "officer_calendars": calendars,
+        **extras.condition_lists(),
+        **attributes,
+        "watched": len(extras.watched),
+        "ors": len(ors),
     }

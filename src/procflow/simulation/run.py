@@ -15,6 +15,7 @@ from attrs import evolve, field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
 from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
+from procflow.simulation.arrivals import Arrivals
 from procflow.simulation.engines import Engine, EngineName, cases_per_day, choose, expected_cases, expected_visits
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
@@ -24,6 +25,8 @@ from procflow.simulation.kernel import (
     BUDGET,
     CASES,
     ENDED,
+    FED,
+    FEED,
     FINISHED,
     HORIZON,
     NEVER,
@@ -32,6 +35,7 @@ from procflow.simulation.kernel import (
     ROWS,
     TOKENS,
     WAITED,
+    Feed,
     Hours,
     Log,
     State,
@@ -58,6 +62,7 @@ FEWER = Message(
 INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", vi="lần chạy đã bị ngắt giữa chừng.")
 
 NO_END = 1 << 60
+NO_FEED = Feed([0], [], [], [], [], 1)
 FIRST_DAYS = 400
 MOST_FIRST_DAYS = 200 * 366
 """Days for which calendars are laid out at most because of the number of cases alone; from there they are doubled."""
@@ -209,7 +214,7 @@ def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLo
     scenario = office.scenario
 
     def log_of(number: int) -> EventLog:
-        state, log, hours = _replicate(office, _study(office.compiled.procedure, scenario, number))
+        state, log, hours = _replicate(office, number)
         rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
         return event_log(office.compiled, log, hours, rows=rows, cases=cases, start=scenario.start)
 
@@ -236,7 +241,7 @@ def totals(
     office = _office(procedure, scenario, engine, alarms)
 
     def sums_of(number: int) -> Totals:
-        state, _, _ = _replicate(office, _study(procedure, scenario, number)._replace(logged=0))
+        state, _, _ = _replicate(office, number, logged=False)
         arrivals, ended, visits, passed, waited = (
             int(state.scalars[place]) for place in (ARRIVALS, ENDED, ROW, PASSED, WAITED)
         )
@@ -270,7 +275,7 @@ class _Office:
 
 def _office(procedure: Procedure, scenario: Scenario, engine: EngineName, alarms: tuple[Problem, ...]) -> _Office:
     compiled = compile_procedure(procedure)
-    hours = _first_hours(compiled, _study(procedure, scenario, 0), scenario)
+    hours = _first_hours(compiled, _study(compiled.procedure, scenario, 0), scenario)
     return _Office(compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])
 
 
@@ -324,9 +329,7 @@ def _first_hours(compiled: Compiled, study: Study, scenario: Scenario) -> Hours:
     ends = [end for end in (study.window_end, study.until) if end < NO_END]
     days = max([0, *ends]) // DAY_MS
     if scenario.cases is not None:
-        days = int(
-            min(expected_cases(compiled.procedure, scenario) / cases_per_day(compiled.procedure), MOST_FIRST_DAYS)
-        )
+        days = int(min(expected_cases(compiled, scenario) / cases_per_day(compiled), MOST_FIRST_DAYS))
     return _hours(compiled, scenario, days + FIRST_DAYS)
 
 
@@ -335,15 +338,22 @@ def _hours(compiled: Compiled, scenario: Scenario, days: int) -> Hours:
     return hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
 
 
-def _replicate(office: _Office, study: Study) -> tuple[State, Log, Hours]:
+def _replicate(office: _Office, replication: int, *, logged: bool = True) -> tuple[State, Log, Hours]:
     """Run one replication to its end; return what it worked on, its log and the hours as far as they were needed."""
+    study = _study(office.compiled.procedure, office.scenario, replication)._replace(logged=int(logged))
     engine, compiled, scenario = office.engine, office.compiled, office.scenario
     reach = 0
     hours = office.hours[reach]
     program, table, watched = engine.arrays(compiled.program), engine.arrays(hours), engine.arrays(study)
     state = engine.arrays(new_state(compiled.program, hours))
-    log = _room_for_log(office) if watched.logged and engine.name == "compiled" else engine.arrays(new_log())
-    while (status := engine.run(program, table, watched, state, log, INSTANTS_PER_CALL)) != FINISHED:
+    listed = bool(compiled.program.listed)
+    arrivals = Arrivals(compiled, scenario, replication) if listed else None
+    feed = engine.arrays(NO_FEED if arrivals is None else arrivals.empty())
+    if watched.logged and engine.name == "compiled":
+        log = _room_for_log(office)
+    else:
+        log = engine.arrays(new_log(compiled.program))
+    while (status := engine.run(program, table, watched, feed, state, log, INSTANTS_PER_CALL)) != FINISHED:
         if office.stop.is_set():
             raise SimulationError(INTERRUPTED.at(Place("scenario")))
         if status == TOKENS:
@@ -351,7 +361,10 @@ def _replicate(office: _Office, study: Study) -> tuple[State, Log, Hours]:
         elif status == CASES:
             grow_cases(state, compiled.program)
         elif status == ROWS:
-            grow_log(log, int(state.scalars[ROW]), int(state.scalars[ARRIVALS]))
+            grow_log(log, int(state.scalars[ROW]), int(state.scalars[ARRIVALS]), compiled.program)
+        elif status == FEED and arrivals is not None:
+            feed = engine.arrays(arrivals.stretch())
+            state.scalars[FED] = 0
         elif status == HORIZON:
             reach += 1
             longer = _hours_at(office, reach)
@@ -369,9 +382,10 @@ def _replicate(office: _Office, study: Study) -> tuple[State, Log, Hours]:
 
 def _room_for_log(office: _Office) -> Log:
     """Return room for the whole log as far as its size is known, up to a limit: to lengthen a full log takes time."""
-    cases = expected_cases(office.compiled.procedure, office.scenario)
+    cases = expected_cases(office.compiled, office.scenario)
     visits = expected_visits(office.compiled, office.scenario) / office.scenario.replications
-    return wide_log(min(int(1.1 * visits) + 1000, MOST_ROWS), min(int(1.1 * cases) + 1000, MOST_ROWS))
+    program = office.compiled.program
+    return wide_log(min(int(1.1 * visits) + 1000, MOST_ROWS), min(int(1.1 * cases) + 1000, MOST_ROWS), program)
 
 
 def _hours_at(office: _Office, reach: int) -> Hours:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procflow.errors import Message, Place, Problem, SimulationError
-from procflow.simulation.kernel import ARRIVALS, ATOM, CASE, ENDED, PENDING, PILED, STUCK, State
+from procflow.simulation.kernel import ARRIVALS, ATOM, CASE, ENDED, NO_FIT, NO_WAY, PENDING, PILED, STUCK, State
 from procflow.simulation.program import Compiled
 
 TOO_LONG_TIME = Message(
@@ -24,6 +24,18 @@ TWICE_ON_ONE_BRANCH = Message(
     "them before the loop.",
     vi="hồ sơ {case} đến hai lần theo cùng một nhánh trước khi các nhánh khác đến. Lệnh `check` chỉ ra nơi tách nhánh; "
     "hãy hội tụ các nhánh trước vòng lặp.",
+)
+LONGER_THAN_OPENINGS = Message(
+    "simulation-no-fit",
+    en="the work of case {case} is longer than every opening of the role, which begins only what it can finish before "
+    "closing. Let work be suspended at closing, or give longer hours.",
+    vi="công việc của hồ sơ {case} dài hơn mọi khoảng giờ làm việc của vai trò, mà vai trò chỉ bắt đầu việc kịp xong trước "
+    "giờ đóng cửa. Hãy cho phép tạm dừng khi hết giờ, hoặc khai giờ dài hơn.",
+)
+NO_BRANCH = Message(
+    "simulation-no-way",
+    en="none of the branches holds for case {case}. Give one branch `otherwise`.",
+    vi="không nhánh nào đúng với hồ sơ {case}. Hãy khai một nhánh `otherwise`.",
 )
 TOO_MUCH_AT_ONCE = Message(
     "simulation-room",
@@ -62,7 +74,8 @@ def refuse_endless(state: State, alarms: tuple[Problem, ...]) -> None:
 
 def trouble(compiled: Compiled, state: State, status: int) -> Problem:
     """Return what a status of the loop that ends a run for good means, with the place and the case."""
-    message = {STUCK: WAITS_FOR_EVER, PILED: TWICE_ON_ONE_BRANCH}.get(status, TOO_LONG_TIME)
+    messages = {STUCK: WAITS_FOR_EVER, PILED: TWICE_ON_ONE_BRANCH, NO_FIT: LONGER_THAN_OPENINGS, NO_WAY: NO_BRANCH}
+    message = messages.get(status, TOO_LONG_TIME)
     element = compiled.element(int(state.scalars[ATOM]))
     place = Place(element) if element == "demand" else compiled.procedure.place(element)
     return message.at(place, case=str(state.scalars[CASE]))

@@ -18,7 +18,7 @@ STAFFORD_1 = U(0xBF58476D1CE4E5B9)
 STAFFORD_2 = U(0x94D049BB133111EB)
 S11, S27, S30, S31, ONE = U(11), U(27), U(30), U(31), U(1)
 UNIT = 1.1102230246251565e-16  # 2 ** -53
-FIXED, UNIFORM, TRIANGULAR, EXPONENTIAL, ERLANG, LOGNORMAL = 0, 1, 2, 3, 4, 5
+FIXED, UNIFORM, TRIANGULAR, EXPONENTIAL, ERLANG, LOGNORMAL, WEIBULL = 0, 1, 2, 3, 4, 5, 6
 NO_LAW = -1
 BEYOND = 1.0e300  # stands for what no number can hold
 
@@ -28,6 +28,11 @@ ROUTING_DRAW = U(0xD1B54A32D192ED03)
 WAIT_DRAW = U(0xA36A9465A325DA06)
 TRANSFER_DRAW = U(0x751FDE9874B8C709)
 ARRIVAL_DRAW = U(0xBBF4975FBF024915)
+BOUND_DRAW = U(0x8CB92BA72F3D8DD7)
+AGE_DRAW = U(0xE7037ED1A0B428DB)
+ATTRIBUTE_DRAW = U(0x589965CC75374CC3)
+SIZE_DRAW = U(0x1D8E4E27C47D124F)
+SHOW_DRAW = U(0xEB44ACCAB455D165)
 
 
 def mix(x: int) -> int:
@@ -144,4 +149,6 @@ def quantile(kind: int, a: float, b: float, c: float, p: float) -> float:
         return a + p * (b - a)
     if kind == ERLANG:
         return erlang_quantile(p, a, c) * b
+    if kind == WEIBULL:
+        return b * math.exp(a * math.log(-math.log1p(-p)))
     return a

@@ -6,23 +6,48 @@ from typing import NamedTuple
 
 WORK, PASS, JOIN, FORK, END = 0, 1, 2, 3, 4
 ENTER, TRANSFER, WAIT, READY, BEGIN, WORKING, DONE = 0, 1, 2, 3, 4, 5, 6
+GATHERED, LET_GO, LEFT, TOGETHER, TIMER = 7, 8, 9, 10, 11
+"""Where a token is; the second line only where a procedure gathers cases, bounds their time or serves them together."""
+
+FIFO, BY_CLASS, PREEMPTIVE, BY_DUE, SHORTEST = 0, 1, 2, 3, 4
+SUSPEND, FINISH, FIT = 0, 1, 2
 
 NOBODY, MANY = -1, -2
 
-FINISHED, BUDGET, TOKENS, CASES, ROWS, HORIZON, TOO_LONG, STUCK, PILED = 0, 1, 2, 3, 4, 5, 6, 7, 8
+FINISHED, BUDGET, TOKENS, CASES, ROWS, HORIZON, TOO_LONG, STUCK, PILED, FEED, NO_FIT, NO_WAY = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+)  # fmt: skip
 """What a call returns: the study is over; the budget is spent; room for tokens, cases or rows is lacking; the calendars
-are not known far enough; and, for good, a time beyond the clock, a case that waits for ever, two tokens on one edge."""
+are not known far enough; for good, a time beyond the clock, a case that waits for ever, two tokens on one edge; the list
+of arrivals has to be filled again; and, for good, work longer than every opening, a split none of whose ways is open."""
 
 MINUTE = 60000.0
 LONGEST = 5.0e10  # minutes: some 95,000 years; beyond it, milliseconds would leave the range of the packed keys
 NEVER = 0x7FFFFFFFFFFFFFFF
+NOT_IN_TIME = 1 << 61
+NOT_A_NUMBER = float("nan")
+AFTER_ALL = 1 << 40
+"""Added to the visit of a bound on time, so that it comes after all else of its case and step at the same instant."""
 
 # Positions in State.scalars
 NOW, AGENDA, DIRTY, FREE_TOKENS, FREE_CASES, ARRIVALS, DUE, DEMANDED, UNPLACED, ARRIVING, PENDING, ROW, ATOM, CASE, \
-    WAITED, ENDED, PASSED = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+    WAITED, ENDED, PASSED, FED, WAKE, OPENED = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
 )  # fmt: skip
-SCALARS = 17
+SCALARS = 20
+
+# What a step asks beyond its work: positions in Program.facts, so many for each atom; -1 is nothing.
+F_SKILLS, F_SAME, F_OTHER, F_NEVER, F_NEVER_END, F_JOINT, F_JOINT_END, F_HOURS, F_SESSION, F_CAPACITY, F_GATE, F_VISITS, \
+    F_ROOM, F_BOUND, F_THEN, F_THEN_EDGE, F_CLASS, F_CLASS_BY, F_WORK, F_WORK_BY, F_WAIT, F_WAIT_BY, F_WATCH, F_OR, F_WHEN = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
+)  # fmt: skip
+FACTS = 25
+R_QUEUE, R_CLOSING, R_LEADS, R_LEADS_END = 0, 1, 2, 3
+ROLE_FACTS = 4
+G_ATOM, G_SIZE, G_CAPACITY, G_TIMETABLE, G_ONCE, G_AGE = 0, 1, 2, 3, 4, 5
+GATE_FACTS = 6
+WORDS_OF_OFFICERS = 62
+"""Officers told apart in one number of a set."""
 
 
 class Program(NamedTuple):
@@ -77,6 +102,38 @@ class Program(NamedTuple):
     demand_b: float
     demand_c: float
     start: int
+    rich: int
+    listed: int
+    facts: list[int]
+    lists: list[int]
+    special: list[int]
+    role_facts: list[int]
+    gate_facts: list[int]
+    law_kind: list[int]
+    law_a: list[float]
+    law_b: list[float]
+    law_c: list[float]
+    law_elapsed: list[int]
+    law_table: list[float]
+    speeds: list[float]
+    skills: list[int]
+    officer_calendars: list[int]
+    edge_share: list[float]
+    edge_keys: list[int]
+    edge_when: list[int]
+    edge_other: list[int]
+    condition_firsts: list[int]
+    condition_op: list[int]
+    condition_value: list[float]
+    attribute_keys: list[int]
+    attribute_law: list[int]
+    attribute_firsts: list[int]
+    attribute_shares: list[float]
+    join_sizes: list[int]
+    join_ors: list[int]
+    starts: list[int]
+    watched: int
+    ors: int
 
 
 class Hours(NamedTuple):
@@ -89,7 +146,22 @@ class Hours(NamedTuple):
     opens: list[int]
     closes: list[int]
     before: list[int]
+    longest: list[int]
     known: int
+
+
+class Feed(NamedTuple):
+    """The next arrivals where they follow a list, in order; ``final`` tells that none come after it.
+
+    ``values`` holds the recorded attributes of each case one after the other, not a number where they are drawn.
+    """
+
+    keys: list[int]
+    times: list[int]
+    procedures: list[int]
+    due: list[int]
+    values: list[float]
+    final: int
 
 
 class Study(NamedTuple):
@@ -129,6 +201,15 @@ class State(NamedTuple):
     t_previous: list[int]
     t_next: list[int]
     t_ahead: list[int]
+    t_rank: list[int]
+    t_left: list[int]
+    t_halted: list[int]
+    t_stopped: list[int]
+    t_timer: list[int]
+    t_member: list[int]
+    t_calendar: list[int]
+    t_gated: list[int]
+    t_shared: list[int]
     free_cases: list[int]
     c_number: list[int]
     c_key: list[int]
@@ -136,6 +217,15 @@ class State(NamedTuple):
     c_parked: list[int]
     c_counted: list[int]
     c_arrival: list[int]
+    c_end: list[int]
+    c_outcome: list[int]
+    c_row: list[int]
+    c_due: list[int]
+    values: list[float]
+    did: list[int]
+    done: list[int]
+    started: list[int]
+    numbers: list[int]
     visits: list[int]
     arrived: list[int]
     joined: list[int]
@@ -149,6 +239,17 @@ class State(NamedTuple):
     dirty: list[int]
     is_dirty: list[int]
     hints: list[int]
+    waiting: list[int]
+    session_at: list[int]
+    session_left: list[int]
+    at_work: list[int]
+    g_head: list[int]
+    g_tail: list[int]
+    g_count: list[int]
+    g_served: list[int]
+    g_rest: list[int]
+    g_open: list[int]
+    stack: list[float]
 
 
 class Log(NamedTuple):
@@ -167,8 +268,14 @@ class Log(NamedTuple):
     service: list[int]
     given: list[int]
     previous: list[int]
+    gated: list[int]
+    shared: list[int]
+    stopped: list[int]
+    left: list[int]
     case_arrival: list[int]
     case_end: list[int]
     case_outcome: list[int]
     case_counted: list[int]
     case_last: list[int]
+    case_procedure: list[int]
+    case_values: list[float]

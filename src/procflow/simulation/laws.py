@@ -1,0 +1,104 @@
+"""Laws of time as numbers for the event loop: by their formula, by a table of quantiles, or as shares of other laws."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from procflow.model import (
+    Duration,
+    Erlang,
+    Exponential,
+    Fixed,
+    Lognormal,
+    Shape,
+    Triangular,
+    Uniform,
+)
+from procflow.simulation.kernel.choices import CELLS, PARTS_OF_TAIL, TABLE, TAIL
+from procflow.simulation.kernel.draws import ERLANG, EXPONENTIAL, FIXED, LOGNORMAL, TRIANGULAR, UNIFORM
+
+LawNumbers = tuple[int, float, float, float]
+"""A law for the loop: its kind and three numbers, in minutes."""
+PLAIN = (Fixed, Uniform, Triangular, Exponential, Erlang, Lognormal)
+
+
+def law_numbers(law: Shape) -> LawNumbers:
+    """Return a law in minutes as the event loop draws from it by formula.
+
+    >>> law_numbers(Exponential(4))
+    (3, 4.0, 0.0, 0.0)
+    """
+    if isinstance(law, Fixed):
+        return FIXED, law.value, 0.0, 0.0
+    if isinstance(law, Uniform):
+        return UNIFORM, law.low, law.high, 0.0
+    if isinstance(law, Triangular):
+        return TRIANGULAR, law.low, law.mode, law.high
+    if isinstance(law, Exponential):
+        return EXPONENTIAL, law.mean, 0.0, 0.0
+    if isinstance(law, Erlang):
+        return ERLANG, float(law.shape), law.mean / law.shape, math.lgamma(law.shape)
+    return LOGNORMAL, law.mu, law.sigma, 0.0
+
+
+def knots() -> Iterator[float]:
+    """Yield the probabilities at which the table of a law is kept, middle first, then its lower and its upper end.
+
+    >>> found = list(knots())
+    >>> found[0] == 1 / CELLS, found[CELLS - 2] == 1 - 1 / CELLS, len(found) == CELLS - 1 + 2 * (TAIL * PARTS_OF_TAIL + 1)
+    (True, True, True)
+    """
+    yield from (cell / CELLS for cell in range(1, CELLS))
+    ends = [
+        (2.0 - part / PARTS_OF_TAIL) / CELLS / 2 ** (level + 1)
+        for level in range(TAIL)
+        for part in range(PARTS_OF_TAIL)
+    ]
+    ends.append(1 / CELLS / 2**TAIL)
+    yield from ends
+    yield from (1 - end for end in ends)
+
+
+@define
+class Laws:
+    """Collects the laws that the loop draws from by their number."""
+
+    kinds: list[int] = field(factory=list)
+    a: list[float] = field(factory=list)
+    b: list[float] = field(factory=list)
+    c: list[float] = field(factory=list)
+    elapsed: list[int] = field(factory=list)
+    table: list[float] = field(factory=list)
+
+    def plain(self, time: Duration) -> bool:
+        """Tell whether the loop draws a time by formula, without a number in this list.
+
+        >>> Laws().plain(Duration(Exponential(4)))
+        True
+        """
+        return isinstance(time.law, PLAIN)
+
+    def add(self, time: Duration, day_minutes: float) -> int:
+        """Return the number of a time, which is added to the list."""
+        return self.append(time, day_minutes)
+
+    def append(self, time: Duration, day_minutes: float) -> int:
+        """Add a time at the end of the list and return its number; the parts of a mixture stand before it."""
+        return self._put(time.minutes(day_minutes=day_minutes), int(time.elapsed))
+
+    def _put(self, law: Shape, elapsed: int) -> int:
+        numbers = self._numbers(law, elapsed)
+        for column, number in zip((self.kinds, self.a, self.b, self.c), numbers, strict=True):
+            column.append(number)  # type: ignore[arg-type]
+        self.elapsed.append(elapsed)
+        return len(self.kinds) - 1
+
+    def _numbers(self, law: Shape, elapsed: int) -> LawNumbers:
+        if isinstance(law, PLAIN):
+            return law_numbers(law)
+        start = len(self.table)
+        self.table += [law.quantile(p) for p in knots()]
+        return TABLE, float(start), 1.0, 0.0
