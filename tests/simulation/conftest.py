@@ -53,4 +53,4 @@ def compiled_engine(request: pytest.FixtureRequest, machine_code: Path, monkeypa
     from procflow.simulation import compiled
 
     run = compiled.ready_twin(checked=request.param == "every index checked")
-    monkeypatch.setattr(engines, "compiled", lambda: engines.Engine("compiled", run, compiled.arrays))
+    monkeypatch.setattr(engines, "compiled", lambda *, rich=False: engines.Engine("compiled", run, compiled.arrays))

@@ -155,7 +155,9 @@ def without_work(procedure: Procedure) -> list[Step]:
     return [
         step
         for step in procedure.steps
-        if step.role is not None and None in step.works and not (step.role in external and step.wait is not None)
+        if step.role is not None
+        and None in (step.work_by or step.work, *step.works[1:])
+        and not (step.role in external and (step.wait is not None or step.wait_by is not None))
     ]
 
 

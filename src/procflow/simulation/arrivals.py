@@ -159,7 +159,7 @@ class Arrivals:
             for part in parts:
                 if weekday not in part.days or part.per_hour <= 0:
                     continue
-                low, minutes = midnight + part.start * MINUTE_MS, part.end - part.start
+                low, minutes = midnight + part.start * MINUTE_MS, float(part.end - part.start)
                 cases = part.per_hour * minutes / 60
                 while True:
                     if wanted < 0:

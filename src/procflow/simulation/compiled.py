@@ -47,7 +47,7 @@ _SETTINGS: Any = numba.config
 def arrays(lists: Lists) -> Lists:
     """Return named lists as named arrays of the types that the twin expects.
 
-    >>> hours = arrays(kernel.Hours([0, 1], [0], [5], [0], 5))
+    >>> hours = arrays(kernel.Hours([0, 1], [0], [5], [0], [5], 5))
     >>> hours.opens.dtype, hours.known
     (dtype('int64'), 5)
     """

@@ -226,8 +226,7 @@ class Extras:
     def _laws_by(self, by: ByAttribute, day: float) -> int:
         """Return the number of the first of the laws that stand for the values of an attribute, one after the other."""
         times = dict(by.times)
-        numbers = [self.laws.append(times[value], day) for value in self.attribute(by.attribute).values]
-        return numbers[0]
+        return self.laws.add_all([times[value] for value in self.attribute(by.attribute).values], day)
 
     def _gate(self, atom: int, step: Step, role: Role | None, found: list[int]) -> None:
         base = self.procedure.calendar_named(role.calendar if role is not None else None)
@@ -319,14 +318,14 @@ class Extras:
         return self.conditions.number(text, lambda: tuple(self._operations(Condition.parse(text))))
 
     def _operations(self, condition: Condition) -> Iterator[tuple[int, float]]:
-        for operation, operand in condition.postfix:
+        postfix: tuple[tuple[str, Any], ...] = condition.postfix
+        for operation, operand in postfix:
             if operation == "number":
-                yield NUMBER, float(operand)  # type: ignore[arg-type]
+                yield NUMBER, float(operand)
             elif operation == "attribute":
                 yield ATTRIBUTE, float(self.attributes[str(operand)])
             elif operation == "word":
-                attribute, word = operand  # type: ignore[misc]
-                yield NUMBER, float(self.attribute(attribute).values.index(word))
+                yield NUMBER, float(self.attribute(operand[0]).values.index(operand[1]))
             else:
                 yield OPERATIONS[operation], 0.0
 

@@ -12,6 +12,7 @@ from procflow.checking.flows import flow_problems
 from procflow.checking.references import reference_problems
 from procflow.errors import Message, NotSupportedError, Problem, ProcedureError, SimulationError
 from procflow.model import Demand, Procedure
+from procflow.simulation.combinations import combination_problems
 
 NO_DEMAND = Message(
     "needs-demand",
@@ -108,6 +109,8 @@ def refuse(procedure: Procedure) -> None:
         raise ProcedureError(*errors)
     if odd := tuple(_odd_units(procedure)):
         raise NotSupportedError(*odd)
+    if together := combination_problems(procedure):
+        raise NotSupportedError(*together)
     if flood := tuple(_flood(procedure)):
         raise ProcedureError(*flood)
     if missing := tuple(_missing(procedure)):

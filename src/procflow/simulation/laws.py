@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import define, field
 
 from procflow.model import (
+    Discrete,
     Duration,
     Erlang,
     Exponential,
     Fixed,
     Lognormal,
+    Mixture,
     Shape,
     Triangular,
     Uniform,
+    Weibull,
 )
-from procflow.simulation.kernel.choices import CELLS, PARTS_OF_TAIL, TABLE, TAIL
-from procflow.simulation.kernel.draws import ERLANG, EXPONENTIAL, FIXED, LOGNORMAL, TRIANGULAR, UNIFORM
+from procflow.simulation.kernel.choices import CELLS, MIXTURE, PARTS_OF_TAIL, TABLE, TAIL
+from procflow.simulation.kernel.draws import ERLANG, EXPONENTIAL, FIXED, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL
 
 LawNumbers = tuple[int, float, float, float]
 """A law for the loop: its kind and three numbers, in minutes."""
+Formula = Fixed | Uniform | Triangular | Exponential | Erlang | Lognormal
 PLAIN = (Fixed, Uniform, Triangular, Exponential, Erlang, Lognormal)
 
 
-def law_numbers(law: Shape) -> LawNumbers:
+def law_numbers(law: Formula) -> LawNumbers:
     """Return a law in minutes as the event loop draws from it by formula.
 
     >>> law_numbers(Exponential(4))
@@ -82,23 +86,43 @@ class Laws:
         return isinstance(time.law, PLAIN)
 
     def add(self, time: Duration, day_minutes: float) -> int:
-        """Return the number of a time, which is added to the list."""
-        return self.append(time, day_minutes)
+        """Add a time and return its number."""
+        return self.add_all([time], day_minutes)
 
-    def append(self, time: Duration, day_minutes: float) -> int:
-        """Add a time at the end of the list and return its number; the parts of a mixture stand before it."""
-        return self._put(time.minutes(day_minutes=day_minutes), int(time.elapsed))
+    def add_all(self, times: Sequence[Duration], day_minutes: float) -> int:
+        """Add times one after the other and return the number of the first; the parts of mixtures stand before them."""
+        made = [(self._numbers(time.minutes(day_minutes=day_minutes)), int(time.elapsed)) for time in times]
+        first = len(self.kinds)
+        for numbers, elapsed in made:
+            self._put(numbers, elapsed)
+        return first
 
-    def _put(self, law: Shape, elapsed: int) -> int:
-        numbers = self._numbers(law, elapsed)
-        for column, number in zip((self.kinds, self.a, self.b, self.c), numbers, strict=True):
-            column.append(number)  # type: ignore[arg-type]
+    def _put(self, numbers: LawNumbers, elapsed: int) -> int:
+        kind, *values = numbers
+        self.kinds.append(kind)
+        for column, value in zip((self.a, self.b, self.c), values, strict=True):
+            column.append(value)
         self.elapsed.append(elapsed)
         return len(self.kinds) - 1
 
-    def _numbers(self, law: Shape, elapsed: int) -> LawNumbers:
+    def _numbers(self, law: Shape) -> LawNumbers:
         if isinstance(law, PLAIN):
             return law_numbers(law)
+        if isinstance(law, Weibull):
+            return WEIBULL, 1 / law.shape, law.scale, 0.0
+        if isinstance(law, Discrete):
+            return self._mixture([(share, Fixed(value)) for share, value in law.parts])
+        if isinstance(law, Mixture):
+            return self._mixture(list(law.parts))
         start = len(self.table)
         self.table += [law.quantile(p) for p in knots()]
         return TABLE, float(start), 1.0, 0.0
+
+    def _mixture(self, parts: Sequence[tuple[float, Shape]]) -> LawNumbers:
+        """Return shares of other laws; whatever rounding left of 1, the last part takes."""
+        numbers = [self._put(self._numbers(law), 0) for _, law in parts]
+        start, total = len(self.table), 0.0
+        for number, (share, _) in zip(numbers, parts, strict=True):
+            total += share
+            self.table += [1.0 if number == numbers[-1] else total, float(number)]
+        return MIXTURE, float(start), float(len(parts)), 0.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -13,7 +12,7 @@ from procflow.simulation.extras import CLOSINGS, QUEUES, Extras, Numbered
 from procflow.simulation.joined import Either, Times
 from procflow.simulation.kernel.draws import NO_LAW
 from procflow.simulation.kernel.tables import END, FACTS, FORK, JOIN, PASS, WORK, Program
-from procflow.simulation.laws import LawNumbers, Laws, law_numbers
+from procflow.simulation.laws import PLAIN, LawNumbers, Laws, law_numbers
 from procflow.simulation.together import SEPARATOR, one_of
 from procflow.structure.network import Network, network
 
@@ -32,9 +31,10 @@ def key_of(*names: object) -> int:
 
 def _numbers(duration: Duration | None, day_minutes: float) -> tuple[LawNumbers, int]:
     """Return the law of a duration, and whether it runs on while the office is closed."""
-    if duration is None or not Laws().plain(duration):
-        return (NO_LAW, 0.0, 0.0, 0.0), 0 if duration is None else int(duration.elapsed)
-    return law_numbers(duration.minutes(day_minutes=day_minutes)), int(duration.elapsed)
+    if duration is None:
+        return (NO_LAW, 0.0, 0.0, 0.0), 0
+    law = duration.minutes(day_minutes=day_minutes)
+    return law_numbers(law) if isinstance(law, PLAIN) else (NO_LAW, 0.0, 0.0, 0.0), int(duration.elapsed)
 
 
 @frozen
@@ -148,7 +148,7 @@ def _own_name(node: str) -> str:
     return node.rpartition(SEPARATOR)[2]
 
 
-def _atoms(procedure: Procedure, net: Network, extras: Extras) -> Mapping[str, Any]:
+def _atoms(procedure: Procedure, net: Network, extras: Extras) -> dict[str, Any]:
     step_position = {step.id: k for k, step in enumerate(procedure.steps)}
     role_position = {role.id: k for k, role in enumerate(procedure.roles)}
     end_position = {end.id: k for k, end in enumerate(procedure.ends)}
@@ -301,9 +301,11 @@ def _roles(procedure: Procedure, extras: Extras) -> dict[str, list[Any]]:
 
 def _demand(streams: tuple[Stream, ...], extras: Extras, procedure: Procedure) -> dict[str, Any]:
     demand = streams[0].demand
-    law = (NO_LAW, 0.0, 0.0, 0.0)
-    if not demand.listed:
-        law = law_numbers(demand.gap(procedure.calendar_named(demand.calendar)))
+    law: LawNumbers = (NO_LAW, 0.0, 0.0, 0.0)
+    if not needs_list(demand):
+        gap = demand.gap(procedure.calendar_named(demand.calendar))
+        assert isinstance(gap, PLAIN)
+        law = law_numbers(gap)
     return {
         "demand_calendar": extras.named_calendar(demand.calendar),
         "demand_kind": law[0],
@@ -311,6 +313,11 @@ def _demand(streams: tuple[Stream, ...], extras: Extras, procedure: Procedure) -
         "demand_b": law[2],
         "demand_c": law[3],
     }
+
+
+def needs_list(demand: Demand) -> bool:
+    """Tell whether the loop cannot draw the gaps of a demand by formula, so that they are drawn for it."""
+    return demand.listed or (demand.every is not None and not isinstance(demand.every.law, PLAIN))
 
 
 def _rich(procedure: Procedure, net: Network, extras: Extras, streams: tuple[Stream, ...]) -> dict[str, Any]:
@@ -325,13 +332,12 @@ def _rich(procedure: Procedure, net: Network, extras: Extras, streams: tuple[Str
     special = [int(extras.special(role)) for role in procedure.roles]
     role_facts: list[int] = []
     for role in procedure.roles:
-        leads = sorted(
-            {step.role for step in procedure.steps if step.role != role.id and role.id in dict(step.joint)} - {None}
-        )
+        led = {str(step.role) for step in procedure.steps if step.role != role.id and role.id in dict(step.joint)}
+        leads = sorted(led)
         start = len(extras.lists)
-        extras.lists += [[other.id for other in procedure.roles].index(str(lead)) for lead in leads]
+        extras.lists += [[other.id for other in procedure.roles].index(lead) for lead in leads]
         role_facts += [QUEUES[role.queue], CLOSINGS[role.at_closing], start, len(extras.lists)]
-    listed = len(streams) > 1 or streams[0].demand.listed or any(role.queue == "due" for role in procedure.roles)
+    listed = len(streams) > 1 or needs_list(streams[0].demand) or any(role.queue == "due" for role in procedure.roles)
     attributes = extras.attribute_lists()
     rich = bool(
         listed or any(special) or extras.gates or extras.laws.kinds or procedure.attributes or ors

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
-from procflow.model import DAY_MS, EventLog, Procedure, one_procedure
+from procflow.model import DAY_MS, EventLog, Office, Procedure, one_procedure
 from procflow.simulation.arrivals import Arrivals
 from procflow.simulation.engines import Engine, EngineName, cases_per_day, choose, expected_cases, expected_visits
 from procflow.simulation.eventlog import event_log
@@ -87,12 +87,15 @@ class Run:
         One for each replication.
     warnings : tuple of Problem
         What the reader of any figure has to know, such as a role that cannot keep up.
+    office : Office or None
+        The office, if several procedures were simulated together; `procedure` is then all of them put together.
     """
 
     procedure: Procedure
     scenario: Scenario
     logs: tuple[EventLog, ...]
     warnings: tuple[Problem, ...] = ()
+    office: Office | None = None
 
     def __repr__(self) -> str:
         """Tell the size of the run in one line."""
@@ -122,16 +125,16 @@ class Totals:
 
 
 def simulate(
-    procedure: Procedure, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
+    procedure: Procedure | Office, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
 ) -> Run:
     """Let the cases of a scenario run through a procedure.
 
     Parameters
     ----------
-    procedure : Procedure
-        What is simulated.
+    procedure : Procedure or Office
+        What is simulated; the cases of an office's procedures queue for the same officers.
     scenario : Scenario
-        The study.
+        The study; it counts the cases of all procedures together.
     engine : {"auto", "plain", "compiled"}
         The form of the event loop: plain Python, or machine code (needs the extra `fast`). By default the faster one,
         its start included. Both give the same run to the last bit.
@@ -168,7 +171,8 @@ def simulate(
     """
     alarms = _alarms(procedure, stacklevel=3)
     office = _office(procedure, scenario, engine, alarms)
-    return Run(procedure, scenario, _logs(office, workers), alarms)
+    several = procedure if isinstance(procedure, Office) else None
+    return Run(office.compiled.procedure, scenario, _logs(office, workers), alarms, several)
 
 
 def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers: int | None = None) -> Run:
@@ -205,8 +209,9 @@ def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers:
     scenario = evolve(run.scenario, replications=replications)
     if replications < len(run.logs):
         raise ProcedureError(FEWER.at(Place("extend"), replications=str(replications), n=str(len(run.logs))))
-    office = _office(run.procedure, scenario, engine, run.warnings)
-    return Run(run.procedure, scenario, run.logs + _logs(office, workers, first=len(run.logs)), run.warnings)
+    office = _office(run.office or run.procedure, scenario, engine, run.warnings)
+    logs = run.logs + _logs(office, workers, first=len(run.logs))
+    return evolve(run, scenario=scenario, logs=logs)
 
 
 def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLog, ...]:
@@ -222,7 +227,7 @@ def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLo
 
 
 def totals(
-    procedure: Procedure, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
+    procedure: Procedure | Office, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
 ) -> tuple[Totals, ...]:
     """Run a scenario without keeping its log, in the memory that work in progress takes; return sums by replication.
 
@@ -250,11 +255,13 @@ def totals(
     return _each(sums_of, office, workers)
 
 
-def _alarms(procedure: Procedure, stacklevel: int) -> tuple[Problem, ...]:
+def _alarms(procedure: Procedure | Office, stacklevel: int) -> tuple[Problem, ...]:
     """Refuse what cannot be run; warn of roles that cannot keep up, and return them."""
-    one_procedure("simulate", procedure)
-    refuse(procedure)
-    alarms = overloaded(procedure)
+    several = procedure.procedures if isinstance(procedure, Office) else (procedure,)
+    one_procedure("simulate", *several)
+    for one in several:
+        refuse(one)
+    alarms = tuple(alarm for one in several for alarm in overloaded(one))
     for alarm in alarms:
         warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=stacklevel)
     return alarms
@@ -273,7 +280,9 @@ class _Office:
     stop: threading.Event = field(factory=threading.Event)
 
 
-def _office(procedure: Procedure, scenario: Scenario, engine: EngineName, alarms: tuple[Problem, ...]) -> _Office:
+def _office(
+    procedure: Procedure | Office, scenario: Scenario, engine: EngineName, alarms: tuple[Problem, ...]
+) -> _Office:
     compiled = compile_procedure(procedure)
     hours = _first_hours(compiled, _study(compiled.procedure, scenario, 0), scenario)
     return _Office(compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])

@@ -149,10 +149,10 @@ def _add_free(stack: list[int], scalars: list[int], count: int, slots: range) ->
     scalars[count] = used + len(slots)
 
 
-def _lengthen(column: list[int] | NDArray[Any], more: int) -> None:
+def _lengthen(column: list[Any] | NDArray[Any], more: int) -> None:
     """Add room to a column where it is, be it a list or an array of the compiled engine."""
     if isinstance(column, list):
-        column.extend([0.0 if isinstance(column[0], float) else 0] * more if column else [0] * more)
+        column.extend([0.0 if column and isinstance(column[0], float) else 0] * more)
     else:
         column.resize(len(column) + more, refcheck=False)
 
