@@ -39,7 +39,7 @@ def one_of(what: Procedure | Office) -> Procedure:
 
     Examples
     --------
-    >>> from procflow.model import End
+    >>> from procflow.model import End, Flow
     >>> made = [Procedure(id=id, steps=[Step(id="a")], ends=[End(id="z")], flows=[Flow("a", "z")], start="a")
     ...         for id in ("births", "deaths")]
     >>> [step.id for step in one_of(Office(id="commune", procedures=made)).steps]
