@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from procflow.checking.constructs import ways_judged
 from procflow.checking.probabilities import probability_problems
 from procflow.checking.references import connected
+from procflow.checking.sampling import sample_problems
 from procflow.errors import Message, Problem
 from procflow.model import Procedure
 from procflow.structure.linear import loops
@@ -59,7 +60,8 @@ def judged_flows(procedure: Procedure) -> tuple[tuple[Problem, ...], Soundness |
     if not connected(procedure) or not ways_judged(procedure):
         return (*(finding.problem for finding in dead_ends(procedure)), *shares), None
     found = soundness(procedure)
-    return (*(finding.problem for finding in found.findings), *shares, *_returns(procedure)), found
+    problems = (*(finding.problem for finding in found.findings), *shares)
+    return (*problems, *sample_problems(procedure), *_returns(procedure)), found
 
 
 def _returns(procedure: Procedure) -> Iterator[Problem]:

@@ -97,6 +97,11 @@ precision_option = click.option(
 )
 
 
+def shares_of(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[float, ...]:
+    """Return shares of cases written as "10%" or "0.1"."""
+    return tuple(share for text in texts if (share := _share(context, parameter, text)) is not None)
+
+
 def _reductions(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
     """Return objectives with the share by which they have to fall, written as "cycle_time=30%"."""
     found = {}

@@ -22,6 +22,7 @@ from procflow.cli.shared import (
     reduce_option,
     run_of,
     scenario_options,
+    shares_of,
     source_argument,
     target_option,
     tell_problems,
@@ -104,6 +105,14 @@ def _plan_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option("--authority", multiple=True, help="Whose legal instruments may be amended; may be repeated."),
         click.option("--acts", type=click.IntRange(0), help="Most legal instruments that may be amended."),
         click.option(
+            "--post-check",
+            "shares",
+            multiple=True,
+            metavar="SHARE",
+            callback=shares_of,
+            help="Share of cases that a check may draw which is done afterwards, such as 10%; may be repeated.",
+        ),
+        click.option(
             "--edits", multiple=True, help=f"Kind of change to consider, of {', '.join(SEARCHED)}; may be repeated."
         ),
     ):
@@ -139,6 +148,7 @@ def simplify_command(
     keep: tuple[str, ...],
     require: tuple[str, ...],
     edits: tuple[str, ...],
+    shares: tuple[float, ...],
     acts: int | None,
     authority: tuple[str, ...],
     reduce: dict[str, float],
@@ -165,7 +175,7 @@ def simplify_command(
         return FINDINGS
     proposal = propose(
         procedure, max_cuts=max_cuts, minimise=minimise or None, keep=keep, require=require, edits=edits or None,
-        targets=reduce, acts=acts, authority=authority or None,
+        targets=reduce, acts=acts, authority=authority or None, post_check_shares=shares,
     )  # fmt: skip
     comparison = None
     if runs:
@@ -178,7 +188,8 @@ def simplify_command(
         write_plan(place / PLAN, procedure, proposal, lang=lang)
     _tell_plan(source, proposal, comparison, place, lang, plan=plan)
     tell_prices(
-        procedure, lang, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, edits=edits, targets=reduce,
+        procedure, lang, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require,
+        edits=tuple(kind for kind in edits if kind != "post_check"), targets=reduce,
         acts=acts, authority=authority,
     )  # fmt: skip
     if limit is not None:

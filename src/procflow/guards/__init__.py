@@ -14,6 +14,7 @@ from procflow.guards.plan import Plan, What, plan_of
 from procflow.guards.precedence import judge_precedence
 from procflow.guards.preconditions import judge_preconditions, planned_preconditions
 from procflow.guards.reach import judge_reach
+from procflow.guards.sampling import judge_sampling
 from procflow.guards.separation import judge_separation
 from procflow.guards.systems import judge_systems
 from procflow.guards.takeover import judge_takeover
@@ -41,6 +42,7 @@ __all__ = [
     "judge_precedence",
     "judge_preconditions",
     "judge_reach",
+    "judge_sampling",
     "judge_separation",
     "judge_systems",
     "judge_takeover",

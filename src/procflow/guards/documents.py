@@ -12,8 +12,8 @@ from attrs import frozen
 
 from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, lacked, lacking
-from procflow.guards.plan import Plan, What, afterwards, plan_of
-from procflow.model import DropComponent, Edit, Parallelise, Procedure, RemoveStep, Resequence
+from procflow.guards.plan import MOVING, Plan, What, afterwards, plan_of
+from procflow.model import DropComponent, Edit, Procedure
 from procflow.structure.network import Network
 
 DOCUMENT_LOST = Message(
@@ -163,7 +163,7 @@ def _concerns(plan: Plan, edit: Edit, need: Need) -> bool:
     """Tell whether an edit can be why a need is not met any more."""
     if isinstance(edit, DropComponent):
         return edit.document in need.documents
-    if not isinstance(edit, RemoveStep | Parallelise | Resequence):
+    if not isinstance(edit, MOVING):
         return False
     return any(
         step.id in edit.steps and not set(need.documents).isdisjoint(step.makes) for step in plan.procedure.steps

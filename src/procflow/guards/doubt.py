@@ -14,10 +14,10 @@ from procflow.errors import Message, Problem
 from procflow.guards.documents import unmet
 from procflow.guards.floors import below_floor
 from procflow.guards.paths import Change, along
-from procflow.guards.plan import Plan, What, plan_of
+from procflow.guards.plan import MOVING, Plan, What, plan_of
 from procflow.guards.precedence import out_of_order
 from procflow.guards.separation import unchecked
-from procflow.model import ControlFloor, DropComponent, Edit, Parallelise, Procedure, RemoveStep, Resequence
+from procflow.model import ControlFloor, DropComponent, Edit, Procedure
 
 NOT_SHOWN = Message(
     "cut-not-shown",
@@ -63,7 +63,7 @@ def _touches(edit: Edit) -> tuple[str, ...]:
     """Return the steps that go or may run in another order, and the documents that go."""
     if isinstance(edit, DropComponent):
         return (edit.document,)
-    return edit.steps if isinstance(edit, RemoveStep | Parallelise | Resequence) else ()
+    return edit.steps if isinstance(edit, MOVING) else ()
 
 
 def _seems_broken(plan: Plan, ways: Change) -> Iterator[tuple[str, str, frozenset[str]]]:

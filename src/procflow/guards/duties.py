@@ -1,6 +1,6 @@
 """Is every legal duty still fulfilled where it was? A duty may have several homes; it may never lose them all.
 
-A case that passes a cut step which fulfilled a duty, and reaches an end without another step that fulfils it, has lost it.
+A case that passes a cut step, or the place of one that has been moved, which fulfilled a duty, and reaches an end without another step that fulfils it, has lost it.
 Paths on which nothing ever fulfilled the duty are no fault of the cut.
 """
 
@@ -10,15 +10,16 @@ from collections.abc import Mapping
 
 from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, lacking, settle
-from procflow.guards.plan import What, plan_of
+from procflow.guards.plan import LEAVING, What, afterwards, plan_of
 from procflow.model import Procedure
+from procflow.structure.moving import vacated
 
 DUTY_LOST = Message(
     "cut-duty-lost",
-    en="the duty '{duty}'{basis} would be fulfilled by nobody on some path to {ends} once {steps} is cut. "
-    "Keep one of these steps.",
-    vi="nghĩa vụ '{duty}'{basis} sẽ không còn ai thực hiện trên một đường đi đến {ends} nếu cắt {steps}. "
-    "Hãy giữ lại một trong các bước này.",
+    en="the duty '{duty}'{basis} would be fulfilled by nobody on some path to {ends} {after}. "
+    "Keep one of {steps} for every case.",
+    vi="nghĩa vụ '{duty}'{basis} sẽ không còn ai thực hiện trên một đường đi đến {ends} {after}. "
+    "Hãy giữ lại một trong {steps} cho mọi hồ sơ.",
 )
 
 
@@ -49,7 +50,7 @@ def judge_duties(procedure: Procedure, what: What, *, paths: Change | None = Non
         The paths before and after, where they have been worked out already.
     """
     plan = plan_of(procedure, what)
-    cut = plan.removed
+    cut = plan.removed | plan.moved
     after = (paths or along(plan)).after
     at_stake = list(dict.fromkeys(duty for step in procedure.steps if step.id in cut for duty in step.duties))
     if not at_stake:
@@ -63,6 +64,8 @@ def judge_duties(procedure: Procedure, what: What, *, paths: Change | None = Non
             kept[after.kept[step.id]] = bits
         elif step.id in after.net.cut:
             gone[after.net.work[step.id]] = bits
+        if vacated(step.id) in after.net.work:
+            gone[after.net.work[vacated(step.id)]] = bits
     value = _without(after, kept, gone, sum(bit.values()))
     bases = {duty.id: duty.basis for duty in procedure.duties}
     problems = []
@@ -72,5 +75,7 @@ def judge_duties(procedure: Procedure, what: What, *, paths: Change | None = Non
             steps = tuple(step.id for step in procedure.steps if step.id in cut and duty in step.duties)
             basis = f" ({bases[duty]})" if bases.get(duty) else ""
             place = procedure.place(f"duty '{duty}'")
-            problems.append(DUTY_LOST.at(place, duty=duty, basis=basis, ends=ends, steps=steps))
+            edits = tuple(e for e in plan.edits if isinstance(e, LEAVING) and not set(steps).isdisjoint(e.steps))
+            said = {"basis": basis, "ends": ends, "steps": steps, "after": afterwards(edits), "changes": edits}
+            problems.append(DUTY_LOST.at(place, duty=duty, **said))
     return tuple(problems)

@@ -17,12 +17,14 @@ from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, change
 from procflow.guards.plan import What, plan_of
 from procflow.guards.precedence import in_brackets
-from procflow.model import ControlFloor, Digitise, Procedure, RemoveStep
+from procflow.guards.strength import strength, strengths
+from procflow.model import ControlFloor, Digitise, IsolateExceptions, PostCheck, Procedure, RemoveStep, Resequence
 from procflow.wording import share
 
 TOLERANCE = 1e-12
 """Relative difference of two sums of logarithms that counts as none."""
 
+_WEAKENING = RemoveStep | Digitise | PostCheck | IsolateExceptions | Resequence
 FLOOR_BROKEN = Message(
     "cut-floor-broken",
     en="on the weakest path to {ends}, errors '{risk}' would be caught with {found}; at least {wanted} must stay{basis}. "
@@ -51,15 +53,6 @@ class Escape:
         return self.after / self.before
 
 
-def strength(power: float) -> float:
-    """Return ``-ln(1 - power)``: infinite for a certain catch.
-
-    >>> round(strength(0.5) + strength(0.8), 12) == round(strength(0.9), 12)
-    True
-    """
-    return math.inf if power >= 1 else -math.log1p(-power)
-
-
 def _share(value: float) -> dict[str, str]:
     return {"vi": share(value, "vi", digits=2), "en": share(value, "en", digits=2)}
 
@@ -74,7 +67,8 @@ def _at_join(branches: Mapping[int, float], at_fork: float | None) -> float:
 def weakest(procedure: Procedure, paths: Paths, risk: str) -> dict[str, float]:
     """Return for each end that is reached the smallest sum of ``-ln(1 - power)`` over the controls on a path to it.
 
-    At a join that closes no parallel block of its own the weakest branch counts, which can only find too little.
+    At a join that closes no parallel block of its own the weakest branch counts, which can only find too little. A check
+    of a sample counts with its power times the share that is picked, on the way past it as well.
 
     Parameters
     ----------
@@ -85,11 +79,9 @@ def weakest(procedure: Procedure, paths: Paths, risk: str) -> dict[str, float]:
     risk : str
         Kind of error.
     """
-    gain = {
-        paths.kept[step.id]: sum(strength(power) for kind, power in step.detects if kind == risk)
-        for step in procedure.steps
-        if step.id in paths.kept
-    }
+    controls = strengths(procedure, risk)
+    gain = {paths.kept[step]: value for step, value in controls.steps.items() if step in paths.kept}
+    past = {way: controls.steps[step] for way, step in controls.over(paths.net).items() if step in paths.kept}
     fork_of = {block.join: block.fork for block in paths.blocks.blocks}
     done: dict[int, float] = {}
     arrived: dict[int, dict[int, float]] = {}
@@ -99,8 +91,9 @@ def weakest(procedure: Procedure, paths: Paths, risk: str) -> dict[str, float]:
         if atom in done:
             continue
         done[atom] = here
-        leaving = here + gain.get(atom, 0.0)
+        done_here = here + gain.get(atom, 0.0)
         for target in paths.targets[atom]:
+            leaving = done_here + past.get((atom, target), 0.0)
             if paths.net.atoms[target].kind != "join":
                 heapq.heappush(heap, (leaving, target))
                 continue
@@ -247,7 +240,7 @@ def judge_floors(procedure: Procedure, what: What, *, paths: Change | None = Non
             edits = tuple(
                 edit
                 for edit in plan.edits
-                if isinstance(edit, RemoveStep | Digitise) and rule.risk in powers.get(edit.step, ())
+                if isinstance(edit, _WEAKENING) and any(rule.risk in powers.get(step, ()) for step in edit.steps)
             )
             problems.append(
                 FLOOR_BROKEN.at(
@@ -258,7 +251,7 @@ def judge_floors(procedure: Procedure, what: What, *, paths: Change | None = Non
                     found=_share(found),
                     wanted=_share(wanted),
                     basis=in_brackets(rule.basis),
-                    steps=tuple(step.id for step in procedure.steps if step.id in {edit.step for edit in edits}),
+                    steps=tuple(step.id for step in procedure.steps if step.id in {s for e in edits for s in e.steps}),
                     changes=edits,
                 )
             )

@@ -15,9 +15,11 @@ from procflow.model import (
     DropComponent,
     Edit,
     HasEdits,
+    IsolateExceptions,
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     Resequence,
@@ -27,6 +29,13 @@ from procflow.model import (
 from procflow.structure.edit_faults import edit_faults
 from procflow.structure.rewriting import rewritten
 from procflow.wording import Lang
+
+MOVING = RemoveStep | Parallelise | Resequence | PostCheck | IsolateExceptions
+"""Edits after which a step does not come where it came before, or not for every case."""
+
+
+LEAVING = RemoveStep | PostCheck | IsolateExceptions
+"""Edits after which not every case goes through a step that did so before."""
 
 
 @frozen
@@ -70,21 +79,26 @@ class Plan:
         return frozenset(edit.step for edit in self.edits if isinstance(edit, Digitise))
 
     @cached_property
+    def moved(self) -> frozenset[str]:
+        """Steps that not every case goes through any more, as they stand behind a decision or on a branch of exceptions."""
+        return frozenset(s for e in self.edits if isinstance(e, PostCheck | IsolateExceptions) for s in e.steps)
+
+    @cached_property
     def view(self) -> Procedure:
-        """The procedure with documents, systems, new checks, order and parallel branches rewritten; removed and merged steps are still in it.
+        """The procedure with documents, systems, new checks, moved steps, order and parallel branches rewritten; removed and merged steps are still in it.
 
         What cannot be carried out is left aside; `procflow.guards.form` tells it.
         """
-        documents = [
+        single = [
             edit
             for edit in self.edits
-            if isinstance(edit, OnceOnly | DropComponent | Digitise | AddControl)
+            if isinstance(edit, OnceOnly | DropComponent | Digitise | AddControl | PostCheck | IsolateExceptions)
             and not edit_faults(self.procedure, [edit])
         ]
         runs = [edit for edit in self.edits if isinstance(edit, Parallelise | Resequence)]
         if runs and edit_faults(self.procedure, runs):
             runs = []
-        return rewritten(self.procedure, [*documents, *runs]) if documents or runs else self.procedure
+        return rewritten(self.procedure, [*single, *runs]) if single or runs else self.procedure
 
     def home(self, step: str) -> str:
         """Return the step in which the work of a step is done after the plan: itself unless it is merged."""
@@ -156,6 +170,8 @@ _REFUSED: Mapping[str, Mapping[Lang, str]] = {
     "digitise": {"en": "may not be done by a system", "vi": "không được để hệ thống làm thay"},
     "add_control": {"en": "may not be added", "vi": "không được thêm"},
     "staff": {"en": "may not be given other officers", "vi": "không được thay đổi số người"},
+    "post_check": {"en": "may not be done afterwards for a sample", "vi": "không được chuyển sang hậu kiểm theo mẫu"},
+    "isolate_exceptions": {"en": "may not be done for exceptions only", "vi": "không được chỉ làm với hồ sơ ngoại lệ"},
     "shorten_limit": {"en": "may not be given a shorter limit", "vi": "không được rút ngắn thời hạn"},
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, lacked
-from procflow.guards.plan import Plan, What, afterwards, plan_of
-from procflow.model import IfCutThen, Order, Parallelise, Procedure, RemoveStep, Resequence, Together
+from procflow.guards.plan import LEAVING, MOVING, Plan, What, afterwards, plan_of
+from procflow.model import IfCutThen, Order, Procedure, Together
 
 ORDER_BROKEN = Message(
     "cut-order-broken",
@@ -16,13 +16,13 @@ ORDER_BROKEN = Message(
 )
 TOGETHER_BROKEN = Message(
     "cut-together-broken",
-    en="these steps stay or go together{basis}: cutting {steps} leaves {left}. Cut all of them or none.",
-    vi="các bước này phải cùng giữ hoặc cùng bỏ{basis}: cắt {steps} thì còn lại {left}. Hãy cắt tất cả hoặc giữ tất cả.",
+    en="these steps stay or go together{basis}: {done} {steps} leaves {left}. Cut all of them or none.",
+    vi="các bước này phải cùng giữ hoặc cùng bỏ{basis}: {done} {steps} thì còn lại {left}. Hãy cắt tất cả hoặc giữ tất cả.",
 )
 IF_CUT_BROKEN = Message(
     "cut-if-cut-broken",
-    en="if {steps} is cut, '{then}' must be cut as well{basis}. Cut both, or keep both.",
-    vi="nếu cắt {steps} thì phải cắt cả '{then}'{basis}. Hãy cắt cả hai, hoặc giữ cả hai.",
+    en="if {steps} is {done}, '{then}' must be cut as well{basis}. Cut both, or keep both.",
+    vi="nếu {done} {steps} thì phải cắt cả '{then}'{basis}. Hãy cắt cả hai, hoặc giữ cả hai.",
 )
 
 
@@ -57,9 +57,7 @@ def _judge_order(plan: Plan, ways: Change) -> list[Problem]:
     for rule in after:
         if rule in before:
             continue
-        edits = tuple(
-            e for e in plan.edits if isinstance(e, RemoveStep | Parallelise | Resequence) and rule.first in e.steps
-        )
+        edits = tuple(e for e in plan.edits if isinstance(e, MOVING) and rule.first in e.steps)
         problems.append(
             ORDER_BROKEN.at(
                 procedure.place(f"rule '{rule.id}'"),
@@ -73,6 +71,14 @@ def _judge_order(plan: Plan, ways: Change) -> list[Problem]:
             )
         )
     return problems
+
+
+def _leaving(plan: Plan, steps: tuple[str, ...], done: str) -> dict[str, object]:
+    """Return the steps that go or move away, by which edits, and what that is called."""
+    edits = tuple(e for e in plan.edits if isinstance(e, LEAVING) and not set(steps).isdisjoint(e.steps))
+    moved = not plan.moved.isdisjoint(steps)
+    words = {"cut": ("moved", "chuyển"), "cutting": ("moving", "chuyển")}[done] if moved else (done, "cắt")
+    return {"steps": steps, "changes": edits, "done": {"en": words[0], "vi": words[1]}}
 
 
 def judge_precedence(procedure: Procedure, what: What, *, paths: Change | None = None) -> tuple[Problem, ...]:
@@ -95,14 +101,13 @@ def judge_precedence(procedure: Procedure, what: What, *, paths: Change | None =
     for rule in procedure.rules:
         place = procedure.place(f"rule '{rule.id}'")
         if isinstance(rule, Together):
-            gone = tuple(step for step in rule.steps if step in cut)
-            left = tuple(step for step in rule.steps if step not in cut)
+            # A step that moves away from the others neither stays with them nor goes.
+            gone = tuple(step for step in rule.steps if step in plan.moved) or tuple(s for s in rule.steps if s in cut)
+            left = tuple(step for step in rule.steps if step not in cut and step not in gone)
             if gone and left:
-                problems.append(
-                    TOGETHER_BROKEN.at(place, rule=rule.id, steps=gone, left=left, basis=in_brackets(rule.basis))
-                )
-        elif isinstance(rule, IfCutThen) and rule.step in cut and rule.then not in cut:
-            problems.append(
-                IF_CUT_BROKEN.at(place, rule=rule.id, steps=(rule.step,), then=rule.then, basis=in_brackets(rule.basis))
-            )
+                said = {"basis": in_brackets(rule.basis), **_leaving(plan, gone, "cutting")}
+                problems.append(TOGETHER_BROKEN.at(place, rule=rule.id, left=left, **said))
+        elif isinstance(rule, IfCutThen) and rule.step in (cut | plan.moved) and rule.then not in cut:
+            said = {"basis": in_brackets(rule.basis), **_leaving(plan, (rule.step,), "cut")}
+            problems.append(IF_CUT_BROKEN.at(place, rule=rule.id, then=rule.then, **said))
     return tuple(problems)

@@ -14,13 +14,15 @@ PRECONDITION_MISSING = Message(
     vi="chưa được {done} {steps} khi '{condition}' chưa có hiệu lực{basis} và chưa có kế hoạch. "
     "Hãy lên kế hoạch và đặt `state` là 'planned', hoặc giữ nguyên các bước này.",
 )
-_BY_DEFAULT = ("remove", "merge", "parallelise", "resequence", "digitise")
+_BY_DEFAULT = ("remove", "merge", "parallelise", "resequence", "digitise", "post_check", "isolate_exceptions")
 _DONE = {
     "remove": {"en": "cut", "vi": "cắt"},
     "merge": {"en": "merged away", "vi": "gộp"},
     "delegate": {"en": "delegated", "vi": "giao cho vai trò khác"},
     "parallelise": {"en": "run beside others", "vi": "làm song song"},
     "resequence": {"en": "put in another order", "vi": "đổi thứ tự"},
+    "post_check": {"en": "done afterwards for a sample", "vi": "chuyển sang hậu kiểm"},
+    "isolate_exceptions": {"en": "done for exceptions only", "vi": "chỉ làm với hồ sơ ngoại lệ"},
     "digitise": {"en": "done by a system", "vi": "để hệ thống làm"},
 }
 

@@ -11,9 +11,9 @@ from attrs import field, frozen
 
 from procflow.errors import Message, Problem
 from procflow.guards.paths import Change, Paths, along, settle
-from procflow.guards.plan import What, afterwards, plan_of
+from procflow.guards.plan import MOVING, What, afterwards, plan_of
 from procflow.guards.precedence import in_brackets
-from procflow.model import Parallelise, Procedure, RemoveStep, Resequence, Separation
+from procflow.model import Procedure, Separation
 
 UNCHECKED = Message(
     "cut-unchecked",
@@ -117,8 +117,7 @@ def judge_separation(procedure: Procedure, what: What, *, paths: Change | None =
             edits = tuple(
                 edit
                 for edit in plan.edits
-                if isinstance(edit, RemoveStep | Parallelise | Resequence)
-                and not set(rule.checkers).isdisjoint(edit.steps)
+                if isinstance(edit, MOVING) and not set(rule.checkers).isdisjoint(edit.steps)
             )
             problems.append(
                 UNCHECKED.at(

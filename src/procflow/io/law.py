@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procflow.io.faults import Context, hint
-from procflow.io.kinds import DATE, ID, TEXT, Kind, choice, listing
+from procflow.io.kinds import DATE, FLAG, ID, TEXT, Kind, choice, listing
 from procflow.io.messages import BAD_CHOICE, words
 from procflow.io.names import SOME_ROLES, STEPS_NAMED
 from procflow.io.nodes import Node, cut
@@ -55,9 +55,9 @@ LEGAL_SECTION = Section(
             "may",
             EDITS,
             "Edits the law permits. Of a step: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
-            "`digitise`; of a document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
+            "`digitise`, `post_check`, `isolate_exceptions`; of a document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
             "Thay đổi được phép. Với bước: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
-            "`digitise`; với tài liệu: `once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
+            "`digitise`, `post_check`, `isolate_exceptions`; với tài liệu: `once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
         ),
         Field(
             "delegate_to",
@@ -79,6 +79,13 @@ LEGAL_SECTION = Section(
         ),
         Field("instrument", TEXT, "Document to amend so that the edit takes effect.", "Văn bản cần sửa để thực hiện."),
         Field("authority", TEXT, "Who may amend it.", "Cấp có thẩm quyền sửa."),
+        Field(
+            "revocable",
+            FLAG,
+            "Of a step: whether the office may take back what is decided there; only behind such a step may a check be done "
+            "afterwards.",
+            "Với bước: cơ quan có được thu hồi, hủy bỏ quyết định tại bước này không; chỉ sau bước như vậy mới được hậu kiểm.",
+        ),
         Field(
             "checked",
             group(CHECKED_SECTION, _checked),

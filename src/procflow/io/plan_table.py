@@ -2,7 +2,9 @@
 
 One row an edit; a step or document with several edits has several rows. The column `edit` says what becomes of it, in either language; `to` says into which step,
 to which role or to which limit, to which branch of which group of parallel steps, such as ``A/1``, to which place of which
-run that is put in another order, such as ``B/2``, how long a system takes, or how many officers a role has.
+run that is put in another order, such as ``B/2``, how long a system takes, how many officers a role has, which share of the
+cases is checked behind which step, such as ``10 % / sign``, or in which place on which branch of exceptions a step stands, such
+as ``1: sort > hearing``.
 """
 
 from __future__ import annotations
@@ -33,9 +35,11 @@ from procflow.model import (
     DropComponent,
     Edit,
     HasEdits,
+    IsolateExceptions,
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     Resequence,
@@ -64,11 +68,15 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "shorten_limit": ("shorten_limit", "shorten", "rút ngắn", "rút ngắn thời hạn"),
     "resequence": ("resequence", "reorder", "đổi thứ tự", "sắp xếp lại"),
     "digitise": ("digitise", "digitize", "số hóa", "số hoá", "tự động hóa", "tự động hoá"),
+    "post_check": ("post_check", "post-check", "hậu kiểm"),
+    "isolate_exceptions": ("isolate_exceptions", "exceptions", "tách ngoại lệ"),
     "staff": ("staff", "bố trí người", "thêm người"),
 }
 """Words for each kind of edit, in either language."""
 MOST_DIGITS = 6
 """Digits of a number of officers, or of a place in a run."""
+MOST_LETTERS = 24
+"""Letters of a share of cases."""
 CASE = ("case", "hồ sơ")
 """What stands in the column of ids for the time limit of the case."""
 
@@ -127,7 +135,10 @@ NOT_CSV = Message(
     "lưu lại thành .xlsx, dạng này cũng đọc được.",
 )
 _NO_TARGET = frozenset({"keep", "remove", "once_only", "drop_component"})
-_STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise"})
+_STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise"}) | {
+    "post_check",
+    "isolate_exceptions",
+}
 _EXPECTED = {
     "merge": {"en": "the id of the step that takes it in", "vi": "mã của bước nhận gộp"},
     "delegate": {"en": "the id of the role that takes it over", "vi": "mã của vai trò nhận việc"},
@@ -135,6 +146,14 @@ _EXPECTED = {
     "shorten_limit": {"en": "a limit, such as 2 working days", "vi": "một thời hạn, ví dụ 2 working days"},
     "resequence": {"en": "run and place in it, such as B/2", "vi": "đoạn và vị trí trong đoạn, ví dụ B/2"},
     "digitise": {"en": "a time that the system takes, such as 0 min", "vi": "thời gian hệ thống làm, ví dụ 0 min"},
+    "post_check": {
+        "en": "a share of cases and the step behind which they are checked, such as 10 % / sign",
+        "vi": "tỷ lệ hồ sơ và bước mà sau đó hậu kiểm, ví dụ 10 % / sign",
+    },
+    "isolate_exceptions": {
+        "en": "a place and the branch of the exceptions, such as 1: sort > hearing",
+        "vi": "vị trí và nhánh ngoại lệ, ví dụ 1: sort > hearing",
+    },
     "staff": {"en": "a number of officers, such as 3", "vi": "số người, ví dụ 3"},
 }
 _OF = {"once_only": "document", "drop_component": "document", "staff": "role"}
@@ -169,6 +188,7 @@ class _Reader:
     edits: list[Edit] = field(factory=list)
     groups: dict[str, dict[str, list[str]]] = field(factory=dict)
     orders: dict[str, dict[int, str]] = field(factory=dict)
+    branches: dict[tuple[str, str], dict[int, str]] = field(factory=dict)
     seen: dict[tuple[str, str], int] = field(factory=dict)
 
     def cell(self, row: SheetRow, column: str) -> str:
@@ -227,6 +247,10 @@ class _Reader:
                 self.groups.setdefault(group, {}).setdefault(branch, []).append(id)
             case "shorten_limit":
                 self._limit(row, None if case else id, to)
+            case "post_check":
+                self._afterwards(row, id, to)
+            case "isolate_exceptions":
+                self._exception(row, id, to)
             case "digitise":
                 self._system(row, id, to)
             case "resequence" if "/" in to and _is_count(to.partition("/")[2].strip()):
@@ -253,11 +277,45 @@ class _Reader:
             self.fault(row, "to", PLACE_TWICE, place=place, run=run, other=taken[place])
         taken[place] = step
 
+    def _afterwards(self, row: SheetRow, step: str, to: str) -> None:
+        part, _, after = (piece.strip() for piece in to.partition("/"))
+        share = _share(part)
+        if share is not None and self.procedure.has_node(after):
+            self.edits.append(PostCheck(step, after, share))
+        else:
+            self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["post_check"])
+
+    def _exception(self, row: SheetRow, step: str, to: str) -> None:
+        place, _, way = (piece.strip() for piece in to.partition(":"))
+        ends = [(way[:k].strip(), way[k + 1 :].strip()) for k, sign in enumerate(way) if sign == ">"]
+        ways = [pair for pair in ends if all(map(self.procedure.has_node, pair))]
+        if not ways or not _is_count(place):
+            self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["isolate_exceptions"])
+            return
+        taken = self.branches.setdefault(ways[0], {})
+        if int(place) in taken:
+            self.fault(row, "to", PLACE_TWICE, place=int(place), run=way, other=taken[int(place)])
+        taken[int(place)] = step
+
     def _staff(self, row: SheetRow, role: str, to: str) -> None:
         if _is_count(to):
             self.edits.append(Staff(role, int(to)))
         else:
             self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["staff"])
+
+
+def _share(text: str) -> float | None:
+    """Return a share of cases, written in per cent or as a number; whether it can be is for `apply` to say."""
+    digits = text.removesuffix("%").strip().replace(",", ".")
+    if not digits.replace(".", "", 1).isdecimal() or len(digits) > MOST_LETTERS:
+        return None
+    return float(digits) / 100 if text.endswith("%") else float(digits)
+
+
+def _spelled(share: float) -> str:
+    """Return a share in per cent where that says it exactly, else as a number."""
+    percent = f"{100 * share:.12g} %"
+    return percent if _share(percent) == share else repr(share)
 
 
 def _is_count(text: str) -> bool:
@@ -313,6 +371,10 @@ def plan_of(rows: Sequence[SheetRow], procedure: Procedure, file: str) -> tuple[
         runs.sort(key=lambda branch: order[branch[0]])
         reader.edits.append(Parallelise(runs))
     reader.edits += [Resequence(run[place] for place in sorted(run)) for run in reader.orders.values()]
+    reader.edits += [
+        IsolateExceptions(at, branch, (taken[place] for place in sorted(taken)))
+        for (at, branch), taken in reader.branches.items()
+    ]
     return tuple(reader.edits)
 
 
@@ -393,6 +455,10 @@ def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
             return [(step, f"{letters(group - 1)}/{k}") for k, step in enumerate(edit.steps, start=1)]
         case Digitise():
             return [(edit.step, spell_duration(edit.work))]
+        case PostCheck():
+            return [(edit.step, f"{_spelled(edit.share)} / {edit.after}")]
+        case IsolateExceptions():
+            return [(step, f"{k}: {edit.at} > {edit.branch}") for k, step in enumerate(edit.steps, start=1)]
         case Staff():
             return [(edit.role, str(edit.officers))]
         case AddControl():

@@ -202,6 +202,8 @@ GATEWAY_SECTION = Section(
         Field("name", NAME, "Question or name.", "Câu hỏi hoặc tên cổng."),
         Field("join", JOIN, "Whether any arrival goes on (the default), all branches must arrive, those that the split chose, or so many of them.",
               "Đi tiếp khi một nhánh tới (mặc định), khi mọi nhánh tới, khi các nhánh đã chọn tới, hay khi đủ số nhánh này."),
+        Field("sample", FLAG, "Whether it picks cases at random for a check that the others do without.",
+              "Có chọn ngẫu nhiên hồ sơ để kiểm tra, các hồ sơ khác không qua khâu đó hay không."),
         Field("next", NEXT, "Where the case goes.", "Nơi hồ sơ đi tiếp.", required=True),
     ),
     later=LATER_SPLITS,

@@ -213,6 +213,7 @@ def legal_tree(legal: Legal, resolved: bool) -> Tree | None:
             ("merge_into", ids(legal.merge_into), []),
             ("instrument", text_value(legal.instrument), ""),
             ("authority", text_value(legal.authority), ""),
+            ("revocable", legal.revocable, False),
             ("checked", None if checked is None else {"date": checked.date, "by": text_value(checked.by)}, None),
         ),
     }

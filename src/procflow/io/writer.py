@@ -128,7 +128,12 @@ def _gateway_trees(procedure: Procedure, resolved: bool) -> Iterable[Tree]:
 
 
 def _gateway_tree(gateway: Gateway, resolved: bool) -> Tree:
-    return fields(resolved, ("name", name_tree(gateway.name, resolved), None), ("join", gateway.join, "any"))
+    return fields(
+        resolved,
+        ("name", name_tree(gateway.name, resolved), None),
+        ("join", gateway.join, "any"),
+        ("sample", gateway.sample, False),
+    )
 
 
 def _time(duration: Duration | None) -> str | None:

@@ -396,6 +396,84 @@ class AddControl:
         return f"add control '{self.control.id}' after '{self.after}'{back}"
 
 
+@frozen
+class PostCheck:
+    """Check a share of the cases afterwards instead of every case before the decision.
+
+    The step leaves its place; behind the decision a sample of the cases comes to it, drawn at random.
+
+    Attributes
+    ----------
+    step : str
+        Id of the check.
+    after : str
+        Id of the step behind which it stands from now on: where what is decided can still be taken back.
+    share : float
+        Share of the cases that are checked, above 0 and up to 1.
+
+    Examples
+    --------
+    >>> print(PostCheck("inspect", "sign", 0.1).text("en"))
+    check 10.0 % of cases at step 'inspect' afterwards, behind 'sign'
+    >>> print(PostCheck("inspect", "sign", 0.1).text("vi"))
+    chuyển bước 'inspect' sang hậu kiểm 10,0 % hồ sơ, sau bước 'sign'
+    """
+
+    kind: ClassVar[EditKind] = "post_check"
+    step: str
+    after: str
+    share: float
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps whose form changes."""
+        return (self.step,)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        part = share(self.share, lang)
+        if lang == "vi":
+            return f"chuyển bước '{self.step}' sang hậu kiểm {part} hồ sơ, sau bước '{self.after}'"
+        return f"check {part} of cases at step '{self.step}' afterwards, behind '{self.after}'"
+
+
+@frozen
+class IsolateExceptions:
+    """Do steps for the exceptions only: on one branch of a choice instead of for every case.
+
+    It is stated by people and never searched, as which cases are exceptions is for them to say.
+
+    Attributes
+    ----------
+    at : str
+        Id of the step or gateway that tells the exceptions from the rest.
+    branch : str
+        Id of the node to which it leads the exceptions.
+    steps : tuple of str
+        Ids of the steps that only they go through from now on, in their order, before anything else on the branch.
+
+    Examples
+    --------
+    >>> print(IsolateExceptions("sort", "hearing", ["inspect", "measure"]).text("en"))
+    do steps 'inspect', 'measure' only for cases that go from 'sort' to 'hearing'
+    >>> print(IsolateExceptions("sort", "hearing", ["inspect"]).text("vi"))
+    chỉ làm bước 'inspect' với hồ sơ đi từ 'sort' sang 'hearing'
+    """
+
+    kind: ClassVar[EditKind] = "isolate_exceptions"
+    at: str
+    branch: str
+    steps: tuple[str, ...] = field(converter=_names)
+
+    def text(self, lang: Lang = "en") -> str:
+        """Say what is done."""
+        names = ", ".join(f"'{step}'" for step in self.steps)
+        if lang == "vi":
+            return f"chỉ làm bước {names} với hồ sơ đi từ '{self.at}' sang '{self.branch}'"
+        what = "step" if len(self.steps) == 1 else "steps"
+        return f"do {what} {names} only for cases that go from '{self.at}' to '{self.branch}'"
+
+
 Edit = (
     RemoveStep
     | MergeStep
@@ -408,6 +486,8 @@ Edit = (
     | Digitise
     | Staff
     | AddControl
+    | PostCheck
+    | IsolateExceptions
 )
 """Whatever `apply` can do to a procedure."""
 

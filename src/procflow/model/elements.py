@@ -300,12 +300,22 @@ class Step:
 
 @frozen(kw_only=True)
 class Gateway:
-    """A pure split or join, without work: XOR takes one flow, AND takes all or waits for all, OR takes some."""
+    """A pure split or join, without work: XOR takes one flow, AND takes all or waits for all, OR takes some.
+
+    Attributes
+    ----------
+    join, split : str
+        As of a step.
+    sample : bool
+        Whether an XOR picks cases at random, whatever is in them, for a check that the others do without. Errors are then
+        caught with the check's power times the share of cases that is picked, on either way.
+    """
 
     id: str = field(validator=_has_id)
     name: Text = field(factory=Text)
     join: Join = "any"
     split: Split = "one"
+    sample: bool = False
 
 
 @frozen(kw_only=True)

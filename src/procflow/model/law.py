@@ -16,23 +16,22 @@ LEGAL_SOURCES: tuple[LegalSource, ...] = ("higher law", "own regulation", "none 
 
 EditKind = Literal[
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
-    "staff", "add_control",
+    "staff", "add_control", "post_check", "isolate_exceptions",
 ]  # fmt: skip
 EDIT_KINDS: tuple[EditKind, ...] = (
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
-    "staff", "add_control",
+    "staff", "add_control", "post_check", "isolate_exceptions",
 )  # fmt: skip
-STATED_EDIT_KINDS: tuple[EditKind, ...] = ("resequence", "digitise", "staff", "add_control")
+STATED_EDIT_KINDS: tuple[EditKind, ...] = ("resequence", "digitise", "staff", "add_control", "isolate_exceptions")
 """Edits that people state: judged, carried out and measured, but never searched, as what they bring is for them to say."""
 STEP_EDIT_KINDS: tuple[EditKind, ...] = (
-    "remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise",
+    "remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise", "post_check",
+    "isolate_exceptions",
 )  # fmt: skip
 """Edits that the law of a step may permit."""
 DOCUMENT_EDIT_KINDS: tuple[EditKind, ...] = ("once_only", "drop_component")
 """Edits that the law of a document may permit."""
-LATER_EDIT_KINDS = (
-    "change_session", "change_batch", "post_check", "isolate_exceptions", "abolish", "simplify",
-)  # fmt: skip
+LATER_EDIT_KINDS = ("change_session", "change_batch", "abolish", "simplify")
 """Edits that a law may permit and that no verb makes yet: kept as they are, and permitting nothing."""
 
 
@@ -65,7 +64,8 @@ class Legal:
     may : frozenset of str
         Edits the law permits; empty permits nothing. Of a step: "remove", "merge" (into a neighbouring step),
         "delegate", "parallelise" (beside its neighbours), "resequence" (in another order with them), "digitise" (done by a
-        system), "shorten_limit". Of a document: "once_only" (taken from a
+        system), "post_check" (done afterwards for a sample of cases), "isolate_exceptions" (done for exceptions only),
+        "shorten_limit". Of a document: "once_only" (taken from a
         register), "drop_component".
     delegate_to : tuple of str
         Roles to which the law lets the step be delegated; a role that is not listed may not take it over.
@@ -77,6 +77,9 @@ class Legal:
         Document to amend so that the edit takes effect.
     authority : str
         Who may amend it.
+    revocable : bool
+        Of a step: whether the law lets the office take back what is decided there, so that an error that is found later
+        can still be mended. Without it no check moves behind the step.
     checked : Checked or None
         Who checked the status, and when; without it the status counts as unknown.
 
@@ -98,6 +101,7 @@ class Legal:
     delegate_to: tuple[str, ...] = field(default=(), converter=_names)
     delegate_form: str = ""
     merge_into: tuple[str, ...] = field(default=(), converter=_names)
+    revocable: bool = False
 
     @property
     def known(self) -> bool:

@@ -17,7 +17,8 @@ def _names(ids: Iterable[str]) -> tuple[str, ...]:
 
 PreconditionState = Literal["in force", "planned", "missing"]
 PRECONDITION_EDITS: tuple[EditKind, ...] = (
-    "remove", "merge", "delegate", "parallelise", "resequence", "digitise",
+    "remove", "merge", "delegate", "parallelise", "resequence", "digitise", "post_check",
+    "isolate_exceptions",
 )  # fmt: skip
 """Edits of steps that a precondition may be asked for."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from procflow.comparison import Comparison
 from procflow.metrics import NewLimit
-from procflow.model import DelegateStep, MergeStep, OnceOnly, Parallelise, Procedure, Text
+from procflow.model import DelegateStep, MergeStep, OnceOnly, Parallelise, PostCheck, Procedure, Text
 from procflow.plot import before_after, before_after_sheets, waiting
 from procflow.plot.files import figure_of, inline_svg
 from procflow.report.annex import annex
@@ -242,6 +242,13 @@ def _assumed(proposal: Proposal, say: Say) -> Iterator[str]:
         yield say(
             "Assumed: each of the steps side by side has the papers it needs from the start; the slowest one decides.",
             "Giả định: các bước làm song song đều có đủ giấy tờ ngay từ đầu; bước chậm nhất quyết định thời gian.",
+        )
+    if PostCheck in kinds:
+        yield say(
+            "Assumed: the cases that are checked afterwards are drawn at random, and what is decided wrongly is taken back. The "
+            "time of a check counts for the cases that are drawn.",
+            "Giả định: hồ sơ hậu kiểm được chọn ngẫu nhiên và quyết định sai được thu hồi. Thời gian hậu kiểm tính vào các hồ "
+            "sơ được chọn.",
         )
     if OnceOnly in kinds:
         yield say(

@@ -11,10 +11,12 @@ from procflow.model import (
     Digitise,
     DropComponent,
     Edit,
+    IsolateExceptions,
     Legal,
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     Resequence,
@@ -25,6 +27,7 @@ from procflow.model import (
 )
 from procflow.report.say import Say
 from procflow.simplification.choosing.rollout import laws_of
+from procflow.wording import share
 
 FORMS: Mapping[type[Edit], Text] = {
     RemoveStep: Text(en="removal of steps", vi="cắt bước"),
@@ -37,6 +40,8 @@ FORMS: Mapping[type[Edit], Text] = {
     Resequence: Text(en="another order", vi="sắp xếp lại thứ tự"),
     Digitise: Text(en="work by a system", vi="tự động hóa"),
     AddControl: Text(en="new check", vi="thêm khâu kiểm tra"),
+    PostCheck: Text(en="check afterwards", vi="chuyển tiền kiểm sang hậu kiểm"),
+    IsolateExceptions: Text(en="only for exceptions", vi="tách hồ sơ ngoại lệ"),
     Staff: Text(en="other officers", vi="bố trí lại số người"),
 }
 """What decisions call each kind of change, in the order in which a plan is told."""
@@ -52,6 +57,8 @@ LEADS: Mapping[type[Edit], Text] = {
     Resequence: Text(en="Steps to put in another order:", vi="Các bước đề nghị sắp xếp lại:"),
     Digitise: Text(en="Steps for a system to do:", vi="Các bước đề nghị để hệ thống làm:"),
     AddControl: Text(en="Checks to add:", vi="Khâu kiểm tra đề nghị bổ sung:"),
+    PostCheck: Text(en="Checks to do afterwards for a sample:", vi="Các bước đề nghị chuyển sang hậu kiểm theo mẫu:"),
+    IsolateExceptions: Text(en="Steps to do for exceptions only:", vi="Các bước đề nghị chỉ làm với hồ sơ ngoại lệ:"),
     Staff: Text(en="Officers to have:", vi="Số người đề nghị bố trí:"),
 }
 
@@ -95,6 +102,13 @@ def subject(edit: Edit, before: Procedure, say: Say) -> str:
             return f"{_with_performer(before, edit.step, say)} → {edit.time(say.lang)}"
         case AddControl():
             return f"{say.step(before, edit.after)} → {say.name(edit.control.name, edit.control.id)}"
+        case PostCheck():
+            after, part = say.step(before, edit.after), share(edit.share, say.lang)
+            behind = say(f"{part} of cases, after {after}", f"{part} hồ sơ, sau {after}")
+            return f"{_with_performer(before, edit.step, say)} → {behind}"
+        case IsolateExceptions():
+            names = ", ".join(_with_performer(before, step, say) for step in edit.steps)
+            return f"{names} → {_node(before, edit.at, say)} → {_node(before, edit.branch, say)}"
         case Staff():
             return f"{say.role(before, edit.role)}: {before.role(edit.role).officers or '?'} → {edit.officers}"
         case _:
@@ -125,6 +139,11 @@ def no_act(edits: Sequence[Edit], before: Procedure, say: Say) -> str:
     if laws and all(legal.source == "none found" for legal in laws):
         return say("nothing found that prescribes it", "không tìm thấy văn bản quy định")
     return say("no instrument named", "không nêu văn bản phải sửa")
+
+
+def _node(before: Procedure, id: str, say: Say) -> str:
+    node = before.node(id)
+    return say.name(node.name, node.id)
 
 
 def _with_performer(before: Procedure, step: str, say: Say) -> str:

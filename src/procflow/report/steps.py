@@ -18,6 +18,7 @@ MARKS: Mapping[VerdictKind, str] = {
     "unreached": "cut",
     "delegated": "changed",
     "parallelised": "changed",
+    "post_checked": "changed",
 }
 """How the row of a step stands out."""
 

@@ -20,8 +20,8 @@ from procflow.simplification.search.task import Task
 
 OF_STEPS = Message(
     "propose-of-steps",
-    en="`edits` and `targets` speak of the steps of one procedure, not of a list. Leave them out.",
-    vi="`edits` và `targets` nói về các bước của một quy trình, không dùng cho danh mục. Hãy bỏ các tham số này.",
+    en="`edits`, `targets` and `post_check_shares` speak of the steps of one procedure, not of a list. Leave them out.",
+    vi="`edits`, `targets` và `post_check_shares` nói về các bước của một quy trình, không dùng cho danh mục. Hãy bỏ các tham số này.",
 )
 
 
@@ -37,6 +37,7 @@ def propose(
     targets: Mapping[str, float] | None = None,
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
+    post_check_shares: Iterable[float] = (),
     time_limit: float = 30.0,
 ) -> Proposal: ...
 
@@ -66,12 +67,13 @@ def propose(
     targets: Mapping[str, float] | None = None,
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
+    post_check_shares: Iterable[float] = (),
     time_limit: float = 30.0,
 ) -> Proposal | PortfolioProposal:
     """Return the best plan of edits that law, documents, duties, rules and loads permit, with its proof.
 
-    A plan may remove steps, merge them into neighbours, delegate them, let runs of steps go side by side, take documents
-    from a register, and drop components of the dossier. Time limits follow from a plan and are not searched for.
+    A plan may remove steps, merge them into neighbours, delegate them, let runs of steps go side by side, do checks afterwards
+    for a stated share of the cases, take documents from a register, and drop components of the dossier. Time limits follow from a plan and are not searched for.
 
     Parameters
     ----------
@@ -88,14 +90,17 @@ def propose(
     keep, require : iterable of str, optional
         Steps that must stay as they are, and steps that must go: removed, or merged into another.
     edits : str or iterable of str, optional
-        Kinds of edits to consider: "remove", "merge", "delegate", "once_only", "drop_component", "parallelise". By default
-        all of them.
+        Kinds of edits to consider: "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "post_check".
+        By default all of them.
     targets : dict of str to float, optional
         Share by which an objective has to fall at least: ``{"cycle_time": 0.30}`` asks for 30 % less than today.
     acts : int, optional
         How many legal instruments may be amended.
     authority : str or iterable of str, optional
         Whose instruments may be amended; edits without an instrument are free.
+    post_check_shares : iterable of float, optional
+        Shares of cases, above 0 and up to 1, of which a check that is done afterwards may draw one; by default none, and no
+        check moves behind a decision.
     time_limit : float, optional
         Seconds for the plan, its proof and its reasons.
 
@@ -114,7 +119,7 @@ def propose(
         If a wish means nothing, or no plan can fulfil all wishes; what stands in the way is named.
     """
     if isinstance(procedure, Portfolio):
-        if edits is not None or targets is not None:
+        if edits is not None or targets is not None or tuple(post_check_shares):
             raise ProposalError(OF_STEPS.at(procedure.id))
         names = (authority,) if isinstance(authority, str) else authority
         return propose_portfolio(
@@ -140,6 +145,7 @@ def propose(
         acts=acts,
         authority=authority,
         time_limit=time_limit,
+        post_check_shares=post_check_shares,
     )
     task = Task(procedure, asked)
     found = task.solved()

@@ -16,9 +16,11 @@ from procflow.model import (
     Digitise,
     DropComponent,
     Edit,
+    IsolateExceptions,
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     Resequence,
@@ -26,6 +28,7 @@ from procflow.model import (
     Staff,
 )
 from procflow.structure.control_faults import control_faults
+from procflow.structure.moving_faults import exception_faults, post_check_faults
 from procflow.structure.run_faults import order_faults, run_faults
 from procflow.structure.system_faults import officer_faults, system_faults
 
@@ -71,6 +74,11 @@ CONTROL_OF_GONE = Message(
     en="a new check stands behind it or sends cases back to it, and the step does not stay ({edit}). Name another step.",
     vi="khâu kiểm tra mới đứng sau bước này hoặc trả hồ sơ về bước này, nhưng bước không còn lại ({edit}). "
     "Hãy nêu bước khác.",
+)
+BEHIND_GONE = Message(
+    "apply-sample-behind-gone",
+    en="a check is to be done behind it, and the step does not stay where it is ({edit}). Name another step.",
+    vi="dự kiến hậu kiểm sau bước này, nhưng bước không còn ở chỗ cũ ({edit}). Hãy nêu bước khác.",
 )
 SAME_ROLE = Message(
     "apply-same-role",
@@ -144,6 +152,8 @@ def edit_faults(procedure: Procedure, edits: Iterable[Edit]) -> tuple[Problem, .
         *order_faults(procedure, [edit for edit in known if isinstance(edit, Resequence)], runs),
         *system_faults(procedure, [edit for edit in known if isinstance(edit, Digitise)]),
         *control_faults(procedure, [edit for edit in known if isinstance(edit, AddControl)]),
+        *post_check_faults(procedure, [edit for edit in known if isinstance(edit, PostCheck)]),
+        *exception_faults(procedure, [edit for edit in known if isinstance(edit, IsolateExceptions)]),
         *officer_faults(procedure, [edit for edit in plan if isinstance(edit, Staff)]),
     )
 
@@ -157,6 +167,8 @@ def _steps_of(edit: Edit) -> tuple[str, ...]:
     """Return every step an edit names, also those whose form it does not change."""
     if isinstance(edit, MergeStep):
         return edit.step, edit.into
+    if isinstance(edit, PostCheck):
+        return edit.step, edit.after
     if isinstance(edit, AddControl):
         return (edit.after,) if edit.to is None else (edit.after, edit.to)
     if isinstance(edit, ShortenLimit):
@@ -197,13 +209,18 @@ def _exclusive(procedure: Procedure, known: list[Edit], plan: list[Edit]) -> lis
     found: dict[str, list[Edit]] = {}
     for edit in known:
         if isinstance(edit, RemoveStep | MergeStep | DelegateStep | Digitise):
-            found.setdefault(f"step '{edit.step}'", []).append(edit)
+            together = found.setdefault(f"step '{edit.step}'", [])
+            together += [] if edit in together else [edit]
+        elif isinstance(edit, PostCheck | IsolateExceptions):
+            _moved(edit, known, found)
         elif isinstance(edit, OnceOnly | DropComponent):
             found.setdefault(f"document '{edit.document}'", []).append(edit)
     for edit in plan:
         if isinstance(edit, AddControl):
             found.setdefault(f"step '{edit.after}' with a new check", []).append(edit)
             found.setdefault(f"step '{edit.control.id}'", []).append(edit)
+        if isinstance(edit, IsolateExceptions):
+            found.setdefault(f"flow '{edit.at}' -> '{edit.branch}'", []).append(edit)
         if isinstance(edit, Staff):
             found.setdefault(f"role '{edit.role}'", []).append(edit)
     limits: dict[str, list[Edit]] = {}
@@ -212,6 +229,20 @@ def _exclusive(procedure: Procedure, known: list[Edit], plan: list[Edit]) -> lis
             limits.setdefault("time_limit" if edit.step is None else f"step '{edit.step}'", []).append(edit)
     several = [*found.items(), *limits.items()]
     return [EXCLUSIVE.at(procedure.place(what), edits=_words(*edits)) for what, edits in several if len(edits) > 1]
+
+
+def _moved(edit: PostCheck | IsolateExceptions, known: list[Edit], found: dict[str, list[Edit]]) -> None:
+    """Add what cannot be done to steps that leave their place; another role may do them there."""
+    for other in known:
+        if other == edit or isinstance(other, DelegateStep | ShortenLimit):
+            continue
+        named = (*_steps_of(other), *((other.control.id,) if isinstance(other, AddControl) else ()))
+        if isinstance(other, PostCheck):
+            named = other.steps
+        for step in edit.steps:
+            if step in named:
+                together = found.setdefault(f"step '{step}'", [])
+                together += [one for one in (edit, other) if one not in together]
 
 
 def _merges(merges: list[MergeStep], procedure: Procedure, by_system: frozenset[str]) -> list[Problem]:
@@ -234,9 +265,19 @@ def _gone(procedure: Procedure, known: list[Edit]) -> list[Problem]:
         if isinstance(edit, AddControl):
             for name in (name for name in _steps_of(edit) if name in gone):
                 problems.append(CONTROL_OF_GONE.at(procedure.place(f"step '{name}'"), edit=_words(gone[name])))
+        if isinstance(edit, PostCheck):
+            away = [other for other in known if edit.after in _leaving(other)]
+            place = procedure.place(f"step '{edit.after}'")
+            problems += [BEHIND_GONE.at(place, edit=_words(other)) for other in away]
         if isinstance(edit, ShortenLimit) and edit.step in gone:
             problems.append(LIMIT_OF_GONE.at(procedure.place(f"step '{edit.step}'"), edit=_words(gone[edit.step])))
     return problems
+
+
+def _leaving(edit: Edit) -> tuple[str, ...]:
+    """Return the steps that do not stay, or not where they are."""
+    leaving = RemoveStep | MergeStep | Parallelise | Resequence | IsolateExceptions | PostCheck
+    return edit.steps if isinstance(edit, leaving) else ()
 
 
 def _delegations(procedure: Procedure, edits: list[DelegateStep]) -> list[Problem]:

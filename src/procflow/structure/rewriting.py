@@ -7,7 +7,7 @@ Pure functions from procedure to procedure. They expect edits in which `edit_fau
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 
 from attrs import evolve
@@ -20,18 +20,22 @@ from procflow.model import (
     Edit,
     Flow,
     Gateway,
+    IsolateExceptions,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     Resequence,
     Step,
 )
+from procflow.structure.moving import checked_afterwards, exceptions_apart
+from procflow.structure.names import free_name, placed
 
 
 def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
-    """Return the procedure with documents, systems, order, parallel runs and new checks as edits say; all other edits are left aside.
+    """Return the procedure with documents, systems, order, parallel runs, new checks and moved steps as edits say.
 
-    Removals and merges are written on top of this procedure, and so are the paths that guards judge.
+    All other edits are left aside. Removals and merges are written on top of this procedure, and so are the paths that guards judge.
 
     Parameters
     ----------
@@ -55,9 +59,11 @@ def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
         dropped=frozenset(edit.document for edit in every if isinstance(edit, DropComponent)),
     )
     automatic = by_system(documents, (edit for edit in every if isinstance(edit, Digitise)))
-    ordered = in_new_order(automatic, (edit for edit in every if isinstance(edit, Resequence)))
+    apart = exceptions_apart(automatic, (edit for edit in every if isinstance(edit, IsolateExceptions)))
+    ordered = in_new_order(apart, (edit for edit in every if isinstance(edit, Resequence)))
     beside = side_by_side(ordered, (edit for edit in every if isinstance(edit, Parallelise)))
-    return with_controls(beside, (edit for edit in every if isinstance(edit, AddControl)))
+    controlled = with_controls(beside, (edit for edit in every if isinstance(edit, AddControl)))
+    return checked_afterwards(controlled, (edit for edit in every if isinstance(edit, PostCheck)))
 
 
 def with_documents(procedure: Procedure, *, once_only: frozenset[str], dropped: frozenset[str]) -> Procedure:
@@ -269,8 +275,8 @@ def run_order(procedure: Procedure, steps: Iterable[str]) -> tuple[str, ...]:
 def _split(procedure: Procedure, branches: tuple[tuple[str, ...], ...]) -> Procedure:
     run = run_order(procedure, (step for branch in branches for step in branch))
     inside = {flow.source: flow for step in run for flow in procedure.outflows(step)}
-    fork = _free_name(procedure, f"{run[0]}_fork")
-    join = _free_name(procedure, f"{run[-1]}_join")
+    fork = free_name(procedure, f"{run[0]}_fork")
+    join = free_name(procedure, f"{run[-1]}_join")
     ways: list[Flow] = []
     for branch in branches:
         ways += [
@@ -298,25 +304,3 @@ def _split(procedure: Procedure, branches: tuple[tuple[str, ...], ...]) -> Proce
 def _way(flow: Flow, target: str) -> Flow:
     """Return the way from one step of a branch to the next: as it stands today where they follow each other today."""
     return flow if flow.target == target else Flow(flow.source, target)
-
-
-def _free_name(procedure: Procedure, wanted: str) -> str:
-    name, number = wanted, 2
-    while procedure.has_node(name):
-        name, number = f"{wanted}_{number}", number + 1
-    return name
-
-
-def placed(gateways: tuple[Gateway, ...], extra: Mapping[str, Gateway]) -> tuple[Gateway, ...]:
-    """Return gateways with further ones put in, each behind the last smaller id: the order of edits leaves no trace.
-
-    >>> [g.id for g in placed((Gateway(id="m"), Gateway(id="a")), {"k": Gateway(id="k"), "b": Gateway(id="b")})]
-    ['m', 'a', 'b', 'k']
-    """
-    found = list(gateways)
-    for name in sorted(extra):
-        at = len(found)
-        while at and found[at - 1].id > name:
-            at -= 1
-        found.insert(at, extra[name])
-    return tuple(found)

@@ -24,15 +24,14 @@ from procflow.model import (
 )
 from procflow.simplification import apply
 from procflow.structure.edit_faults import edit_faults
+from procflow.testing.stated import stated_edits
 
 Bundle = tuple[Edit, ...]
 """Edits that are drawn together: a merge with the removals that make two steps neighbours."""
 
 
-def edits(procedure: Procedure, *, lawful: bool = False) -> SearchStrategy[tuple[Edit, ...]]:
+def edits(procedure: Procedure, *, lawful: bool = False, stated: bool = False) -> SearchStrategy[tuple[Edit, ...]]:
     """Return a strategy of plans that `apply` can carry out on a procedure, with edits of every kind that it offers.
-
-    What people state (another order, a system, other officers, a new check) is not drawn.
 
     Parameters
     ----------
@@ -40,6 +39,9 @@ def edits(procedure: Procedure, *, lawful: bool = False) -> SearchStrategy[tuple
         One on which `check` finds no error.
     lawful : bool
         Whether only plans are drawn in which `procflow.guards.violations` finds nothing; otherwise any.
+    stated : bool
+        Whether what people state is drawn as well: another order, a system, other officers, a new check, a check for a sample
+        afterwards, steps for exceptions only.
 
     Examples
     --------
@@ -56,7 +58,7 @@ def edits(procedure: Procedure, *, lawful: bool = False) -> SearchStrategy[tuple
     ()
     """
     menu: dict[str, list[Bundle]] = {}
-    for bundle in bundles(procedure):
+    for bundle in bundles(procedure, stated=stated):
         menu.setdefault(bundle[0].kind, []).append(bundle)
     # By kind first: a procedure offers many delegations and few documents.
     one = st.sampled_from(list(menu.values())).flatmap(st.sampled_from) if menu else st.nothing()
@@ -84,7 +86,7 @@ def stands(procedure: Procedure, plan: tuple[Edit, ...]) -> bool:
     return True
 
 
-def bundles(procedure: Procedure) -> Iterator[Bundle]:
+def bundles(procedure: Procedure, *, stated: bool = False) -> Iterator[Bundle]:
     """Yield the edits that a procedure offers, the plainest first; `apply` may refuse some of them together.
 
     Examples
@@ -99,12 +101,14 @@ def bundles(procedure: Procedure) -> Iterator[Bundle]:
     run 'a' beside 'b'
     """
     offered: list[Bundle] = [(RemoveStep(step.id),) for step in procedure.steps if _passable(procedure, step.id)]
-    for line in _lines(procedure):
+    lines = _lines(procedure)
+    for line in lines:
         offered += _merges(procedure, line)
         offered += _runs(line)
     offered += [(DelegateStep(step.id, role.id),) for step in procedure.steps for role in procedure.roles]
     offered += [(edit(document.id),) for document in procedure.documents for edit in (OnceOnly, DropComponent)]
     offered += [(edit,) for edit in _limits(procedure)]
+    offered += [(edit,) for edit in stated_edits(procedure, lines)] if stated else []
     yield from (bundle for bundle in offered if not edit_faults(procedure, bundle))
 
 

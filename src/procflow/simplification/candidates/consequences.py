@@ -15,6 +15,7 @@ from procflow.model import (
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Precondition,
     Procedure,
     RemoveStep,
@@ -161,6 +162,11 @@ def _assumed(procedure: Procedure, edit: Edit) -> Iterator[Text]:
             yield Text(en=f"{names} will do without it", vi=f"{names} sẽ làm mà không có tài liệu này")
     elif isinstance(edit, Parallelise):
         yield Text(en="no branch knows what the others find", vi="mỗi nhánh làm mà chưa biết kết quả của nhánh khác")
+    elif isinstance(edit, PostCheck):
+        yield Text(
+            en="what is decided wrongly comes to light only in the sample and has to be taken back",
+            vi="quyết định sai chỉ được phát hiện trong mẫu và phải thu hồi",
+        )
 
 
 def _loads(before: Procedure, after: Procedure) -> Iterator[Text]:

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from procflow.errors import Message, ProposalError
 from procflow.model import Edit, MergeStep, Parallelise, Procedure, RemoveStep, one_procedure
 from procflow.simplification.editing.faults import refuse_faults
+from procflow.simplification.options.variants import GIVEN
 from procflow.simplification.options.wishes import wishes
 from procflow.simplification.search.task import NO_TIME, Task
 
@@ -151,7 +152,7 @@ def _no_idle_runs(task: Task) -> None:
 
 def _apart(task: Task, plan: tuple[Edit, ...], distance: int) -> None:
     """Let no further plan differ from this one by fewer edits."""
-    runs = {edit for edit in plan if isinstance(edit, Parallelise)}
+    runs = {edit for edit in plan if isinstance(edit, GIVEN)}
     for search in task.field.searches:
         columns = search.program.columns
         known = {edit for edit, _ in columns.switches()}

@@ -1,7 +1,7 @@
 """Carry out edits: the procedure that is left, with everything that referred to what is gone repaired.
 
 `apply` never judges law; `procflow.guards.violations` and `propose` do. The edits of a plan are carried out in phases
-(documents, systems, order, parallel runs, removals, merges, delegations, limits, officers), so that their order in the plan leaves no trace.
+(documents, systems, order, parallel runs, moves, removals, merges, delegations, limits, officers), so that their order in the plan leaves no trace.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from procflow.model import (
     Edit,
     End,
     HasEdits,
+    IsolateExceptions,
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     Resequence,
@@ -75,6 +77,10 @@ class Applied:
         Roles with another number of officers.
     added : tuple of AddControl
         New checks.
+    post_checked : tuple of PostCheck
+        Checks that a sample of the cases goes through afterwards.
+    isolated : tuple of IsolateExceptions
+        Steps that only exceptions go through.
     """
 
     before: Procedure
@@ -95,6 +101,8 @@ class Applied:
     digitised: tuple[Digitise, ...] = ()
     staffed: tuple[Staff, ...] = ()
     added: tuple[AddControl, ...] = ()
+    post_checked: tuple[PostCheck, ...] = ()
+    isolated: tuple[IsolateExceptions, ...] = ()
 
     @property
     def cut(self) -> tuple[str, ...]:
@@ -110,7 +118,9 @@ def apply(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Procedure:
     branches and gateways without a choice are taken away, and steps that no case reaches any more go as well. Merged:
     the step that takes in does the work of both, less the set-up of the other. Delegated: another role does the step.
     Documents come from a register or are done without, runs of steps are split into parallel branches or put in another
-    order, systems do steps, limits are shortened, roles have more or fewer officers, and new checks are put in. Documents, roles and rules that referred to what is gone are repaired. Everything else stays as it was.
+    order, systems do steps, limits are shortened, roles have more or fewer officers, new checks are put in, and steps move
+    behind the decision for a sample of the cases, or onto the branch of the exceptions. Documents, roles and rules that
+    referred to what is gone are repaired. Everything else stays as it was.
 
     Parameters
     ----------
@@ -173,7 +183,7 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
     officers = [edit for edit in edits if isinstance(edit, Staff)]
     _refuse(unused_faults(procedure, after, officers))
     after = with_officers(after, officers)
-    if any(isinstance(edit, AddControl) for edit in edits):
+    if any(isinstance(edit, AddControl | PostCheck | IsolateExceptions) for edit in edits):
         _refuse(new_faults(procedure, after))
     return _told(procedure, after, edits) if edits else Applied(procedure, procedure)
 
@@ -214,6 +224,8 @@ def _told(before: Procedure, after: Procedure, edits: tuple[Edit, ...]) -> Appli
         digitised=tuple(sorted((e for e in edits if isinstance(e, Digitise)), key=lambda e: at[e.step])),
         staffed=tuple(sorted((e for e in edits if isinstance(e, Staff)), key=lambda e: e.role)),
         added=tuple(sorted((e for e in edits if isinstance(e, AddControl)), key=lambda e: at[e.after])),
+        post_checked=tuple(sorted((e for e in edits if isinstance(e, PostCheck)), key=lambda e: at[e.step])),
+        isolated=tuple(sorted((e for e in edits if isinstance(e, IsolateExceptions)), key=lambda e: at[e.steps[0]])),
     )
 
 

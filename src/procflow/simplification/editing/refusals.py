@@ -11,8 +11,10 @@ from procflow.model import (
     Digitise,
     Edit,
     HasEdits,
+    IsolateExceptions,
     MergeStep,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     Resequence,
@@ -119,6 +121,8 @@ def unreached_faults(procedure: Procedure, left: Procedure, edits: Iterable[Edit
         if isinstance(edit, RemoveStep | Parallelise | Resequence):
             continue
         named = (edit.step, edit.into) if isinstance(edit, MergeStep) else _step(edit)
+        if isinstance(edit, PostCheck | IsolateExceptions):
+            named = edit.steps
         for name in named:
             if not left.has_node(name):
                 words = {"en": edit.text("en"), "vi": edit.text("vi")}

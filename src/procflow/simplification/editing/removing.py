@@ -9,7 +9,8 @@ from attrs import evolve
 from procflow.errors import Message, ProposalError
 from procflow.model import End, Gateway, Procedure, Step
 from procflow.simplification.editing.sketch import Sketch
-from procflow.structure.rewriting import placed
+from procflow.structure.moving import vacant
+from procflow.structure.names import placed
 
 NOTHING_LEFT = Message(
     "apply-nothing-left",
@@ -21,6 +22,8 @@ NOTHING_LEFT = Message(
 def without_steps(procedure: Procedure, removed: Collection[str]) -> Procedure:
     """Return the procedure with steps passed and what means nothing then taken away; rules still name what is gone.
 
+    So it is with the gateways that moved steps leave where they stood.
+
     Parameters
     ----------
     removed : collection of str
@@ -31,9 +34,13 @@ def without_steps(procedure: Procedure, removed: Collection[str]) -> Procedure:
     ProposalError
         If no step would be left, or a loop without a way out.
     """
-    if not removed:
+    left_behind = vacant(procedure)
+    if not removed and not left_behind:
         return procedure
     sketch = Sketch(procedure)
+    for stands in procedure.gateways:
+        if stands.id in left_behind:
+            sketch.leave(stands, left_behind[stands.id])
     for step in procedure.steps:
         if step.id in removed:
             sketch.take_out(step)

@@ -77,9 +77,16 @@ class Sketch:
 
     def take_out(self, step: Step) -> None:
         """Put a gateway that only passes cases on in the place of a step, and drop the step's returns."""
-        name = self._free_name(f"{step.id}_gateway")
+        self._pass_on(step, step.id)
+
+    def leave(self, gate: Gateway, step: str) -> None:
+        """Treat a gateway that only passes cases on as what is left where a step stood that has been moved."""
+        self._pass_on(gate, step)
+
+    def _pass_on(self, step: Step | Gateway, stood: str) -> None:
+        name = self._free_name(f"{stood}_gateway")
         self.nodes[name] = Gateway(id=name, name=step.name, join=step.join, split=step.split)
-        self.derived[name] = step.id
+        self.derived[name] = stood
         self._out[name], self._in[name] = [], []
         for way in list(self._in[step.id]):
             self._lead(way, name)

@@ -19,10 +19,18 @@ from procflow.structure import signatures
 
 FormKind = Literal["kept", "removed", "merged", "delegated"]
 
-SEARCHED: tuple[EditKind, ...] = ("remove", "merge", "delegate", "once_only", "drop_component", "parallelise")
+SEARCHED: tuple[EditKind, ...] = (
+    "remove",
+    "merge",
+    "delegate",
+    "once_only",
+    "drop_component",
+    "parallelise",
+    "post_check",
+)
 """Kinds of edits that a plan is searched for; limits are promises and follow from a plan."""
 
-_WITHOUT_NAME: frozenset[str] = frozenset({"remove", "merge", "parallelise"})
+_WITHOUT_NAME: frozenset[str] = frozenset({"remove", "merge", "parallelise", "post_check"})
 """Kinds of edits that a precondition is asked for where it names none."""
 
 

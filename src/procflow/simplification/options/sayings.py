@@ -33,6 +33,7 @@ KINDS: Mapping[str, Text] = {
     "once_only": Text(en="take from a register", vi="khai thác từ cơ sở dữ liệu"),
     "drop_component": Text(en="drop from the dossier", vi="bỏ khỏi thành phần hồ sơ"),
     "parallelise": Text(en="run side by side", vi="làm song song"),
+    "post_check": Text(en="check afterwards", vi="hậu kiểm"),
 }
 """Kinds of edits in words."""
 
@@ -94,6 +95,17 @@ def say_kinds(kinds: Iterable[str]) -> Text:
     return Text(en=f"consider only edits of these kinds: {said['en']}", vi=f"chỉ xét các loại sửa đổi: {said['vi']}")
 
 
+def say_shares(shares: Iterable[float]) -> Text:
+    """Say how many cases may be checked afterwards.
+
+    >>> say_shares([0.1, 0.2]).get("en")
+    'where a check is done afterwards, check 10.0 % or 20.0 % of cases'
+    """
+    some = tuple(shares)
+    en, vi = " or ".join(share(one, "en") for one in some), " hoặc ".join(share(one, "vi") for one in some)
+    return Text(en=f"where a check is done afterwards, check {en} of cases", vi=f"nếu hậu kiểm thì kiểm tra {vi} hồ sơ")
+
+
 def say_target(name: str, part: float) -> Text:
     """Say by how much an objective is to fall."""
     return Text(
@@ -115,6 +127,7 @@ def say_wishes(procedure: Procedure, asked: Wishes) -> tuple[Text, ...]:
     found = [] if asked.edits == SEARCHED else [say_kinds(asked.edits)]
     found += [] if asked.authority is None else [say_authority(asked.authority)]
     found += [] if asked.acts is None else [say_acts(asked.acts)]
+    found += [say_shares(asked.shares)] if asked.shares else []
     found += [say_target(name, part) for name, part in asked.targets.items()]
     found += [say_keep(step) for step in procedure.steps if step.id in asked.keep]
     found += [say_require(step) for step in procedure.steps if step.id in asked.require]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from procflow.errors import Message, ProposalError, closest, did_you_mean
+from procflow.errors import Message, Problem, ProposalError, closest, did_you_mean
 from procflow.model import AuthorityCap, LegalActs, Procedure
 from procflow.simplification.options.forms import SEARCHED
 from procflow.simplification.options.weights import NAMES, chosen
@@ -22,6 +22,13 @@ UNKNOWN_KIND = Message(
     en="'{name}' is no kind of edit that a plan is searched for.{hint} Choose among {known}.",
     vi="'{name}' không phải loại sửa đổi mà phương án có thể xét.{hint} Hãy chọn trong {known}.",
 )
+NO_SHARES = Message(
+    "propose-post-check",
+    en="`post_check_shares` is {shares} and `edits` is {kinds}: which share of cases is checked afterwards is for the planner to "
+    "say. Give `propose` shares such as [0.1, 0.2] together with the kind 'post_check', or neither.",
+    vi="`post_check_shares` là {shares} còn `edits` là {kinds}: tỷ lệ hồ sơ hậu kiểm do người lập kế hoạch nêu. Hãy nêu cho "
+    "`propose` tỷ lệ, ví dụ [0.1, 0.2], cùng với loại 'post_check', hoặc không nêu cả hai.",
+)
 UNKNOWN_TARGET = Message(
     "propose-target",
     en="'{name}' is nothing that a target can be set for.{hint} Choose among {known}.",
@@ -34,6 +41,10 @@ UNKNOWN_AUTHORITY = Message(
 )
 _NAMES = {"en": "a name, or a list of names such as ['sign']", "vi": "một tên, hoặc danh sách tên, ví dụ ['sign']"}
 _SHARES = {"en": "shares by name, such as {'cycle_time': 0.3}", "vi": "tỷ lệ theo tên, ví dụ {'cycle_time': 0.3}"}
+_PARTS = {
+    "en": "shares above 0 and up to 1, such as [0.1, 0.2]",
+    "vi": "các tỷ lệ lớn hơn 0 và tối đa 1, ví dụ [0.1, 0.2]",
+}
 _SECONDS = {"en": "a finite number of seconds above 0", "vi": "một số giây hữu hạn lớn hơn 0"}
 _WHOLE = {"en": "a whole number, 0 or more", "vi": "một số nguyên từ 0 trở lên"}
 
@@ -60,6 +71,8 @@ class Wishes:
         Whose instruments may be amended.
     seconds : float
         Time for everything.
+    shares : tuple of float
+        Shares of cases that may be checked afterwards.
     """
 
     objectives: tuple[str, ...]
@@ -71,6 +84,7 @@ class Wishes:
     acts: int | None
     authority: tuple[str, ...] | None
     seconds: float
+    shares: tuple[float, ...] = ()
 
     def office(self, procedure: Procedure) -> Procedure:
         """Return the procedure with these wishes among its rules, so that guards and program judge them alike."""
@@ -103,6 +117,7 @@ def wishes(
     acts: int | None,
     authority: str | Iterable[str] | None,
     time_limit: float,
+    post_check_shares: Iterable[float] = (),
 ) -> Wishes:
     """Return what is asked for, or refuse what means nothing.
 
@@ -134,6 +149,10 @@ def wishes(
     if not 0 < time_limit < math.inf:
         problems.append(BAD_LIMIT.at(place, what="time_limit", value=str(time_limit), expected=_SECONDS))
     kinds = kinds if edits is not None else SEARCHED
+    shares, faults = _shares(procedure, post_check_shares)
+    problems += faults
+    if edits is not None and bool(shares) != ("post_check" in kinds) and not faults:
+        problems.append(NO_SHARES.at(place, shares=str(shares), kinds=kinds or "-"))
     problems += [
         UNKNOWN_KIND.at(place, name=name, hint=did_you_mean(name, SEARCHED), known=SEARCHED)
         for name in kinds
@@ -167,7 +186,19 @@ def wishes(
         acts=acts,
         authority=None if authority is None else hands_asked,
         seconds=time_limit,
+        shares=shares,
     )
+
+
+def _shares(procedure: Procedure, shares: Iterable[float]) -> tuple[tuple[float, ...], list[Problem]]:
+    """Return shares of cases, each once, and what is none."""
+    place = procedure.place("propose")
+    if isinstance(shares, str) or not isinstance(shares, Iterable):
+        return (), [BAD_LIMIT.at(place, what="post_check_shares", value=repr(shares), expected=_PARTS)]
+    found = tuple(dict.fromkeys(shares))
+    wrong = [one for one in found if isinstance(one, bool) or not isinstance(one, int | float) or not 0 < one <= 1]
+    problems = [BAD_LIMIT.at(place, what="post_check_shares", value=repr(one), expected=_PARTS) for one in wrong]
+    return tuple(one for one in found if one not in wrong), problems
 
 
 def _names(value: object) -> tuple[str, ...] | None:

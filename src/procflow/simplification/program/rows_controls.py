@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procflow.guards.floors import below_floor, strength, weakest
+from procflow.guards.floors import below_floor, weakest
 from procflow.guards.separation import unchecked
+from procflow.guards.strength import Strengths, strength, strengths
 from procflow.model import ControlFloor, Separation
 from procflow.simplification.program.columns import Expression
 from procflow.simplification.program.facts import Facts, total
@@ -136,15 +137,12 @@ def _ways_to(
 
 def write_floor(facts: Facts, rule: ControlFloor) -> None:
     """Write that the weakest path catches as much as the rule asks, or as it does today if that is less."""
-    gains = {
-        step.id: sum(strength(power) for risk, power in step.detects if risk == rule.risk)
-        for step in facts.procedure.steps
-        if step.id in facts.paths.kept
-    }
+    controls = strengths(facts.procedure, rule.risk)
+    gains = {step: gain for step, gain in controls.steps.items() if step in facts.paths.kept}
     if facts.optional.isdisjoint(step for step, gain in gains.items() if gain) or not 0 <= rule.detect <= 1:
         return
     before = weakest(facts.procedure, facts.paths, rule.risk)
-    caught = _caught(facts, gains)
+    caught = _caught(facts, gains, controls)
     wanted = {
         end: min(strength(rule.detect), value) for end, value in before.items() if not rule.ends or end in rule.ends
     }
@@ -162,7 +160,7 @@ def write_floor(facts: Facts, rule: ControlFloor) -> None:
     facts.require(f"rule {rule.id}", en, vi, rows)
 
 
-def _caught(facts: Facts, gains: Mapping[str, float]) -> dict[int, int]:
+def _caught(facts: Facts, gains: Mapping[str, float], controls: Strengths) -> dict[int, int]:
     """Write the strength of control on the weakest path to each atom; return its columns."""
     most = sum(gains.values())
     at = {
@@ -170,12 +168,18 @@ def _caught(facts: Facts, gains: Mapping[str, float]) -> dict[int, int]:
         for step, gain in gains.items()
         if gain
     }
+    past = {way: at.get(facts.net.work[step], {}) for way, step in controls.over(facts.net).items()}
     caught = facts.columns(high=most)
     for atom in facts.atoms:
         if atom == facts.net.start:
             facts.program.row({caught[atom]: 1.0}, high=0.0)
         ways = [
-            [(1.0, {caught[e.source]: 1.0}), (1.0, at.get(e.source, {})), (most, facts.loose(e))]
+            [
+                (1.0, {caught[e.source]: 1.0}),
+                (1.0, at.get(e.source, {})),
+                (1.0, past.get((e.source, e.target), {})),
+                (most, facts.loose(e)),
+            ]
             for e in facts.into[atom]
         ]
         if atom in facts.joins:

@@ -10,9 +10,11 @@ from procflow.model import (
     Digitise,
     DropComponent,
     Edit,
+    IsolateExceptions,
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     RemoveStep,
     Resequence,
     ShortenLimit,
@@ -51,6 +53,10 @@ OTHERS: tuple[tuple[type[Edit], Text, Text], ...] = (
      Text(en="{n} steps done by a system", vi="để hệ thống làm {n} bước")),
     (Staff, Text(en="1 role staffed otherwise", vi="bố trí lại nhân lực 1 vai trò"),
      Text(en="{n} roles staffed otherwise", vi="bố trí lại nhân lực {n} vai trò")),
+    (PostCheck, Text(en="1 step checked afterwards for a sample", vi="chuyển 1 bước sang hậu kiểm theo mẫu"),
+     Text(en="{n} steps checked afterwards for a sample", vi="chuyển {n} bước sang hậu kiểm theo mẫu")),
+    (IsolateExceptions, Text(en="1 step for exceptions only", vi="chỉ làm 1 bước với hồ sơ ngoại lệ"),
+     Text(en="{n} steps for exceptions only", vi="chỉ làm {n} bước với hồ sơ ngoại lệ")),
     (AddControl, Text(en="1 control added", vi="bổ sung 1 khâu kiểm soát"),
      Text(en="{n} controls added", vi="bổ sung {n} khâu kiểm soát")),
 )  # fmt: skip
@@ -75,7 +81,11 @@ def counted_others(edits: Sequence[Edit], lang: Lang) -> tuple[str, ...]:
     told = []
     for kind, one, many in OTHERS:
         those = [edit for edit in edits if isinstance(edit, kind)]
-        n = sum(len(edit.steps) for edit in those) if kind in (Parallelise, Resequence) else len(those)
+        n = (
+            sum(len(edit.steps) for edit in those)
+            if kind in (Parallelise, Resequence, IsolateExceptions)
+            else len(those)
+        )
         if n:
             told.append((one if n == 1 else many).get(lang).format(n=n))
     return tuple(told)

@@ -12,7 +12,17 @@ from typing import Literal
 
 from attrs import frozen
 
-from procflow.model import DelegateStep, DropComponent, Edit, MergeStep, OnceOnly, Parallelise, Procedure, Text
+from procflow.model import (
+    DelegateStep,
+    DropComponent,
+    Edit,
+    MergeStep,
+    OnceOnly,
+    Parallelise,
+    PostCheck,
+    Procedure,
+    Text,
+)
 from procflow.simplification.editing.apply import Applied
 from procflow.simplification.options.forms import Options
 from procflow.simplification.options.weights import amount_of
@@ -96,7 +106,7 @@ class _Explainer:
         self._edit: dict[str, Change] = {}
         self._beside: dict[str, Change] = {}
         for change in plan.changes:
-            place = self._beside if isinstance(change.edit, Parallelise) else self._edit
+            place = self._beside if isinstance(change.edit, Parallelise | PostCheck) else self._edit
             place.update(dict.fromkeys(change.edit.steps, change))
 
     def verdict(self, step: str) -> Verdict:
@@ -231,8 +241,9 @@ class _Explainer:
             pairs = zip(self.field.searches, self.plan.choices, strict=True)
             self._conflicts = [Conflicts(search.procedure, choices) for search, choices in pairs]
         rules: tuple[Requirement, ...] | None = None
-        for conflicts in self._conflicts:
-            found = conflicts.minimal(gone=self.plan.required, changed=changed, documents=documents)
+        for search, conflicts in zip(self.field.searches, self._conflicts, strict=True):
+            forced = changed - search.sampled
+            found = conflicts.minimal(gone=self.plan.required, changed=forced, documents=documents)
             if found is None:
                 rules = None
                 break
@@ -295,7 +306,9 @@ class _Explainer:
         return "tie", reason, 0.0
 
 
-_CHANGED: Mapping[str, VerdictKind] = {"remove": "removed", "merge": "merged", "delegate": "delegated"}
+_CHANGED: Mapping[str, VerdictKind] = {
+    "remove": "removed", "merge": "merged", "delegate": "delegated", "post_check": "post_checked",
+}  # fmt: skip
 _OPEN = Text(
     en="the time was not enough to find out more; give a longer time limit.",
     vi="chưa đủ thời gian để xét thêm; hãy tăng thời gian tính.",
@@ -323,7 +336,7 @@ def _what(edit: Edit, lang: Lang) -> str:
         return f"gộp vào '{edit.into}'; " if lang == "vi" else f"into '{edit.into}'; "
     if isinstance(edit, DelegateStep):
         return f"giao cho '{edit.to}'; " if lang == "vi" else f"to '{edit.to}'; "
-    return f"{edit.text(lang)}; " if isinstance(edit, Parallelise) else ""
+    return f"{edit.text(lang)}; " if isinstance(edit, Parallelise | PostCheck) else ""
 
 
 def _clean(value: float) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
-from procflow.model import Parallelise, Text
+from procflow.model import Text
+from procflow.simplification.options.variants import GIVEN
 from procflow.simplification.program.milp import Status
 from procflow.simplification.search.measure import amended
 from procflow.simplification.search.search import Found, Search, tolerance
@@ -111,7 +112,7 @@ class Field:
         plan : Found
             One of the best, to begin with.
         """
-        given = tuple(edit for edit in plan.edits if isinstance(edit, Parallelise))
+        given = tuple(edit for edit in plan.edits if isinstance(edit, GIVEN))
         found = []
         for k, search in enumerate(self.searches):
             start = plan.values if search.given == given else None

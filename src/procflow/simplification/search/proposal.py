@@ -16,7 +16,7 @@ from procflow.simplification.search.counts import COUNTING, counted
 from procflow.wording import Lang, number, share
 
 VerdictKind = Literal[
-    "removed", "merged", "delegated", "parallelised", "unreached", "law", "unknown", "deciding", "precondition", "authority",
+    "removed", "merged", "delegated", "parallelised", "post_checked", "unreached", "law", "unknown", "deciding", "precondition", "authority",
     "required", "not considered", "blocked", "worse", "tie", "limit", "open",
 ]  # fmt: skip
 DocumentVerdictKind = Literal[
@@ -28,6 +28,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "merged": Text(en="merged", vi="gộp"),
     "delegated": Text(en="delegated", vi="giao cho vai trò khác"),
     "parallelised": Text(en="side by side", vi="làm song song"),
+    "post_checked": Text(en="checked afterwards", vi="hậu kiểm"),
     "unreached": Text(en="no longer reached", vi="không còn hồ sơ đến"),
     "law": Text(en="kept: law", vi="giữ: luật quy định"),
     "unknown": Text(en="kept: law unknown", vi="giữ: chưa rõ căn cứ"),

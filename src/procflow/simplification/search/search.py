@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from procflow.errors import ProposalError
 from procflow.guards import violations
-from procflow.model import Edit, Parallelise, Procedure, Text
+from procflow.model import Edit, Parallelise, PostCheck, Procedure, Text
 from procflow.simplification.editing.apply import apply
 from procflow.simplification.options.forms import removed
 from procflow.simplification.program.facts import total
@@ -133,6 +133,11 @@ class Search:
     def procedure(self) -> Procedure:
         """The procedure that the program is about."""
         return self.program.procedure
+
+    @property
+    def sampled(self) -> frozenset[str]:
+        """Steps that stand behind a decision in this procedure, and not where they are today."""
+        return frozenset(edit.step for edit in self.given if isinstance(edit, PostCheck))
 
     @property
     def left(self) -> float:
@@ -252,7 +257,7 @@ class Search:
     def _forced(self, steps: frozenset[str], documents: frozenset[str]) -> list[Row]:
         """Return rows that let steps and documents not be as they are."""
         columns = self.program.columns
-        rows: list[Row] = [(columns.natural(step), -math.inf, 0.0) for step in sorted(steps)]
+        rows: list[Row] = [(columns.natural(step), -math.inf, 0.0) for step in sorted(steps - self.sampled)]
         for name in sorted(documents):
             ways = [some[name] for some in (columns.once, columns.dropped) if name in some]
             rows.append((dict.fromkeys(ways, 1.0), 1.0, math.inf))

@@ -9,11 +9,20 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from procflow.errors import Message, NotSupportedError, ProposalError
-from procflow.model import Edit, Parallelise, Procedure, Text
+from procflow.model import Edit, Procedure, Text
 from procflow.simplification.options.forms import Allowed, Form, Forms, Options, options
 from procflow.simplification.options.standing import barred, refuse_wishes
 from procflow.simplification.options.together import CROWDED, crowded
-from procflow.simplification.options.variants import MANY, Variant, variants, windows
+from procflow.simplification.options.variants import (
+    GIVEN,
+    MANY,
+    Given,
+    Variant,
+    anchored,
+    post_checks,
+    variants,
+    windows,
+)
 from procflow.simplification.options.weights import NAMES, form_weights
 from procflow.simplification.options.wishes import Wishes
 from procflow.simplification.program.congestion import Congestion, congestion
@@ -147,7 +156,8 @@ class Task:
             self.congestion = congestion(procedure, {f.role for forms in base.forms.values() for f in forms if f.role})
         self.weigher = Weigher(procedure, self.office, self.congestion)
         allowed = Allowed(self.office, frozenset(asked.edits))
-        runs = [run for run in windows(self.office, allowed) if asked.keep.isdisjoint(run.steps)]
+        every: list[Given] = [*windows(self.office, allowed), *post_checks(self.office, allowed, asked.shares)]
+        runs = [run for run in every if asked.keep.isdisjoint(run.steps)]
         first = asked.objectives[0]
         self.variants, self.complete = variants(self.office, runs, lambda run: -self.weigher.value(first, [run]))
         self.before = {name: self.weigher.value(name, ()) for name in self.names}
@@ -163,7 +173,8 @@ class Task:
 
     def _search(self, variant: Variant) -> tuple[Search, Options]:
         procedure, asked = variant.procedure, self.asked
-        choices = options(procedure, kinds=asked.edits, keep=asked.keep, signing="signatures" in self.names)
+        whole = options(procedure, kinds=asked.edits, keep=asked.keep, signing="signatures" in self.names)
+        choices = anchored(whole, variant.edits)
 
         def gain(form: Form) -> float:
             if form.step in asked.require:
@@ -230,7 +241,7 @@ class Task:
         tidy = self.field.tidy(plan, limits=limits, most=self.asked.max_cuts)
         if tidy is not None:
             return Solved(tidy[1], self.field.searches[tidy[0]], pairs)
-        given = tuple(edit for edit in plan.edits if isinstance(edit, Parallelise))
+        given = tuple(edit for edit in plan.edits if isinstance(edit, GIVEN))
         home = next(search for search in self.field.searches if search.given == given)
         return Solved(plan, home, pairs)
 

@@ -14,6 +14,7 @@ from procflow.model import (
     MergeStep,
     OnceOnly,
     Parallelise,
+    PostCheck,
     Procedure,
     RemoveStep,
     ShortenLimit,
@@ -22,12 +23,13 @@ from procflow.model import (
 from procflow.simplification.editing.apply import applied
 from procflow.structure import and_blocks
 from procflow.structure.network import network
+from procflow.structure.sampling import samples
 
 
 def derive(before: Procedure, after: Procedure) -> tuple[Edit, ...]:
     """Return the edits that explain what became of the steps, documents and limits of a procedure.
 
-    A new order of steps and other officers are not derived: state them as edits. What they do not explain shows when they are carried out and the result is held against the other file.
+    A new order of steps, steps for exceptions only and other officers are not derived: state them as edits. What they do not explain shows when they are carried out and the result is held against the other file.
 
     Parameters
     ----------
@@ -51,6 +53,7 @@ def derive(before: Procedure, after: Procedure) -> tuple[Edit, ...]:
         *_delegated(before, after),
         *_limits(before, after),
         *_systems(before, after),
+        *_afterwards(before, after),
     ]
     merged = {edit.step for edit in edits if isinstance(edit, MergeStep)}
     gone = [step.id for step in before.steps if step.id not in merged and not _has(after, step.id)]
@@ -127,6 +130,28 @@ def _systems(before: Procedure, after: Procedure) -> Iterable[Edit]:
     for step in after.steps:
         if old.get(step.id) is not None and step.role is None and step.work is not None:
             yield Digitise(step.id, step.work)
+
+
+def _afterwards(before: Procedure, after: Procedure) -> Iterable[Edit]:
+    """Yield the checks that only a sample of the cases goes through now, with the step behind which it is drawn."""
+    known, old = {sample.step for sample in samples(before)}, {step.id for step in before.steps}
+    picks = {sample.gateway: sample for sample in samples(after)}
+    for sample in picks.values():
+        behind = _behind(after, sample.gateway, frozenset(picks))
+        if sample.step in old and sample.step not in known and behind in old:
+            yield PostCheck(sample.step, behind, sample.share)
+
+
+def _behind(procedure: Procedure, gateway: str, picks: frozenset[str]) -> str:
+    """Return the step from which cases come to a gateway that picks some, past checks of other samples."""
+    at, checks = gateway, {sample.step: sample.gateway for sample in samples(procedure)}
+    for _ in range(len(picks)):
+        sources = [flow.source for flow in procedure.inflows(at) if flow.kind == "normal"]
+        others = {checks.get(source, source) for source in sources}
+        at = others.pop() if len(others) == 1 else ""
+        if at not in picks:
+            return at
+    return ""
 
 
 def _limits(before: Procedure, after: Procedure) -> Iterable[Edit]:

@@ -44,6 +44,7 @@ class _Draft:
     split: dict[str, str]
     gates: set[str]
     ways: dict[tuple[str, str, bool], float]
+    samples: frozenset[str]
 
     def into(self, node: str) -> list[tuple[str, str, bool]]:
         return [way for way in self.ways if way[1] == node]
@@ -77,6 +78,7 @@ def shape(procedure: Procedure) -> Shape:
         {node.id: node.split for node in procedure.nodes if isinstance(node, Step | Gateway)},
         {gate.id for gate in procedure.gateways},
         {},
+        frozenset(gate.id for gate in procedure.gateways if gate.sample),
     )
     for flow in procedure.flows:
         _lead(draft, (flow.source, flow.target, flow.kind == "returns"), flow.p)
@@ -109,7 +111,8 @@ def _pass(draft: _Draft) -> bool:
     """Lead the ways past gateways that only choose or only merge."""
     changed = False
     for gate in sorted(draft.gates):
-        if draft.join[gate] != "any" or draft.split[gate] != "one":
+        # A gateway that picks cases at random is more than a way to draw a choice: controls count by it.
+        if draft.join[gate] != "any" or draft.split[gate] != "one" or gate in draft.samples:
             continue
         into, out = draft.into(gate), draft.out(gate)
         single_in, single_out = len(into) + (gate == draft.start) == 1, len(out) == 1
@@ -171,7 +174,10 @@ def _drop(draft: _Draft, gate: str) -> None:
 
 def _named(draft: _Draft) -> Shape:
     """Name each gateway that remains by what it does and what surrounds it, nearer things first."""
-    name = {node: f"{draft.join[node]}/{draft.split[node]}" if node in draft.gates else node for node in draft.join}
+    kind = {
+        gate: f"{draft.join[gate]}/{draft.split[gate]}{'/sample' * (gate in draft.samples)}" for gate in draft.gates
+    }
+    name = {node: kind.get(node, node) for node in draft.join}
     plain = {node: node for node in draft.join if node not in draft.gates}
 
     def called(node: str) -> str:
