@@ -76,6 +76,11 @@ def test_a_mark_on_any_other_choice_is_an_error(sampled, flows):
     assert codes(drawn) == ["sample-form"]
 
 
+def test_who_is_looked_at_by_a_condition_is_not_drawn_at_random(sampled):
+    chosen = [evolve(f, when="area > 100") if (f.source, f.target) == ("pick", "look") else f for f in sampled.flows]
+    assert samples(evolve(sampled, flows=chosen)) == ()
+
+
 def test_the_mark_is_written_and_read_again(sampled, tmp_path):
     path = tmp_path / "p.yaml"
     dump(sampled, path)

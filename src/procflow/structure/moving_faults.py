@@ -95,7 +95,7 @@ def _post_check(procedure: Procedure, edit: PostCheck) -> Iterator[Problem]:
         yield NOT_A_SHARE.at(place, share=str(edit.share))
     yield from _tied(procedure, edit.step)
     on = [flow for flow in procedure.outflows(edit.after) if flow.kind == "normal"]
-    if len(on) != 1 or on[0].p <= 0 or after.split != "one" or _waits(procedure, on[0].target):
+    if len(on) != 1 or on[0].p <= 0 or after.split != "one" or on[0].target in _joins(procedure):
         targets = tuple(flow.target for flow in on) or _NOTHING
         yield NO_PLACE.at(procedure.place(f"step '{edit.after}'"), targets=targets)
     if edit.step == edit.after or edit.after in _arriving(procedure, procedure.start, without=edit.step, together=True):
@@ -162,7 +162,13 @@ def _tied(procedure: Procedure, step: str) -> Iterator[Problem]:
         yield TIED.at(place, why=_BY_ITSELF)
 
 
+def _joins(procedure: Procedure) -> frozenset[str]:
+    """Return the nodes that wait for branches."""
+    return frozenset(one.id for one in procedure.nodes if isinstance(one, Step | Gateway) and one.join != "any")
+
+
 def _waits(procedure: Procedure, node: str) -> bool:
+    """Tell whether a node waits for every branch."""
     return any(one.id == node and one.join == "all" for one in procedure.nodes if isinstance(one, Step | Gateway))
 
 

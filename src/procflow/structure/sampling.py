@@ -52,7 +52,11 @@ def samples(procedure: Procedure) -> tuple[Sample, ...]:
 
 def _of(procedure: Procedure, gate: Gateway) -> Sample | None:
     ways = [flow for flow in procedure.outflows(gate.id) if flow.p > 0]
-    if gate.split != "one" or len(ways) != 2 or any(flow.kind != "normal" for flow in ways):
+    if (
+        gate.split != "one"
+        or len(ways) != 2
+        or any(flow.kind != "normal" or flow.when or flow.otherwise for flow in ways)
+    ):
         return None
     first, second = ways
     found = [
