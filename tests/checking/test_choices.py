@@ -7,6 +7,7 @@ from hand_made import free, made
 from procflow.checking.choices import choice_problems
 from procflow.model import (
     AuthorityCap,
+    Batch,
     ControlFloor,
     Document,
     Duration,
@@ -15,6 +16,7 @@ from procflow.model import (
     Gateway,
     Legal,
     LegalActs,
+    OfficerRule,
     Part,
     Precondition,
     Role,
@@ -27,7 +29,11 @@ SOUND = made([free("a"), free("b")], "a b, b z")
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"steps": [free("a", split="any"), free("b")]}, "split"),
+        ({"steps": [free("a", split="some"), free("b")]}, "split"),
+        ({"roles": [Role(id="r", queue="lifo")]}, "queue"),
+        ({"roles": [Role(id="r", at_closing="leave")]}, "at_closing"),
+        ({"steps": [free("a", batch=Batch(size=2, work="some")), free("b")]}, "batch.work"),
+        ({"steps": [free("a", officer=OfficerRule(same_as="b", if_absent="ask")), free("b")]}, "officer.if_absent"),
         ({"steps": [free("a", join="one"), free("b")]}, "join"),
         ({"steps": [free("a", clock="stopped"), free("b")]}, "clock"),
         ({"steps": [free("a", value="XA"), free("b")]}, "value"),
@@ -114,3 +120,15 @@ def test_caps_name_somebody_and_count_in_whole_numbers(rule, code):
     assert [problem.code for problem in choice_problems(evolve(SOUND, rules=[rule]))] == [code]
     fine = [AuthorityCap(id="r", authorities=["Giám đốc Sở"]), LegalActs(id="s", most=0)]
     assert choice_problems(evolve(SOUND, rules=fine)) == ()
+
+
+@pytest.mark.parametrize(("join", "good"), [("chosen", True), (2, True), (1, True), (0, False), ("some", False)])
+def test_a_join_may_wait_for_some_branches(join, good):
+    """A word of the list, or how many."""
+    procedure = made([free("a", join=join)], "a z")
+    assert ("bad-choice-of-value" in {problem.code for problem in choice_problems(procedure)}) is not good
+
+
+def test_branches_may_each_be_taken_by_itself():
+    """An OR split is a split."""
+    assert choice_problems(made([free("a", split="any")], "a z")) == ()

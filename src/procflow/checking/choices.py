@@ -72,8 +72,8 @@ BAD_ACTS = Message(
     vi="`legal_acts` là {value}, cần một số nguyên từ 0 trở lên. Hãy ghi số văn bản được sửa nhiều nhất.",
 )
 
-_STEP = {"split": ("one", "all"), "join": ("any", "all"), "clock": ("running", "paused", "off")}
-_GATEWAY = {"split": ("one", "all"), "join": ("any", "all")}
+_GATEWAY = {"split": ("one", "all", "any"), "join": ("any", "all", "chosen")}
+_STEP = {**_GATEWAY, "clock": ("running", "paused", "off")}
 _VALUES = ("VA", "BVA", "NVA")
 _STATES = ("in force", "planned", "missing")
 
@@ -91,7 +91,8 @@ def choice_problems(procedure: Procedure) -> tuple[Problem, ...]:
 
 def _words(procedure: Procedure) -> Iterator[Problem]:
     for element, field, value, choices in _chosen(procedure):
-        if value not in choices:
+        counted = field == "join" and isinstance(value, int) and value >= 1
+        if value not in choices and not counted:
             yield BAD_CHOICE.at(procedure.place(element), field=field, value=str(value), choices=choices)
 
 
