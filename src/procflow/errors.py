@@ -44,7 +44,9 @@ NOUNS_VI = {
     "time_limit": "thời hạn giải quyết",
     "procedure": "quy trình",
     "portfolio": "danh mục quy trình",
+    "office": "cơ quan",
     "unit": "đơn vị",
+    "attribute": "thuộc tính",
     "row": "dòng",
     "column": "cột",
 }

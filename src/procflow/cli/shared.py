@@ -16,7 +16,7 @@ from procflow.checking import check
 from procflow.errors import InputError, Message, NotSupportedError, OutputError, Place, Problem, ProcflowError
 from procflow.io import load
 from procflow.metrics import PreciseRun, simulate_until
-from procflow.model import Portfolio, Procedure, Text
+from procflow.model import Office, Portfolio, Procedure, Text
 from procflow.samples import sample
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 from procflow.wording import Lang
@@ -29,6 +29,11 @@ NO_PORTFOLIO = Message(
     "portfolio-command",
     en="'{name}' is a portfolio; this command treats one procedure. Name a procedure's file or sample.",
     vi="'{name}' là danh mục quy trình; lệnh này xử lý một quy trình. Hãy nêu tệp hoặc mẫu của một quy trình.",
+)
+NO_OFFICE = Message(
+    "office-command",
+    en="'{name}' holds {count} procedures of one office; this command treats one procedure. Name a file that holds one.",
+    vi="'{name}' có {count} quy trình của một cơ quan; lệnh này xử lý một quy trình. Hãy nêu tệp có một quy trình.",
 )
 UNWRITABLE = Message(
     "cannot-write",
@@ -149,8 +154,13 @@ def read_either(source: str) -> Procedure | Portfolio:
     ------
     InputError
         If the file cannot be read or no such sample ships.
+    NotSupportedError
+        If the file holds several procedures with their steps.
     """
-    return sample(source.removeprefix("sample:")) if source.startswith("sample:") else load(source)
+    found = sample(source.removeprefix("sample:")) if source.startswith("sample:") else load(source)
+    if isinstance(found, Office):
+        raise NotSupportedError(NO_OFFICE.at(Place(), name=source, count=len(found.procedures)))
+    return found
 
 
 def line_of(problem: Problem, lang: Lang) -> str:

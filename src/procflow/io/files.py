@@ -22,12 +22,13 @@ from procflow.io.messages import (
     words,
 )
 from procflow.io.nodes import cut
+from procflow.io.office import read_file
 from procflow.io.portfolio_table import read_portfolio
-from procflow.io.reader import read_procedure
 from procflow.io.safe_yaml import parsed
+from procflow.io.tree_office import office_tree
 from procflow.io.writer import procedure_tree
 from procflow.io.yaml_text import json_text, yaml_text
-from procflow.model import Procedure, one_procedure
+from procflow.model import Office, Procedure, one_procedure
 from procflow.output import save
 
 _PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -39,8 +40,10 @@ LATER_ENDINGS = (".xlsx", ".docx", ".bpmn", ".xes")
 MOST_NEIGHBOURS = 1000
 
 
-def load(source: str | os.PathLike[str]) -> Procedure | Any:  # a Portfolio from a table; most files hold a procedure
-    """Read a procedure from a native file, or an office's list of procedures from a table.
+def load(
+    source: str | os.PathLike[str],
+) -> Procedure | Any:  # a Portfolio from a table, or an Office; most files hold a procedure
+    """Read a procedure or an office from a native file, or an office's list of procedures from a table.
 
     Form is judged here: syntax, types and references. What the procedure means is judged by `check`.
 
@@ -52,8 +55,9 @@ def load(source: str | os.PathLike[str]) -> Procedure | Any:  # a Portfolio from
 
     Returns
     -------
-    Procedure or Portfolio
-        A procedure, whose `origin` tells where in the file each element stands; a `Portfolio` from a table. Type checkers
+    Procedure, Office or Portfolio
+        A procedure, whose `origin` tells where in the file each element stands; an `Office` from a file that lists several
+        under `procedures`; a `Portfolio` from a table. Type checkers
         take the result for a procedure.
 
     Raises
@@ -82,7 +86,7 @@ def load(source: str | os.PathLike[str]) -> Procedure | Any:  # a Portfolio from
     )
 
 
-def loads(text: str, name: str = "<text>") -> Procedure:
+def loads(text: str, name: str = "<text>") -> Procedure | Any:  # an Office if the text lists several procedures
     """Read a procedure from the text of a native file.
 
     Parameters
@@ -115,12 +119,12 @@ def loads(text: str, name: str = "<text>") -> Procedure:
     return _read(checked(text, name), name)
 
 
-def _read(text: str, name: str, folder: Path | None = None) -> Procedure:
+def _read(text: str, name: str, folder: Path | None = None) -> Procedure | Office:
     faults = Faults(name, folder)
     if _JSON.match(text):
         # JSON writes a character beyond U+FFFF as two escapes, YAML as one of eight digits.
         text = _PAIR.sub(_joined, text)
-    return read_procedure(parsed(text, faults), faults)
+    return read_file(parsed(text, faults), faults)
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -171,14 +175,14 @@ def _neighbours(folder: Path) -> list[str]:
         return []
 
 
-def dump(procedure: Procedure, target: str | os.PathLike[str] | None = None, *, resolved: bool = False) -> str:
-    """Write a procedure as a native file.
+def dump(procedure: Procedure | Office, target: str | os.PathLike[str] | None = None, *, resolved: bool = False) -> str:
+    """Write a procedure, or an office with its procedures, as a native file.
 
     Read back, it is the same procedure; the flows then stand in the order of the nodes they leave.
 
     Parameters
     ----------
-    procedure : Procedure
+    procedure : Procedure or Office
     target : str or path, optional
         File to write, as a whole or not at all. JSON if it ends in .json, else YAML (.yaml, .yml).
     resolved : bool, optional
@@ -210,8 +214,11 @@ def dump(procedure: Procedure, target: str | os.PathLike[str] | None = None, *, 
     >>> loads(dump(p)) == p
     True
     """
-    one_procedure("dump", procedure)
-    tree = procedure_tree(procedure, resolved=resolved)
+    if isinstance(procedure, Office):
+        tree = office_tree(procedure, resolved=resolved)
+    else:
+        one_procedure("dump", procedure)
+        tree = procedure_tree(procedure, resolved=resolved)
     if target is None:
         return yaml_text(tree)
     name = _name(target, OutputError)

@@ -375,6 +375,17 @@ ROLE_FIELD = Message(
     en="the order of a queue belongs to a role: write queue under the role that serves it.",
     vi="thứ tự hàng đợi là của vai trò: hãy khai queue ở vai trò phục vụ hàng đợi đó.",
 )
+OFFICE_FIELD = Message(
+    "belongs-to-office",
+    en="in a file of several procedures, '{key}' stands once at the top; a procedure has its id before its colon. Move it "
+    "there.",
+    vi="trong tệp nhiều quy trình, '{key}' khai một lần ở đầu tệp; mã quy trình đứng trước dấu hai chấm. Hãy chuyển lên đó.",
+)
+OFFICE_UNUSED = Message(
+    "office-unused",
+    en="no procedure of this file uses it. Delete it, or name it where it belongs.",
+    vi="không quy trình nào trong tệp dùng đến. Hãy xóa, hoặc nêu ở nơi cần dùng.",
+)
 MIXED_BOUND = Message(
     "bound-without-then",
     en="at_most says {found}. Expected at least one of visits, waiting and time, and `then`: the step, gateway or end the "

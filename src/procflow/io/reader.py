@@ -66,11 +66,30 @@ def read_procedure(root: Node, faults: Faults) -> Procedure:
     if record is None:
         faults.stop()
         raise AssertionError("a file that is no group of fields has a fault")
+    draft = drafted(record, context)
+    faults.stop()
+    return draft.made()
+
+
+@frozen
+class Draft:
+    """A procedure whose fields were read; it can be made once the whole file is without faults."""
+
+    record: Record
+    lists: _Lists
+    demand: Demand | None
+    context: Context
+
+    def made(self) -> Procedure:
+        """Return the procedure."""
+        return _assembled(self.record, self.lists, self.demand, self.context)
+
+
+def drafted(record: Record, context: Context) -> Draft:
+    """Return a procedure to be made, noting what its fields name and does not exist."""
     lists = _Lists(**{name: record.values.get(name, ()) for name in _Lists.__annotations__})
     _refuse_loose_ends(record, lists, context)
-    demand = _demand(record, lists)
-    faults.stop()
-    return _assembled(record, lists, demand, context)
+    return Draft(record, lists, _demand(record, lists), context)
 
 
 def _demand(record: Record, lists: _Lists) -> Demand | None:

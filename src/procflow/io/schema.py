@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from procflow.io.spec import FORMAT, PROCEDURE_SECTION, SECTIONS
+from procflow.io.spec import FORMAT, OFFICE_SECTION, PROCEDURE_SECTION, SECTIONS
 
 BEGIN, END = "<!-- fields: begin -->", "<!-- fields: end -->"
 SCHEMA_FILE = Path(__file__).with_name("procflow.schema.json")
@@ -21,14 +21,16 @@ def json_schema() -> dict[str, Any]:
 
     It knows the form of each value; references, sums of probabilities and the meaning of laws are left to `load`.
 
-    >>> json_schema()["properties"]["procflow"]["const"]
+    >>> json_schema()["$defs"]["procedure"]["properties"]["procflow"]["const"]
     1
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"procflow procedure, format {FORMAT}",
-        **PROCEDURE_SECTION.schema,
-        "$defs": {section.name: section.schema for section in SECTIONS if section is not PROCEDURE_SECTION},
+        "title": f"procflow procedure or office, format {FORMAT}",
+        "if": {"required": [OFFICE_SECTION.fields[1].name]},
+        "then": OFFICE_SECTION.ref,
+        "else": PROCEDURE_SECTION.ref,
+        "$defs": {section.name: section.schema for section in SECTIONS},
     }
 
 

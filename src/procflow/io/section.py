@@ -133,7 +133,7 @@ def _refuse_field(section: Section, node: MappingNode, position: int, context: C
     if name in section.later:
         context.fault(NOT_YET, key, key=name, what=section.later[name])
     elif name in section.slips:
-        context.fault(section.slips[name], key)
+        context.fault(section.slips[name], key, key=name)
     elif node.flow and is_null(value) and before and isinstance(before[1], Scalar) and before[1].plain:
         mend = f'{cut(before[0].text)}: "{cut(f"{before[1].text}, {key.text}")}"'
         context.fault(COMMA_NEEDS_QUOTES, key, value=cut(name), mend=mend)

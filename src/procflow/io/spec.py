@@ -12,7 +12,7 @@ from procflow.io.flows import ALL_SECTION, ANY_SECTION, BRANCH_SECTION, TARGET
 from procflow.io.gathering import BATCH_SECTION, BOUND_SECTION, SESSION_SECTION
 from procflow.io.kinds import FLAG, ID, TEXT, Kind
 from procflow.io.law import CHECKED_SECTION, LEGAL_SECTION
-from procflow.io.messages import BAD_VERSION, ROLE_FIELD, words
+from procflow.io.messages import BAD_VERSION, OFFICE_FIELD, ROLE_FIELD, words
 from procflow.io.names import CALENDAR
 from procflow.io.nodes import Node, Scalar, cut, described
 from procflow.io.parts import (
@@ -83,15 +83,47 @@ PROCEDURE_SECTION = Section(
         Field("rules", RULES, "What a simplification may not break.", "Điều mà phương án đơn giản hóa không được vi phạm."),
     ),
     later={
-        "portfolio": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
-        "procedures": words("the procedures of an office in one file", "nhiều quy trình của cơ quan trong một tệp"),
         "systems": words("information systems", "hệ thống thông tin"),
     },
     slips={"queue": ROLE_FIELD},
 )  # fmt: skip
 
+SHARED = ("procflow", "id", "roles", "calendars")
+"""What stands once at the top of an office's file, not in each of its procedures."""
+_BY_NAME = {field.name: field for field in PROCEDURE_SECTION.fields}
+INSIDE_SECTION = Section(
+    "procedure_of_office",
+    words("A procedure of an office", "Một quy trình của cơ quan"),
+    tuple(field for field in PROCEDURE_SECTION.fields if field.name not in SHARED),
+    later=PROCEDURE_SECTION.later,
+    slips={**PROCEDURE_SECTION.slips, **dict.fromkeys(SHARED, OFFICE_FIELD)},
+)
+PROCEDURES_SCHEMA = {"type": "object", "additionalProperties": INSIDE_SECTION.ref, "minProperties": 1}
+
+
+def _as_is(node: Node, context: Context) -> Node:
+    return node
+
+
+OFFICE_SECTION = Section(
+    "office",
+    words("The file of an office with several procedures", "Tệp của một cơ quan có nhiều quy trình"),
+    (
+        _BY_NAME["procflow"],
+        Field("portfolio", ID, "Short name of the office.", "Mã cơ quan.", required=True),
+        Field("name", NAME, "Name of the office.", "Tên cơ quan."),
+        Field("illustrative", FLAG, "Whether the figures of all its procedures are invented.", "Số liệu của mọi quy trình là minh họa."),
+        Field("calendar", CALENDAR, "Calendar of the procedures that name none.", "Lịch của các quy trình không khai riêng."),
+        Field("calendars", CALENDARS, "Own calendars, shared by all procedures.", "Các lịch riêng, dùng chung."),
+        Field("roles", ROLES, "Who does the work, shared by all procedures by id.", "Ai làm việc; các quy trình dùng chung theo mã."),
+        Field("procedures", Kind(_as_is, PROCEDURES_SCHEMA, words("procedures by id, each with its own demand, steps and ends",
+              "các quy trình theo mã, mỗi quy trình có nhu cầu, bước và điểm kết thúc riêng")),
+              "Its procedures by id.", "Các quy trình theo mã.", required=True),
+    ),
+)  # fmt: skip
+
 SECTIONS = (
-    PROCEDURE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, PROFILE_SECTION, APPOINTMENTS_SECTION, RECORDED_SECTION, CALENDAR_SECTION,
+    PROCEDURE_SECTION, OFFICE_SECTION, INSIDE_SECTION, NAME_SECTION, TIME_LIMIT_SECTION, COUNT_SECTION, CLOCK_SECTION, DEMAND_SECTION, PROFILE_SECTION, APPOINTMENTS_SECTION, RECORDED_SECTION, CALENDAR_SECTION,
     SWAP_SECTION, ROLE_SECTION, OFFICER_SECTION, ATTRIBUTE_SECTION, PRIORITY_SECTION, DOCUMENT_SECTION, DUTY_SECTION, STEP_SECTION, PART_SECTION, ONE_OF_SECTION,
     OFFICER_RULE_SECTION, SESSION_SECTION, BATCH_SECTION, BOUND_SECTION,
     LEGAL_SECTION, CHECKED_SECTION, BRANCH_SECTION, ALL_SECTION, ANY_SECTION, GATEWAY_SECTION, END_SECTION, RULE_SECTION, SEPARATION_SECTION,

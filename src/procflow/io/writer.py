@@ -100,7 +100,7 @@ def _declarations(procedure: Procedure, resolved: bool) -> Tree:
         "duties": implied_duties(procedure.steps),
     }
     said = {
-        "roles": (procedure.roles, _role_tree),
+        "roles": (procedure.roles, full_role_tree),
         "documents": (procedure.documents, document_tree),
         "duties": (procedure.duties, duty_tree),
     }
@@ -109,7 +109,8 @@ def _declarations(procedure: Procedure, resolved: bool) -> Tree:
     }
 
 
-def _role_tree(role: Role, resolved: bool) -> Tree:
+def full_role_tree(role: Role, resolved: bool) -> Tree:
+    """Return the fields of a role, its officers included."""
     return role_tree(role, officers_tree(role, resolved), resolved)
 
 

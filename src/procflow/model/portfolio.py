@@ -15,6 +15,7 @@ from attrs.converters import optional
 from procflow.errors import Message, NotSupportedError, Place, ProcedureError
 from procflow.model.depth import refuse_constructs
 from procflow.model.elements import _bad, _has_id, _tuple
+from procflow.model.office import Office
 from procflow.model.procedure import Procedure
 from procflow.model.text import Text
 
@@ -33,6 +34,12 @@ NO_PORTFOLIO_YET = Message(
     "Give it a procedure, or count the portfolio's own totals.",
     vi="`{verb}` chưa nhận danh mục quy trình, chỉ nhận một quy trình. "
     "Hãy đưa vào một quy trình, hoặc dùng các số tổng của danh mục.",
+)
+NO_OFFICE_YET = Message(
+    "office-not-supported",
+    en="`{verb}` does not take an office with several procedures yet; it takes one of them. Give it one of `.procedures`.",
+    vi="`{verb}` chưa nhận một cơ quan có nhiều quy trình, chỉ nhận một quy trình. Hãy đưa vào một phần tử của "
+    "`.procedures`.",
 )
 NO_PROCEDURE = Message(
     "no-procedure",
@@ -59,7 +66,7 @@ def one_procedure(verb: str, *values: object) -> None:
     Raises
     ------
     NotSupportedError
-        If one of the values is a portfolio, or uses a construct that the verb cannot treat (see `depth.py`).
+        If one of the values is a portfolio or an office, or uses a construct that the verb cannot treat (see `depth.py`).
     ProcedureError
         If one is something else, such as the name of a file that has not been read.
 
@@ -73,6 +80,8 @@ def one_procedure(verb: str, *values: object) -> None:
     for value in values:
         if isinstance(value, Portfolio):
             raise NotSupportedError(NO_PORTFOLIO_YET.at(Place(element="portfolio"), verb=verb))
+        if isinstance(value, Office):
+            raise NotSupportedError(NO_OFFICE_YET.at(Place(element=f"office '{value.id}'"), verb=verb))
         if not isinstance(value, Procedure):
             raise ProcedureError(NO_PROCEDURE.at(Place(), verb=verb, kind=type(value).__name__))
         refuse_constructs(verb, value)
