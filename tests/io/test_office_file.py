@@ -8,7 +8,7 @@ from attrs import evolve
 from click.testing import CliRunner
 
 import procflow
-from procflow.cli import main
+from procflow.cli.group import group
 from procflow.errors import InputError, NotSupportedError, OutputError
 from procflow.io import dump, load, loads
 from procflow.io.schema import json_schema
@@ -134,6 +134,6 @@ def test_verbs_of_one_procedure_refuse_an_office_by_name(verb):
 def test_commands_of_one_procedure_refuse_an_office_by_name(command, tmp_path):
     file = tmp_path / "office.yaml"
     file.write_text(FILE, encoding="utf-8")
-    result = CliRunner().invoke(main, [command, str(file)])
+    result = CliRunner().invoke(group, [command, str(file)])
     assert result.exit_code == 2
     assert "holds 2 procedures of one office" in result.output
