@@ -135,5 +135,5 @@ def test_commands_of_one_procedure_refuse_an_office_by_name(command, tmp_path):
     file = tmp_path / "office.yaml"
     file.write_text(FILE, encoding="utf-8")
     result = CliRunner().invoke(group, [command, str(file)])
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "holds 2 procedures of one office" in result.output
