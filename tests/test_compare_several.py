@@ -1,5 +1,7 @@
 """Several plans at once: statements that hold together, by scipy and by hand, and refusals by name."""
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,7 +9,7 @@ import pytest
 from attrs import evolve
 from scipy import stats
 
-from procflow.comparison import Several, compare, compare_several
+from procflow.comparison import VERDICTS, Several, compare, compare_several
 from procflow.errors import SimulationError
 from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step
 from procflow.simulation import Run, Scenario, simulate
@@ -120,6 +122,20 @@ def test_the_table_lines_up_in_both_languages(several: Several) -> None:
         assert all(set(line[k : k + 2]) <= {" "} for line in lines[:10] for k in gaps)
         assert all(any(word in line for line in lines) for word in words)
     assert str(several) == several.table()
+
+
+def test_the_csv_file_has_what_the_table_has(several: Several, tmp_path: Path) -> None:
+    """Plan first, p values last, numbers that read back; the verdict is that of all together."""
+    file = tmp_path / "plans.csv"
+    several.write_csv(file, "vi")
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        head, *rows = csv.reader(opened, delimiter=";")
+    assert (head[0], head[-2:]) == ("phương án", ["p", "p đã hiệu chỉnh"])
+    assert {len(row) for row in rows} == {len(head)}
+    for row, one in zip(rows, several.contests, strict=True):
+        assert (row[0], row[1]) == (one.name, one.row.id)
+        assert float(row[-1].replace(",", ".")) == one.adjusted
+        assert row[head.index("kết luận")] == VERDICTS[one.verdict].get("vi")
 
 
 def test_a_figure_of_the_structure_is_no_matter_of_luck(before: Run) -> None:

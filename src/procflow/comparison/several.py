@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from attrs import evolve, frozen
 
 from procflow.comparison.compare import unequal, warnings_of
 from procflow.comparison.rows import GONE, VERDICTS, Row, Verdict, paired_row, pairs_of
-from procflow.comparison.writing import row_cells
+from procflow.comparison.writing import CSV_HEADS, csv_cells, row_cells
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics import Metrics, measure
 from procflow.metrics.intervals import check_level
@@ -17,6 +18,7 @@ from procflow.metrics.measure import NO_FIGURE
 from procflow.metrics.significance import adjusted_for_all, p_of
 from procflow.metrics.tables import aligned
 from procflow.model import ILLUSTRATIVE, Figure, Text, load_kind
+from procflow.output import csv_text, save
 from procflow.simulation import Run
 from procflow.wording import Lang, number, share
 
@@ -135,6 +137,26 @@ class Several:
     def __str__(self) -> str:
         """Return the English table."""
         return self.table()
+
+    def write_csv(self, path: str | os.PathLike[str], lang: Lang = "en") -> None:
+        """Write the contests as a CSV file that Excel opens as it stands, whole or not at all.
+
+        The form is that of `Comparison.write_csv`, with the plan before and the p values behind.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written; what was there before is unchanged.
+        """
+        plan, *chances = {
+            "en": ["plan", "p", "p corrected"],
+            "vi": ["phương án", "p", "p đã hiệu chỉnh"],
+        }[lang]
+        lines: list[Sequence[str | float | None]] = [[ILLUSTRATIVE.get(lang)]] if self.illustrative else []
+        lines.append([plan, *CSV_HEADS[lang], *chances])
+        for one in self.contests:
+            lines.append([one.name, *csv_cells(one.row, lang, verdict=one.verdict), one.p, one.adjusted])
+        save(path, csv_text(lines, lang))
 
 
 def _chance(p: float | None, lang: Lang) -> str:

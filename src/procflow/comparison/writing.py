@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procflow.comparison.rows import VERDICTS, Row
+from procflow.comparison.rows import VERDICTS, Row, Verdict
 from procflow.metrics.tables import NOT_COMPUTED, Scale, widest
 from procflow.model import Interval, Text
 from procflow.model.figures import FigureUnit
@@ -82,11 +82,12 @@ def csv_text(rows: Sequence[Row], lang: Lang, *, banner: str = "") -> str:
     Numbers are in the unit of the row, unrounded; see `procflow.output.csv_text` for the form.
     """
     lines: list[Sequence[str | float | None]] = [[banner]] if banner else []
-    return file_text([*lines, CSV_HEADS[lang], *(_csv_cells(row, lang) for row in rows)], lang)
+    return file_text([*lines, CSV_HEADS[lang], *(csv_cells(row, lang) for row in rows)], lang)
 
 
-def _csv_cells(row: Row, lang: Lang) -> list[str | float | None]:
-    words = [VERDICTS[row.verdict].get(lang), row.reason.get(lang)]
+def csv_cells(row: Row, lang: Lang, *, verdict: Verdict | None = None) -> list[str | float | None]:
+    """Return the cells of a row under `CSV_HEADS`; a verdict that takes other rows into account stands for its own."""
+    words = [VERDICTS[row.verdict if verdict is None else verdict].get(lang), row.reason.get(lang)]
     numbers = [value for interval in (row.before, row.after, row.difference) for value in _three(interval)]
     return [row.id, row.name.get(lang), UNITS[row.unit].get(lang), *numbers, row.relative, row.saved, *words]
 
