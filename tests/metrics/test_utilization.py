@@ -40,12 +40,13 @@ def desk(role: Role) -> Procedure:
     )  # fmt: skip
 
 
-def week_run(procedure: Procedure, *rows: tuple[str, str, int]) -> Run:
-    """Return a run of the week from Monday 2 March 2026; rows give start, end and officer."""
-    made = [
+def week_run(procedure: Procedure, *rows: tuple[str, str, int], off_shift: float = 0) -> Run:
+    """Return a run of the week from Monday 2 March 2026; rows give start, end and officer, the last may be suspended."""
+    made: list[dict[str, object]] = [
         {"case": k, "step": "serve", "entered": f"2026-03-{start}", "end": f"2026-03-{end}"}
         for k, (start, end, _) in enumerate(rows)
     ]
+    made[-1] |= {"off_shift": off_shift}
     log = hand_log(procedure, made, [{} for _ in rows], start="2026-03-02 00:00")
     log.steps["officer"][:] = [officer for _, _, officer in rows]
     return Run(procedure, Scenario(weeks=1, start=dt.date(2026, 3, 2)), (log,))
@@ -53,7 +54,9 @@ def week_run(procedure: Procedure, *rows: tuple[str, str, int]) -> Run:
 
 def test_work_over_a_night_is_busy_in_open_hours_only() -> None:
     """Monday 16:45 to Tuesday 08:30 with a share of 50 %: 45 minutes on Monday, 30 on Tuesday, in a week of 40 hours."""
-    use = utilization(week_run(desk(Role(id="clerk", officers=1, share=0.5)), ("02 16:45", "03 08:30", 0)))["clerk"]
+    use = utilization(
+        week_run(desk(Role(id="clerk", officers=1, share=0.5)), ("02 16:45", "03 08:30", 0), off_shift=15.75 * 60 - 75)
+    )["clerk"]
     assert use.utilization is not None
     assert math.isclose(use.utilization.mean, 75 / 2400)
     assert use.work is not None
@@ -94,7 +97,9 @@ def test_officers_that_are_not_told_apart_have_numbers() -> None:
 
 def test_only_the_time_in_which_counted_cases_arrive_is_looked_at() -> None:
     """Work from Friday 17:00 into the next Monday: half an hour of it lies in the week."""
-    use = utilization(week_run(desk(Role(id="clerk", officers=1, share=1.0)), ("06 17:00", "09 09:00", 0)))["clerk"]
+    use = utilization(
+        week_run(desk(Role(id="clerk", officers=1, share=1.0)), ("06 17:00", "09 09:00", 0), off_shift=64 * 60 - 90)
+    )["clerk"]
     assert use.utilization is not None
     assert math.isclose(use.utilization.mean, 30 / 2400)
 

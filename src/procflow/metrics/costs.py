@@ -20,6 +20,7 @@ from attrs import Attribute, field, frozen
 from numpy.typing import NDArray
 
 from procflow.errors import Message, Place, ProcedureError, SimulationError, did_you_mean
+from procflow.metrics.held import officers_held
 from procflow.metrics.intervals import check_level, over_replications
 from procflow.metrics.lateness import days_late
 from procflow.metrics.paths import per_case
@@ -185,7 +186,7 @@ def costs(run: Run, *, delay: DelayCost | None = None, level: float = 0.95, outc
     every = [population for population in populations(run, outcome) if population.size]
     told = _Teller(every, level)
     roles = [run.procedure.role(id) for id in run.logs[0].role_ids]
-    done = {step.role for step in run.procedure.steps}
+    done = {role for step in run.procedure.steps for role in step.roles}
     staff = [role for role in roles if role.id in done and not role.external]
     rows = [_of_role(told, role, "staff") for role in staff] + [_of_role(told, role, "held") for role in staff]
     rows += [_of_role(told, role, "applicant") for role in roles if role.applicant and role.id in done]
@@ -223,7 +224,7 @@ def _of_role(told: _Teller, role: Role, sort: Sort) -> Cost:
 
     def minutes(population: Population) -> NDArray[np.int64]:
         log = population.log
-        return per_case(log, log.steps[column], log.steps["role"] == log.role_ids.index(role.id))
+        return per_case(log, log.steps[column] * officers_held(population.procedure, log, role.id))
 
     values = [total / MINUTE_MS for total in told.mean(minutes)]
     reason = NO_CASES if not values else NO_RATE if role.cost_per_hour is None else Text()

@@ -11,8 +11,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.metrics.clocks import Clocks, read_clocks
+from procflow.metrics.held import officers_held
 from procflow.metrics.paths import per_case
-from procflow.metrics.waiting import CAUSES, Causes, Rulers, open_causes
+from procflow.metrics.waiting import CAUSES, Causes, Rulers, finished, open_causes
 from procflow.model import MINUTE_MS, EventLog, Procedure
 from procflow.simulation import Scenario
 from procflow.structure.signatures import Signatures
@@ -76,9 +77,9 @@ def case_times(causes: Causes) -> dict[str, Values]:
 
 
 def case_counts(log: EventLog) -> dict[str, Values]:
-    """Return how many steps and handoffs each case has made, by figure id."""
+    """Return how many steps each case has done and how often it changed hands, by figure id."""
     counts = {
-        "steps_per_case": per_case(log, np.ones(len(log.steps), dtype=np.int64)),
+        "steps_per_case": per_case(log, finished(log).astype(np.int64)),
         "handoffs": per_case(log, log.steps["handoffs"]),
     }
     return {id: column.astype(np.float64) for id, column in counts.items()}
@@ -86,7 +87,7 @@ def case_counts(log: EventLog) -> dict[str, Values]:
 
 def _signatures(log: EventLog, signs: Signatures) -> dict[str, Values]:
     signing = [k for k, id in enumerate(log.step_ids) if id in (*signs.marked, *signs.worded)]
-    rows = np.isin(log.steps["step"], signing)
+    rows = np.isin(log.steps["step"], signing) & finished(log)
     return {"signatures": per_case(log, rows.astype(np.int64)).astype(np.float64)}
 
 
@@ -94,12 +95,11 @@ def case_work(procedure: Procedure, log: EventLog) -> dict[str, Values]:
     """Return staff minutes and their cost at the rates of the roles; a role without a rate adds nothing to the cost."""
     content = np.zeros(len(log.cases))
     cost = np.zeros(len(log.cases))
-    for position, id in enumerate(log.role_ids):
+    for id in log.role_ids:
         role = procedure.role(id)
-        rows = log.steps["role"] == position
-        if role.external or not rows.any():
+        if role.external:
             continue
-        minutes = per_case(log, log.steps["work"], rows) / MINUTE_MS
+        minutes = per_case(log, log.steps["work"] * officers_held(procedure, log, id)) / MINUTE_MS
         content += minutes
         cost += minutes * (role.cost_per_hour or 0.0) / 60
     return {"work_content": content, "cost": cost}
@@ -142,10 +142,10 @@ def _load(procedure: Procedure, log: EventLog, rulers: Rulers, window: tuple[int
     low, high = np.array(window[0]), np.array(window[1])
     of_counted = log.cases["counted"][log.steps["case"]].astype(bool)
     held = log.steps["work"] + log.steps["other_duties"]
-    for position, id in enumerate(log.role_ids):
-        officers = procedure.role(id).officers
-        if officers is not None:
-            staffed = officers * int(rulers.by_role[id].open_between(low, high))
-            busy = int(held[of_counted & (log.steps["role"] == position)].sum())
+    for id in log.role_ids:
+        role = procedure.role(id)
+        if role.officers is not None:
+            staffed = sum(int(rulers.of_officer(role, k).open_between(low, high)) for k in range(role.officers))
+            busy = int((held * officers_held(procedure, log, id))[of_counted].sum())
             found[id] = busy / staffed if staffed else None
     return found

@@ -10,10 +10,19 @@ from collections.abc import Iterator
 import numpy as np
 
 from procflow.metrics.handoff_tallies import tally_handoffs
+from procflow.metrics.held import open_service
 from procflow.metrics.number_over_time import NumberOverTime
 from procflow.metrics.paths import on_path, per_case
 from procflow.metrics.population import Population
-from procflow.metrics.waiting import Column, Rulers, elapsed_causes, open_causes
+from procflow.metrics.waiting import (
+    Column,
+    Rulers,
+    elapsed_causes,
+    finished,
+    gathered,
+    open_causes,
+    stretched,
+)
 from procflow.model import EventLog, Procedure
 
 TIMES = ("transfer", "delay", "queue", "off_shift", "other_duties", "work")
@@ -28,13 +37,15 @@ def _unequal(name: str, left: Column, right: Column) -> Iterator[str]:
 
 def _rows(log: EventLog) -> Iterator[str]:
     steps = log.steps
-    for name in TIMES:
-        if (steps[name] < 0).any():
+    columns = {name: steps[name] for name in TIMES} | {"gathering": gathered(log)}
+    for name, column in columns.items():
+        if (column < 0).any():
             yield f"column '{name}' holds negative times"
-    total = sum((steps[name] for name in TIMES), start=np.zeros(len(steps), dtype=np.int64))
+    total = sum(columns.values(), start=np.zeros(len(steps), dtype=np.int64))
     yield from _unequal("times of a row against end - entered", total, steps["end"] - steps["entered"])
     moved = steps["entered"] + steps["transfer"] + steps["delay"]
-    yield from _unequal("entered + transfer + delay against ready", moved, steps["ready"])
+    gone_by = np.clip(steps["ready"] - moved, 0, gathered(log))
+    yield from _unequal("entered + transfer + delay (+ gathering) against ready", moved + gone_by, steps["ready"])
     previous = steps["previous"]
     came_from = np.where(previous >= 0, steps["end"][previous], log.cases["arrival"][steps["case"]])
     yield from _unequal("entry of a row against the end of the one before", steps["entered"], came_from)
@@ -94,17 +105,17 @@ def _little(log: EventLog, rulers: Rulers) -> Iterator[str]:
 
 def _roles_over_time(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
     """Sweep over begins and ends of work: areas under the numbers at work and waiting are the sums of the columns."""
-    steps = log.steps
+    steps, apart = log.steps, stretched(log, rulers)
     stop = int(steps["end"].max(initial=0))
     for position, id in enumerate(log.role_ids):
         role, line = procedure.role(id), rulers.by_role[id]
         rows = np.flatnonzero(steps["role"] == position)
-        if role.officers is None or not len(rows):
+        if role.officers is None or role.staff or not len(rows) or apart[rows].any():
             continue
         columns = {name: steps[name][rows] for name in ("ready", "start", "end", "work", "other_duties", "queue")}
         at_work = NumberOverTime.of(columns["start"], columns["end"])
         held = int((columns["work"] + columns["other_duties"]).sum())
-        if (area := at_work.over(line, 0, stop)) != held:
+        if role.at_closing != "finish" and (area := at_work.over(line, 0, stop)) != held:
             yield f"the integral of '{id}' at work is {area} ms, work and other duties {held} ms"
         waiting = NumberOverTime.of(columns["ready"], columns["start"]).over(line, 0, stop)
         if waiting != (queue := int(columns["queue"].sum())):
@@ -130,28 +141,58 @@ def _handoffs(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[s
 
 
 def _officers(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
-    steps = log.steps
+    steps, apart = log.steps, stretched(log, rulers)
     pieces = np.array([1 + len(procedure.step(id).parts) for id in log.step_ids], dtype=np.int64)
+    service = steps["work"] + steps["other_duties"]
+    done = finished(log)
     for position, id in enumerate(log.role_ids):
-        role, line = procedure.role(id), rulers.by_role[id]
-        if role.officers is None:
+        role = procedure.role(id)
+        rows = np.flatnonzero((steps["role"] == position) & done)
+        if role.officers is None or not len(rows):
             continue
-        rows = np.flatnonzero(steps["role"] == position)
-        start, end, officer = (steps[name][rows] for name in ("start", "end", "officer"))
-        held = steps["work"][rows] + steps["other_duties"][rows]
-        yield from _unequal(f"busy time of '{id}' against work and other duties", line.open_between(start, end), held)
-        queue = line.open_between(steps["ready"][rows], start)
-        yield from _unequal(f"open time before '{id}' begins against its queue", queue, steps["queue"][rows])
+        officer, held = steps["officer"][rows], service[rows]
         # the work of a step and of each part merged into it are rounded by themselves: a millisecond each
         slack = pieces[steps["step"][rows]]
         if (np.abs(held * (role.share or 1.0) - steps["work"][rows]) > slack).any():
             yield f"work of '{id}' is not its share of the time for which officers are held"
-        if len(rows) and not (officer.min() >= 0 and officer.max() < role.officers):
+        if not (officer.min() >= 0 and officer.max() < role.officers):
             yield f"'{id}' has officers beyond its {role.officers}"
-        order = np.lexsort((end, start, officer))
-        same = np.diff(officer[order]) == 0
-        if (start[order][1:] < end[order][:-1])[same].any():
-            yield f"an officer of '{id}' works on two cases at once"
+        yield from _hours(log, rulers, id, rows[~apart[rows]])
+        yield from _stretches(log, rulers, id, rows[apart[rows]])
+        if not apart[rows].any():
+            yield from _one_at_a_time(log, id, rows)
+
+
+def _hours(log: EventLog, rulers: Rulers, id: str, rows: Column) -> Iterator[str]:
+    """Work done in one go: officers are held for it in their own hours, or beyond them if the role finishes its work."""
+    steps = log.steps
+    held = (steps["work"] + steps["other_duties"])[rows]
+    busy = open_service(log, rulers, id)[rows]
+    if rulers.procedure.role(id).at_closing == "finish":
+        whole = steps["end"][rows] - steps["start"][rows]
+        busy = np.where(whole == held, whole, busy)
+    yield from _unequal(f"busy time of '{id}' against work and other duties", busy, held)
+    queue = rulers.by_role[id].open_between(steps["ready"][rows], steps["start"][rows])
+    yield from _unequal(f"open time before '{id}' begins against its queue", queue, steps["queue"][rows])
+
+
+def _stretches(log: EventLog, rulers: Rulers, id: str, rows: Column) -> Iterator[str]:
+    """Work that waits in its midst: open time from ready to end is work, other duties, queue and gathering."""
+    steps, role = log.steps, rulers.procedure.role(id)
+    if role.staff or role.at_closing == "finish":
+        return  # whose hours hold in the midst of the work, the log does not tell
+    gated = steps["entered"] + steps["transfer"] + steps["delay"]
+    spent = steps["work"] + steps["other_duties"] + steps["queue"] + gathered(log) - (steps["ready"] - gated)
+    time = rulers.by_role[id].open_between(steps["ready"][rows], steps["end"][rows])
+    yield from _unequal(f"open time at '{id}' from ready to end against what it was spent on", time, spent[rows])
+
+
+def _one_at_a_time(log: EventLog, id: str, rows: Column) -> Iterator[str]:
+    start, end, officer = (log.steps[name][rows] for name in ("start", "end", "officer"))
+    order = np.lexsort((end, start, officer))
+    same = np.diff(officer[order]) == 0
+    if (start[order][1:] < end[order][:-1])[same].any():
+        yield f"an officer of '{id}' works on two cases at once"
 
 
 def broken_identities(procedure: Procedure, log: EventLog) -> tuple[str, ...]:

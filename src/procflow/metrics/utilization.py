@@ -21,6 +21,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from procflow.errors import Message, Place, SimulationError, did_you_mean
+from procflow.metrics.held import unlocated
 from procflow.metrics.intervals import check_level, over_replications
 from procflow.metrics.number_over_time import NumberOverTime
 from procflow.metrics.population import Population, populations
@@ -64,7 +65,9 @@ class RoleUse:
     share : float
         Part of their time for this work.
     busy, offered : tuple of ndarray of int, shape (officers, 7, 24)
-        Milliseconds by officer, weekday from Monday and hour, one array per replication.
+        Milliseconds by officer, weekday from Monday and hour, one array per replication; none where nothing can be told.
+    reason : Text
+        Why nothing can be told of this role; empty where it can.
     """
 
     role: str
@@ -73,6 +76,7 @@ class RoleUse:
     busy: tuple[Cells, ...]
     offered: tuple[Cells, ...]
     level: float
+    reason: Text
 
     def _share(self, pick: Callable[[Cells], Cells], part: float = 1.0) -> Interval | None:
         pairs = [(int(pick(b).sum()), int(pick(o).sum())) for b, o in zip(self.busy, self.offered, strict=True)]
@@ -156,7 +160,8 @@ class Utilization:
                 rows += [(name, Text(en=id, vi=id), interval) for id, interval in use.by_officer.items()]
             else:
                 rows.append((name, use.utilization, use.work, use.other_duties))
-        missing = [NO_WINDOW] if any(use.utilization is None for use in self.roles) else []
+        whys = [use.reason or NO_WINDOW for use in self.roles if use.utilization is None]
+        missing = list(dict.fromkeys(whys))
         note = [UNFINISHED_WORK] if self.run.scenario.until is not None else []
         return view_of(self.run.procedure, heads, rows, [SHARE_RULE, *missing, *note])
 
@@ -223,6 +228,9 @@ class _Office:
     population: Population
     cut: dict[str | None, WeekHours] = field(factory=dict)
 
+    def reason(self, role: str) -> Text:
+        return unlocated(self.population.procedure, self.population.log, self.population.rulers, role)
+
     def hours(self, calendar: str | None) -> WeekHours:
         if calendar not in self.cut:
             one = self.population
@@ -232,10 +240,11 @@ class _Office:
 
 
 def _role_use(role: Role, offices: Sequence[_Office], level: float) -> RoleUse:
-    found = [_busy_and_offered(role, office) for office in offices]
+    reason = next(filter(None, (office.reason(role.id) for office in offices)), Text())
+    found = [] if reason else [_busy_and_offered(role, office) for office in offices]
     names = tuple(officer.id for officer in role.staff) or tuple(str(k + 1) for k in range(role.officers or 0))
     share = 1.0 if role.share is None else role.share
-    return RoleUse(role.id, names, share, tuple(b for b, _ in found), tuple(o for _, o in found), level)
+    return RoleUse(role.id, names, share, tuple(b for b, _ in found), tuple(o for _, o in found), level, reason)
 
 
 def _busy_and_offered(role: Role, office: _Office) -> tuple[Cells, Cells]:

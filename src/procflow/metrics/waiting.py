@@ -7,7 +7,7 @@ is nobody's waiting there; `off_shift` is left for hours in which the office is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,38 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.metrics.paths import on_path, per_case
-from procflow.model import Calendar, EventLog, Procedure, Timeline
+from procflow.model import Calendar, EventLog, Procedure, Role, Timeline
 
 Column = NDArray[np.int64]
 
-CAUSES = ("officer", "other_duties", "off_shift", "delay", "transfer", "applicant", "external")
+CAUSES = ("officer", "gathering", "other_duties", "off_shift", "delay", "transfer", "applicant", "external")
 """Causes of waiting, in the order in which tables list them."""
+
+
+def gathered(log: EventLog) -> Column:
+    """Return how long each row waited for its session or batch; nothing where the log knows neither."""
+    column: Column = log.steps.columns.get("gathering", np.zeros(len(log.steps), dtype=np.int64))
+    return column
+
+
+def finished(log: EventLog) -> NDArray[np.bool_]:
+    """Tell which rows are steps that were done; the others were left because a bound was reached."""
+    if "left" not in log.steps.columns:
+        return np.ones(len(log.steps), dtype=bool)
+    return np.asarray(log.steps["left"] == 0)
+
+
+def _united(lines: Sequence[Timeline]) -> Timeline:
+    """Return the timeline that is open when any of several is."""
+    first = lines[0]
+    if all(line is first for line in lines):
+        return first
+    edges = np.unique(np.concatenate([cut for line in lines for cut in (line.opens, line.closes)]))
+    low, high = edges[:-1], edges[1:]
+    one = np.zeros(len(low), dtype=bool)
+    for line in lines:
+        one |= line.open_between(low, high) > 0
+    return Timeline.of(low[one], high[one], first.epoch, min(line.end for line in lines))
 
 
 @frozen(eq=False)
@@ -61,11 +87,20 @@ class Rulers:
         last_day = self.log.instant(last).astimezone(zone).date()
         return calendar.timeline(first_day, last_day, epoch=self.log.epoch)
 
+    @cached_property
+    def _found(self) -> dict[str | None, Timeline]:
+        return {None: self.own, self.procedure.calendar: self.own}
+
     def of_calendar(self, name: str | None) -> Timeline:
         """Return the timeline of a calendar of the procedure; None is its own."""
-        return (
-            self.own if name in (None, self.procedure.calendar) else self._timeline(self.procedure.calendar_named(name))
-        )
+        if name not in self._found:
+            self._found[name] = self._timeline(self.procedure.calendar_named(name))
+        return self._found[name]
+
+    def of_officer(self, role: Role, officer: int) -> Timeline:
+        """Return the timeline of an officer, counted from 0; that of the role where officers are not told apart."""
+        own = role.staff[officer].calendar if role.staff and officer >= 0 else None
+        return self.of_calendar(own or role.calendar)
 
     @cached_property
     def own(self) -> Timeline:
@@ -74,12 +109,11 @@ class Rulers:
 
     @cached_property
     def by_role(self) -> Mapping[str, Timeline]:
-        """Timeline of each role of the log, by role id."""
-        found: dict[str | None, Timeline] = {None: self.own, self.procedure.calendar: self.own}
-        for role in map(self.procedure.role, self.log.role_ids):
-            if role.calendar not in found:
-                found[role.calendar] = self._timeline(self.procedure.calendar_named(role.calendar))
-        return {role: found[self.procedure.role(role).calendar] for role in self.log.role_ids}
+        """Timeline of each role of the log, by role id: when any of its officers is there."""
+        return {
+            role.id: _united([self.of_officer(role, k) for k in range(max(1, len(role.staff)))])
+            for role in map(self.procedure.role, self.log.role_ids)
+        }
 
     @cached_property
     def with_own(self) -> Mapping[str, Timeline]:
@@ -135,6 +169,7 @@ def elapsed_causes(procedure: Procedure, log: EventLog) -> Causes:
     steps = log.steps
     waits = {
         "officer": steps["queue"],
+        "gathering": gathered(log),
         "other_duties": steps["other_duties"],
         "off_shift": steps["off_shift"],
         "delay": steps["delay"],
@@ -155,28 +190,76 @@ def _service(work: Column, other: Column, open_time: Column) -> Column:
     return np.where(open_time == service, work, part)
 
 
+def _staffed(procedure: Procedure, log: EventLog, rulers: Rulers) -> tuple[Column, Column]:
+    """Return open time before and during the work of each row in which the role, or then its officer, is there.
+
+    Work that a role finishes after its closing hour is done by somebody who is there.
+    """
+    steps, own = log.steps, rulers.own
+    waiting, serving = own.open_between(steps["ready"], steps["start"]), own.open_between(steps["start"], steps["end"])
+    for position, id in enumerate(log.role_ids):
+        role = procedure.role(id)
+        rows = np.flatnonzero(steps["role"] == position)
+        ready, start, end = (steps[name][rows] for name in ("ready", "start", "end"))
+        waiting[rows] = rulers.with_own[id].open_between(ready, start)
+        if role.at_closing == "finish":
+            continue
+        for officer in range(max(1, len(role.staff))):
+            mine = steps["officer"][rows] == officer if role.staff else np.ones(len(rows), dtype=bool)
+            line = rulers.of_officer(role, officer)
+            both = rulers.with_own[id] if not role.staff else line if line is own else line.meet(own)
+            serving[rows[mine]] = both.open_between(start[mine], end[mine])
+    return waiting, serving
+
+
+def _shared_out(whole: Column, parts: Sequence[Column]) -> list[Column]:
+    """Share open time out in the proportion of the parts, to the millisecond; exactly the parts where they add up to it."""
+    left, total = whole.copy(), sum(parts, start=np.zeros_like(whole))
+    found = []
+    for part in parts:
+        ratio = np.divide(part, total, out=np.zeros(len(part)), where=total > 0)
+        mine = np.where(left == total, part, np.clip(np.rint(ratio * left).astype(np.int64), 0, left))
+        found.append(mine)
+        left, total = left - mine, total - part
+    return found
+
+
+def stretched(log: EventLog, rulers: Rulers) -> NDArray[np.bool_]:
+    """Tell which rows wait in the midst of their work: interrupted, between sessions, or for the others of a batch."""
+    steps = log.steps
+    found: NDArray[np.bool_] = gathered(log) > steps["ready"] - steps["entered"] - steps["transfer"] - steps["delay"]
+    for position, id in enumerate(log.role_ids):
+        if rulers.procedure.role(id).queue == "preemptive":
+            found |= steps["role"] == position
+    return found
+
+
 def open_causes(procedure: Procedure, log: EventLog, rulers: Rulers) -> Causes:
     """Return work and waiting of each row in open milliseconds of the procedure's calendar.
 
     Along the path of a case they add up to the open time between arrival and end exactly, and none is negative. Work
-    that a role does while the procedure's calendar is closed has no length on this ruler.
+    that a role does while the procedure's calendar is closed has no length on this ruler. Where work is interrupted, or
+    waits for a session or for the others of a batch, the open time from ready to end is shared out in the proportion in
+    which the run tells work and waiting.
     """
-    steps = log.steps
+    steps, own = log.steps, rulers.own
     sorted_at = steps["entered"] + steps["transfer"]
-    own = rulers.own
-    waiting, serving = own.open_between(steps["ready"], steps["start"]), own.open_between(steps["start"], steps["end"])
-    staffed_waiting, staffed_serving = waiting.copy(), serving.copy()
-    for position, role in enumerate(log.role_ids):
-        rows = steps["role"] == position
-        both = rulers.with_own[role]
-        staffed_waiting[rows] = both.open_between(steps["ready"][rows], steps["start"][rows])
-        staffed_serving[rows] = both.open_between(steps["start"][rows], steps["end"][rows])
-    work = _service(steps["work"], steps["other_duties"], staffed_serving)
+    gated = sorted_at + steps["delay"]
+    waiting, serving = _staffed(procedure, log, rulers)
+    work = _service(steps["work"], steps["other_duties"], serving)
+    officer, other, gathering = waiting.copy(), serving - work, own.open_between(gated, steps["ready"])
+    if len(rich := np.flatnonzero(stretched(log, rulers))):
+        after = (gathered(log) - (steps["ready"] - gated))[rich]
+        parts = [steps["work"][rich], steps["other_duties"][rich], after, steps["queue"][rich]]
+        shared = _shared_out((waiting + serving)[rich], parts)
+        work[rich], other[rich], officer[rich] = shared[0], shared[1], shared[3]
+        gathering[rich] += shared[2]
     waits = {
-        "officer": staffed_waiting,
-        "other_duties": staffed_serving - work,
-        "off_shift": (waiting - staffed_waiting) + (serving - staffed_serving),
-        "delay": own.open_between(sorted_at, steps["ready"]),
+        "officer": officer,
+        "gathering": gathering,
+        "other_duties": other,
+        "off_shift": own.open_between(steps["ready"], steps["end"]) - waiting - serving,
+        "delay": own.open_between(sorted_at, gated),
         "transfer": own.open_between(steps["entered"], sorted_at),
     }
     return _given_to_others(procedure, log, work, waits)

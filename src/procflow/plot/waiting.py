@@ -27,6 +27,7 @@ class Part:
 PARTS = (
     Part("processing_time", Fill(BLUE)),
     Part("waiting_officer", Fill(ORANGE, "///")),
+    Part("waiting_gathering", Fill("#666666", "\\\\")),
     Part("waiting_other_duties", Fill(YELLOW, "...")),
     Part("waiting_off_shift", Fill(PURPLE, "xxx")),
     Part("waiting_delay", Fill(SKY, "---")),
