@@ -263,3 +263,15 @@ def test_instants_count_as_sessions():
     at = Session(days=[0, 1, 2, 3, 4], instants=[600, 900], capacity=1)
     assert too_small(signing_office(per_year=520, session=at)) == []
     assert too_small(signing_office(per_year=525, session=at)) == [("sessions-too-small", 525, 522, 521)]
+
+
+@pytest.mark.parametrize(("per_year", "told"), [(520, 0), (525, 1)])
+def test_crews_of_joint_work_must_have_the_time(per_year, told):
+    """Three officers make one crew of two: 2,087 hours a year; at half time 2 hours hold it 4, so it does 521 cases."""
+    plain = Calendar(id="plain", zone="UTC", week=(((480, 960),),) * 5 + ((), ()))
+    steps = [free("inspect", role="build", joint=[("build", 2)], work=Duration(Fixed(2), "h"))]
+    roles = [Role(id="build", officers=3, share=0.5)]
+    demand = Demand(rate=per_year, per="year")
+    procedure = made(steps, "inspect z", roles=roles, calendars=[plain], calendar="plain", demand=demand)
+    found = [problem for problem in check(procedure) if problem.code == "joint-work-overloaded"]
+    assert [(problem.severity, problem.values["crews"]) for problem in found] == [("warning", 1)] * told

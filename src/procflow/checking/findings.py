@@ -14,8 +14,8 @@ from procflow.checking.officers import officer_problems
 from procflow.checking.permissions import permission_problems
 from procflow.checking.references import DANGLING, DUPLICATE, connected, reference_problems
 from procflow.checking.rules import duty_problems, role_separation_problems, rule_problems
-from procflow.checking.session_load import session_load_problems
 from procflow.checking.standing import standing_problems
+from procflow.checking.step_load import step_load_problems
 from procflow.checking.times import time_problems
 from procflow.errors import Message, Problem, Severity
 from procflow.guards.paths import Paths
@@ -69,7 +69,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     problems = [
         *form,
         *_along_paths(procedure),
-        *(() if _broken(form) else (*time_problems(procedure), *session_load_problems(procedure))),
+        *(() if _broken(form) else (*time_problems(procedure), *step_load_problems(procedure))),
         *_of_queues(procedure, form),
         *unused_documents(procedure),
         *duty_problems(procedure),

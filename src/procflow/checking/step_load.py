@@ -1,4 +1,4 @@
-"""Can the sessions of a step take the cases that come? A queue before a session too small grows as long as cases arrive."""
+"""Can a step take the cases that come? Before sessions or crews too small the queue grows as long as cases arrive."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from procflow.model import Hours, Procedure, Session, Step, untreated
 from procflow.model.gathering import timetable
 from procflow.structure.network import network
 from procflow.structure.visits import visits
+from procflow.wording import share
 
 SESSIONS_FULL = Message(
     "sessions-too-small",
@@ -29,10 +30,17 @@ SESSIONS_SHORT = Message(
     vi="hồ sơ của một năm cần {need} giờ người làm ở bước này, nhưng các phiên chỉ có {hours} giờ trong giờ làm việc nên "
     "hàng chờ sẽ dài mãi. Hãy họp lâu hơn, nhiều phiên hơn, hoặc thêm người.",
 )
+CREWS_FULL = Message(
+    "joint-work-overloaded",
+    en="'{role}' has {officers} officers, of whom the step takes {count} at once, so {crews} such crews can be at work; they "
+    "would be busy {load} of their time, so the queue never settles. Add officers, or take fewer at once.",
+    vi="'{role}' có {officers} người, bước cần cùng lúc {count} người nên chỉ lập được {crews} nhóm; mức tải của các nhóm là "
+    "{load} nên hàng chờ sẽ dài mãi. Hãy thêm người, hoặc cần ít người hơn cùng lúc.",
+)
 
 
-def session_load_problems(procedure: Procedure) -> Iterator[Problem]:
-    """Yield the steps whose sessions cannot take what comes, by number of cases or by time of officers.
+def step_load_problems(procedure: Procedure) -> Iterator[Problem]:
+    """Yield the steps whose sessions or crews cannot take what comes, by number of cases or by time of officers.
 
     Parameters
     ----------
@@ -45,10 +53,10 @@ def session_load_problems(procedure: Procedure) -> Iterator[Problem]:
     >>> p = Procedure(id="p", steps=[Step(id="sign", role="chair", sessions=Session(days=[1], hours=[(840, 930)],
     ...               capacity=20))], ends=[End(id="z")], start="sign", flows=[Flow("sign", "z")],
     ...               roles=[Role(id="chair")], demand=Demand(rate=2000, per="year"))
-    >>> [problem.code for problem in session_load_problems(p)]
+    >>> [problem.code for problem in step_load_problems(p)]
     ['sessions-too-small']
     """
-    held = [(step, step.sessions) for step in procedure.steps if step.sessions is not None]
+    held = [step for step in procedure.steps if step.sessions is not None or step.joint]
     if not held or procedure.demand is None or untreated("analyze", procedure) or not ways_judged(procedure):
         return
     net = network(procedure)
@@ -57,11 +65,32 @@ def session_load_problems(procedure: Procedure) -> Iterator[Problem]:
     except ProcedureError:
         return
     a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
-    for step, session in held:
-        yield from _judged(procedure, step, session, a_year * times[net.work[step.id]])
+    for step in held:
+        cases = a_year * times[net.work[step.id]]
+        if step.sessions is not None:
+            yield from _sessions(procedure, step, step.sessions, cases)
+        if None not in step.works:
+            yield from _crews(procedure, step, cases)
 
 
-def _judged(procedure: Procedure, step: Step, session: Session, cases: float) -> Iterator[Problem]:
+def _crews(procedure: Procedure, step: Step, cases: float) -> Iterator[Problem]:
+    """Yield the roles of joint work whose officers make too few crews, even if they did nothing else."""
+    for name, count in step.joint:
+        role = procedure.role(name)
+        if role.officers is None or role.share is None or role.officers < count:
+            continue
+        crews = role.officers // count
+        open_minutes = procedure.calendar_named(role.calendar).year_minutes * crews
+        load = cases * work_minutes(procedure, step) / role.share / open_minutes
+        if load >= 1:
+            told = {"vi": share(load, "vi"), "en": share(load, "en")}
+            place = procedure.place(f"step '{step.id}'")
+            yield CREWS_FULL.at(
+                place, "warning", role=name, officers=role.officers, count=count, crews=crews, load=told
+            )
+
+
+def _sessions(procedure: Procedure, step: Step, session: Session, cases: float) -> Iterator[Problem]:
     base, place = procedure.step_calendar(step), procedure.place(f"step '{step.id}'")
     starts = session.instants or [low for low, _ in session.hours]
     number = timetable(base, session.days, [(low, low + 1) for low in starts], "sessions").year_minutes
