@@ -1,6 +1,7 @@
 """How many replications it takes: the smallest number by trial, and refusals of goals that are none."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,9 +77,10 @@ def test_so_many_replications_are_indeed_about_enough() -> None:
         ({"half_width": math.nan}, "precision-value"),
         ({"relative": 5}, "precision-value"),
         ({"relative": True}, "precision-value"),
+        ({"relative": "5 %"}, "precision-value"),
     ],
 )
-def test_a_goal_that_is_none_is_refused(goal: dict[str, float], code: str) -> None:
+def test_a_goal_that_is_none_is_refused(goal: dict[str, Any], code: str) -> None:
     """5 is a likely slip for 5 %."""
     with pytest.raises(ProcedureError) as caught:
         replications_needed([1, 2, 3], **goal)

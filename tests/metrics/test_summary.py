@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -96,8 +97,8 @@ def test_bounds_hold_the_percentile_as_often_as_they_say() -> None:
     assert low <= hits <= high
 
 
-@pytest.mark.parametrize("share", [0, 1, -0.1, 90, math.nan, True])
-def test_what_is_no_share_is_refused(share: float) -> None:
+@pytest.mark.parametrize("share", [0, 1, -0.1, 90, math.nan, True, "0.9"])
+def test_what_is_no_share_is_refused(share: Any) -> None:
     """90 is a likely slip for 0.9."""
     with pytest.raises(ProcedureError, match="percentile: the share is") as caught:
         percentile([1, 2, 3], share)

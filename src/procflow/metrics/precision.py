@@ -9,7 +9,7 @@ from attrs import frozen
 
 from procflow.errors import Message, Place, ProcedureError
 from procflow.metrics.intervals import check_level, t_quantile
-from procflow.metrics.series import mean_and_spread, numbers_of
+from procflow.metrics.series import is_between, mean_and_spread, numbers_of
 from procflow.wording import Lang, number
 
 ONE_GOAL = Message(
@@ -55,7 +55,7 @@ class Goal:
         if len(given) != 1:
             raise ProcedureError(ONE_GOAL.at(Place("precision"), given=given or {"en": "none", "vi": "không có gì"}))
         value = getattr(self, given[0])
-        if isinstance(value, bool) or not 0 < value < (math.inf if self.relative is None else 1):
+        if not is_between(value, 0, math.inf if self.relative is None else 1):
             expected = {
                 "half_width": {"en": "a finite number above 0", "vi": "một số hữu hạn lớn hơn 0"},
                 "relative": {

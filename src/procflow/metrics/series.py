@@ -24,6 +24,15 @@ LARGEST = 1e150
 """Squares of larger numbers leave the range of a float."""
 
 
+def is_between(value: object, low: float, high: float) -> bool:
+    """Tell whether a value is a number strictly between two others; a truth value or a text is none.
+
+    >>> is_between(0.5, 0, 1), is_between(True, 0, 2), is_between("0.5", 0, 1)
+    (True, False, False)
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and low < float(value) < high
+
+
 def numbers_of(values: Iterable[object], *, what: str, least: int = 0) -> tuple[float, ...]:
     """Return values as floats, refusing what is no number.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from attrs import field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
-from procflow.metrics.series import numbers_of
+from procflow.metrics.series import is_between, numbers_of
 
 BAD_WINDOW = Message(
     "welch-window",
@@ -207,7 +207,7 @@ def welch(replications: Iterable[Iterable[float]], *, window: int | None = None,
     problems = []
     if isinstance(wide, bool) or not isinstance(wide, int) or not 1 <= wide <= most:
         problems.append(BAD_WINDOW.at(Place("welch"), window=str(window), most=str(most), n=str(n)))
-    if isinstance(tolerance, bool) or not 0 < tolerance < 1:
+    if not is_between(tolerance, 0, 1):
         problems.append(BAD_TOLERANCE.at(Place("welch"), tolerance=str(tolerance)))
     if problems:
         raise ProcedureError(*problems)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from procflow.errors import Message, Place, ProcedureError
 from procflow.metrics.intervals import check_level, over_replications
-from procflow.metrics.series import mean_and_spread, numbers_of
+from procflow.metrics.series import is_between, mean_and_spread, numbers_of
 from procflow.model import Interval
 
 BAD_SHARE = Message(
@@ -139,7 +139,7 @@ def percentile(values: Iterable[float], share: float, *, level: float = 0.95) ->
     >>> percentile(range(1, 11), 0.9).high is None
     True
     """
-    if isinstance(share, bool) or not 0 < share < 1:
+    if not is_between(share, 0, 1):
         raise ProcedureError(BAD_SHARE.at(Place("percentile"), share=str(share)))
     ordered = sorted(numbers_of(values, what="series", least=1))
     n, error = len(ordered), (1 - check_level(level)) / 2
