@@ -17,7 +17,20 @@ from procflow.metrics import figure, measure
 from procflow.metrics.in_progress import in_progress
 from procflow.metrics.number_over_time import NumberOverTime
 from procflow.metrics.statistic import read_statistic
-from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step, Table, Text
+from procflow.model import (
+    CaseAttribute,
+    Demand,
+    Duration,
+    End,
+    Exponential,
+    Fixed,
+    Flow,
+    Procedure,
+    Role,
+    Step,
+    Table,
+    Text,
+)
 from procflow.queueing import little, mm1, mmc
 from procflow.simulation import Run, Scenario, simulate
 
@@ -139,7 +152,7 @@ def test_a_figure_has_a_name_a_unit_and_a_direction(run: Run) -> None:
         ("number_waiting", {"statistic": "value"}, r"goes with 'when'"),
         ("waiting", {"statistic": "value", "when": dt.datetime(2026, 3, 2)}, r"'waiting' is none"),
         ("steps_per_case", {"role": "clerk"}, r"not told at a role or step"),
-        ("number_waiting", {"outcome": "done"}, r"not told by outcome"),
+        ("number_waiting", {"outcome": "done"}, r"not told by outcome or attribute"),
         ("number_waiting", {"statistic": "value", "when": dt.datetime(2026, 3, 20)}, r"no instant of the study"),
     ],
 )
@@ -201,6 +214,35 @@ def test_a_case_of_the_warm_up_that_is_still_open_is_told(run: Run) -> None:
     assert found.reason.get("en").startswith("Cases of the warm-up that had not ended when the run stopped: 1.")
     assert "khởi động" in in_progress(warm).view().text("vi")
     assert figure(warm, "number_in_progress").reason.get("en") == ""
+
+
+def test_cases_are_chosen_by_the_values_of_their_attributes(run: Run) -> None:
+    """Cases 0 and 2 are urgent: 90 and 140 minutes; the area is a number and chooses nobody."""
+    attributes = [
+        CaseAttribute(id="kind", shares={"urgent": 0.5, "normal": 0.5}),
+        CaseAttribute(id="area", law=Fixed(3)),
+    ]
+    procedure = evolve(run.procedure, attributes=attributes)
+    kinds = np.array(["urgent", "normal", "urgent"], dtype=object)
+    log = run.logs[0]
+    known = evolve(log, cases=Table({**log.cases.columns, "attribute kind": kinds}))
+    told = Run(procedure, run.scenario, (known,))
+    urgent = figure(told, "cycle_time", where={"kind": "urgent"})
+    assert (urgent.value, urgent.kind.id) == (115, "cycle_time:mean:kind=urgent")
+    assert urgent.kind.name.get("en") == "Cycle time, mean – urgent"
+    assert figure(told, "cycle_time", where={"kind": "urgent"}, outcome="refused").value == 140
+    assert measure(told).by_outcome("done").figure("waiting", where={"kind": "normal"}).value == 30
+    for where, words in (
+        ({"knid": "urgent"}, r"Did you mean 'kind'"),
+        ({"kind": "urgnet"}, r"Did you mean 'urgent'"),
+        ({"area": "3"}, r"no attribute of words is called 'area'"),
+    ):
+        with pytest.raises(SimulationError, match=words):
+            figure(told, "cycle_time", where=where)
+    with pytest.raises(SimulationError, match=r"not told by outcome or attribute"):
+        figure(told, "number_waiting", where={"kind": "urgent"})
+    with pytest.raises(SimulationError, match=r"does not hold attribute 'kind'"):
+        figure(Run(procedure, run.scenario, run.logs), "cycle_time", where={"kind": "urgent"})
 
 
 def test_the_series_holds_each_change(run: Run) -> None:

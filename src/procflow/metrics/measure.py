@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 
 from attrs import field, frozen
@@ -99,6 +100,7 @@ class Metrics:
         statistic: str = "mean",
         role: str | None = None,
         step: str | None = None,
+        where: Mapping[str, str] | None = None,
         at_most: float | None = None,
         when: dt.datetime | None = None,
     ) -> Figure:
@@ -109,9 +111,9 @@ class Metrics:
         SimulationError
             If a name is unknown, or the names do not go together.
         """
-        spot = Spot(role, step, self.outcome)
+        spot = Spot(role, step, self.outcome, tuple((where or {}).items()))
         asked = read_question(self.run.procedure, quantity, statistic=statistic, spot=spot, at_most=at_most, when=when)
-        return answer(asked, self._populations, self.level)
+        return answer(asked, populations(self.run, self.outcome, where) if where else self._populations, self.level)
 
     @cached_property
     def in_progress(self) -> InProgress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -42,6 +42,7 @@ def figure(
     role: str | None = None,
     step: str | None = None,
     outcome: str | None = None,
+    where: Mapping[str, str] | None = None,
     at_most: float | None = None,
     when: dt.datetime | None = None,
     level: float = 0.95,
@@ -66,6 +67,8 @@ def figure(
         Where; at most one of them.
     outcome : str, optional
         End to which the cases are restricted.
+    where : dict of str to str, optional
+        Values that attributes of the cases have, such as ``{"kind": "urgent"}``.
     at_most : float, optional
         Bound of a `share`, in the unit of the quantity; the bound itself belongs to it.
     when : datetime.datetime, optional
@@ -104,9 +107,9 @@ def figure(
     0.0
     """
     check_level(level)
-    spot = Spot(role, step, outcome)
+    spot = Spot(role, step, outcome, tuple((where or {}).items()))
     asked = read_question(run.procedure, quantity, statistic=statistic, spot=spot, at_most=at_most, when=when)
-    return answer(asked, populations(run, outcome), level)
+    return answer(asked, populations(run, outcome, where), level)
 
 
 def answer(asked: Question, every: Sequence[Population], level: float) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +20,22 @@ NO_OUTCOME = Message(
     "no-outcome",
     en="no end is called '{name}'; the ends are {ends}.{hint}",
     vi="không có điểm kết thúc nào tên '{name}'; các điểm kết thúc là {ends}.{hint}",
+)
+
+NO_ATTRIBUTE = Message(
+    "no-attribute",
+    en="no attribute of words is called '{name}'; there are {known}.{hint}",
+    vi="không có thuộc tính dạng từ nào tên '{name}'; có {known}.{hint}",
+)
+NO_VALUE = Message(
+    "no-attribute-value",
+    en="attribute '{attribute}' has no value '{name}'; it has {known}.{hint}",
+    vi="thuộc tính '{attribute}' không có giá trị '{name}'; có {known}.{hint}",
+)
+NOT_LOGGED = Message(
+    "attribute-not-logged",
+    en="the log does not hold attribute '{name}' of its cases, so cases cannot be chosen by it.",
+    vi="nhật ký không ghi thuộc tính '{name}' của hồ sơ nên không chọn hồ sơ theo thuộc tính này được.",
 )
 
 
@@ -82,18 +99,50 @@ def check_outcome(procedure: Procedure, outcome: str | None) -> None:
         raise SimulationError(NO_OUTCOME.at(Place(), name=outcome, ends=ends, hint=did_you_mean(outcome, ends)))
 
 
-def populations(run: Run, outcome: str | None = None) -> tuple[Population, ...]:
+def check_attributes(procedure: Procedure, where: Mapping[str, str]) -> None:
+    """Refuse attributes, or values of them, that a procedure does not have.
+
+    Raises
+    ------
+    SimulationError
+        Naming those there are, and the nearest.
+    """
+    words = {attribute.id: attribute.values for attribute in procedure.attributes if attribute.shares}
+    for name, value in where.items():
+        if name not in words:
+            hint = did_you_mean(name, words)
+            raise SimulationError(NO_ATTRIBUTE.at(Place(), name=name, known=list(words), hint=hint))
+        if value not in words[name]:
+            hint = did_you_mean(str(value), words[name])
+            known = list(words[name])
+            raise SimulationError(NO_VALUE.at(Place(), attribute=name, name=str(value), known=known, hint=hint))
+
+
+def _having(log: EventLog, where: Mapping[str, str]) -> NDArray[np.bool_]:
+    """Tell which cases have these values of their attributes."""
+    found: NDArray[np.bool_] = np.ones(len(log.cases), dtype=bool)
+    for name, value in where.items():
+        column = log.cases.columns.get(f"attribute {name}")
+        if column is None:
+            raise SimulationError(NOT_LOGGED.at(Place(), name=name))
+        found &= np.asarray(column == value)
+    return found
+
+
+def populations(run: Run, outcome: str | None = None, where: Mapping[str, str] | None = None) -> tuple[Population, ...]:
     """Return the cases that figures are about, one population for each replication.
 
     Parameters
     ----------
     outcome : str, optional
         End at which the cases ended; by default all that have ended.
+    where : dict of str to str, optional
+        Values that attributes of the cases have, such as ``{"kind": "urgent"}``.
 
     Raises
     ------
     SimulationError
-        If the procedure has no such end.
+        If the procedure has no such end, attribute or value.
 
     Examples
     --------
@@ -107,11 +156,12 @@ def populations(run: Run, outcome: str | None = None) -> tuple[Population, ...]:
     """
     procedure = run.procedure
     check_outcome(procedure, outcome)
+    check_attributes(procedure, where or {})
     position = None if outcome is None else [end.id for end in procedure.ends].index(outcome)
     found = []
     for log in run.logs:
         window = study_window(procedure, run.scenario, log)
-        cases = log.cases["counted"].astype(bool) & (log.cases["end"] >= 0)
+        cases = log.cases["counted"].astype(bool) & (log.cases["end"] >= 0) & _having(log, where or {})
         if position is not None:
             cases &= log.cases["outcome"] == position
         found.append(Population(procedure, log, window, cases, Rulers(procedure, log, window[1])))

@@ -45,11 +45,12 @@ TURNED: dict[Better, Better] = {"lower": "higher", "higher": "lower", "neither":
 
 @frozen
 class Spot:
-    """Where a figure is told: at a role, at a step, or of the whole procedure; of cases of one outcome or of all."""
+    """Where a figure is told: at a role, at a step, or of the whole procedure; of cases chosen, or of all."""
 
     role: str | None = None
     step: str | None = None
     outcome: str | None = None
+    where: tuple[tuple[str, str], ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -61,9 +62,10 @@ class Spot:
         found: list[Role | Step | End] = [] if self.role is None else [procedure.role(self.role)]
         found += [] if self.step is None else [procedure.step(self.step)]
         found += [end for end in procedure.ends if end.id == self.outcome]
+        values = [value for _, value in self.where]
         return Text(
-            en=" – ".join(node.name.get("en") or node.id for node in found),
-            vi=" – ".join(node.name.get("vi") or node.id for node in found),
+            en=" – ".join([*(node.name.get("en") or node.id for node in found), *values]),
+            vi=" – ".join([*(node.name.get("vi") or node.id for node in found), *values]),
         )
 
 
@@ -88,7 +90,7 @@ class Question:
     def kind(self, procedure: Procedure) -> Kind:
         """Return what the figure means: a variance has a squared unit, a share of values is a share."""
         asked, told, where = self.quantity, self.statistic, self.spot.name(procedure)
-        places = (("role", self.spot.role), ("step", self.spot.step), ("outcome", self.spot.outcome))
+        places = (("role", self.spot.role), ("step", self.spot.step), ("outcome", self.spot.outcome), *self.spot.where)
         unit: FigureUnit = asked.unit
         if told.id == "share":
             unit = "share"
@@ -163,8 +165,8 @@ def check_names(procedure: Procedure, quantity: str, spot: Spot) -> Quantity:
 
 
 def _check_together(asked: Quantity, told: Statistic, spot: Spot) -> None:
-    if "time" in asked.told and spot.outcome is not None:
-        where = {"en": "by outcome", "vi": "theo kết quả"}
+    if "time" in asked.told and (spot.outcome is not None or spot.where):
+        where = {"en": "by outcome or attribute", "vi": "theo kết quả hoặc thuộc tính"}
         instead = {"en": "It counts everybody in the office.", "vi": "Số này tính mọi hồ sơ trong cơ quan."}
         raise SimulationError(NOT_THERE.at(Place(), quantity=asked.id, where=where, instead=instead))
     if not spot.whole and asked.told == {"case"}:
