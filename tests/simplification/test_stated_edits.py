@@ -161,7 +161,7 @@ def test_what_must_come_first_stays_first(office, more, rules, code):
 
 
 def test_only_runs_change_places(office):
-    """A check that sends back, steps apart, today's order, and a step in two runs are refused by name."""
+    """A check that sends back within the run, steps apart, today's order, and a step in two runs are refused by name."""
     back = [Flow("b", "a", 0.5, "returns"), Flow("b", "c", 0.5)]
     checked = evolve(office, flows=[*(flow for flow in office.flows if flow.source != "b"), *back])
     for p, plan, code in (
@@ -423,8 +423,11 @@ def test_stated_edits_leave_no_fault_and_no_trace_of_their_order(low):
         every = (*reference_problems(after), *choice_problems(after), *flow_problems(after))
         assert [problem.text() for problem in every if problem.severity == "error"] == [], seed
         assert [step.id for step in after.steps] == [step.id for step in p.steps]
-        for one, other in zip(_times(p), _times(after), strict=True):
-            assert one == pytest.approx(other)
+        reordered = [step for edit in plan if isinstance(edit, Resequence) for step in edit.steps]
+        if all(len(p.outflows(step)) == 1 for step in reordered):
+            # With checks among them, cases leave the run earlier or later.
+            for one, other in zip(_times(p), _times(after), strict=True):
+                assert one == pytest.approx(other)
         assert apply(p, rng.sample(plan, len(plan))) == after
         back = loads(dump(after))
         # A file writes the flows under the nodes that they leave.

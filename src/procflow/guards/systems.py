@@ -10,7 +10,7 @@ from procflow.guards.precedence import in_brackets
 from procflow.model import AddControl, Digitise, Edit, Procedure, Resequence, Separation
 from procflow.structure import signatures
 from procflow.structure.edit_faults import edit_faults
-from procflow.structure.rewriting import run_order
+from procflow.structure.runs import run_order
 
 NO_SECOND_LOOK = Message(
     "edit-system-checks",

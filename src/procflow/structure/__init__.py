@@ -5,7 +5,8 @@ from procflow.structure.difference import Change, Difference, Merged, Reassigned
 from procflow.structure.edit_faults import edit_faults, gone_with
 from procflow.structure.handoffs import Handoffs, handoffs
 from procflow.structure.network import Atom, AtomKind, Edge, Network, network
-from procflow.structure.rewriting import given_to, rewritten, run_order, side_by_side, with_documents
+from procflow.structure.rewriting import given_to, rewritten, side_by_side, with_documents
+from procflow.structure.runs import run_order
 from procflow.structure.signatures import Signatures, signatures, worded_as_signature
 from procflow.structure.soundness import Finding, ProcessTree, Soundness, soundness
 from procflow.structure.visits import visits

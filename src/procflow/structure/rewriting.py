@@ -30,6 +30,7 @@ from procflow.model import (
 )
 from procflow.structure.moving import checked_afterwards, exceptions_apart
 from procflow.structure.names import free_name, placed
+from procflow.structure.runs import run_order, ways_on
 
 
 def rewritten(procedure: Procedure, edits: Iterable[Edit]) -> Procedure:
@@ -145,6 +146,9 @@ def by_system(procedure: Procedure, edits: Iterable[Digitise]) -> Procedure:
 def in_new_order(procedure: Procedure, edits: Iterable[Resequence]) -> Procedure:
     """Return the procedure with runs of steps in another order; every way into a run leads to its new first step.
 
+    A check keeps what it sends back and what it ends, with its own shares: it finds what it finds, whatever was looked at
+    before. So the share of cases that pass all checks stays as it is.
+
     Examples
     --------
     >>> from procflow.model import End
@@ -156,20 +160,19 @@ def in_new_order(procedure: Procedure, edits: Iterable[Resequence]) -> Procedure
     """
     for edit in sorted(edits, key=repr):
         run = run_order(procedure, edit.steps)
-        place = dict(zip(run, edit.steps, strict=True))
-        first = {run[0]: edit.steps[0]}
-        flows = tuple(
-            # Inside the run every arrow keeps its place: the k-th leads from the k-th step of the new order to the next.
-            evolve(flow, source=place[flow.source], target=place.get(flow.target, flow.target))
-            if flow.source in place and flow.source != run[-1]
-            else evolve(
-                flow,
-                source=place.get(flow.source, flow.source),
-                target=first.get(flow.target, flow.target),
-            )
+        on = dict(zip(run, ways_on(procedure, run), strict=True))
+        first, behind = {run[0]: edit.steps[0]}, (*edit.steps[1:], on[run[-1]].target)
+        # The k-th way on in the file leads on from the k-th step of the new order, with that step's own share.
+        moved = {
+            on[was]: evolve(on[now], target=target, label=on[was].label)
+            for was, now, target in zip(run, edit.steps, behind, strict=True)
+        }
+        flows = [
+            moved.get(flow)
+            or evolve(flow, target=flow.target if flow.source == flow.target else first.get(flow.target, flow.target))
             for flow in procedure.flows
-        )
-        procedure = evolve(procedure, start=first.get(procedure.start, procedure.start), flows=flows)
+        ]
+        procedure = evolve(procedure, start=first.get(procedure.start, procedure.start), flows=tuple(flows))
     return procedure
 
 
@@ -241,35 +244,6 @@ def branches_in_order(procedure: Procedure, edit: Parallelise) -> tuple[tuple[st
     """Return the branches in the order in which their first steps run today; it does not matter how they are listed."""
     run = run_order(procedure, edit.steps)
     return tuple(sorted(edit.branches, key=lambda branch: run.index(branch[0])))
-
-
-def run_order(procedure: Procedure, steps: Iterable[str]) -> tuple[str, ...]:
-    """Return those of some steps that follow each other directly, from the first one on.
-
-    The steps are a run if all of them are returned. The first one is the only one to which none of the others leads;
-    where there is no such step, or more than one, nothing is returned.
-
-    Parameters
-    ----------
-    steps : iterable of str
-        Ids of steps that each have one way out.
-
-    Examples
-    --------
-    >>> from procflow.model import End
-    >>> p = Procedure(id="p", steps=[Step(id="a"), Step(id="b"), Step(id="c")], ends=[End(id="z")], start="a",
-    ...               flows=[Flow("a", "b"), Flow("b", "c"), Flow("c", "z")])
-    >>> run_order(p, ["c", "b"]), run_order(p, ["c", "a"])
-    (('b', 'c'), ())
-    """
-    after = {step: procedure.outflows(step)[0].target for step in steps}
-    first = [step for step in after if step not in after.values()]
-    found: list[str] = []
-    if len(first) == 1:
-        found.append(first[0])
-        while after[found[-1]] in after and after[found[-1]] not in found:
-            found.append(after[found[-1]])
-    return tuple(found)
 
 
 def _split(procedure: Procedure, branches: tuple[tuple[str, ...], ...]) -> Procedure:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from procflow.errors import Message, Problem
 from procflow.model import Parallelise, Procedure, Resequence
-from procflow.structure.rewriting import run_order
+from procflow.structure.runs import run_order, ways_on
 
 FEW_BRANCHES = Message(
     "apply-few-branches",
@@ -91,11 +91,21 @@ TWICE_IN_ORDER = Message(
 )
 NOT_IN_A_RUN = Message(
     "apply-order-needs-run",
-    en="{edit}: only steps that directly follow each other, each with one certain way in and out, can change places; "
-    "checks that send back or end a case cannot. Name such steps, or leave this edit out.",
-    vi="{edit}: chỉ các bước nối tiếp nhau trực tiếp, mỗi bước có đúng một đường vào và một đường ra chắc chắn, mới đổi "
-    "chỗ được; khâu có trả lại hoặc kết thúc hồ sơ thì không. Hãy nêu các bước như vậy, hoặc bỏ sửa đổi này.",
+    en="{edit}: only steps that directly follow each other, each with one way in, can change places; what a check of them sends "
+    "back goes to a step outside. Name such steps, or leave this edit out.",
+    vi="{edit}: chỉ các bước nối tiếp nhau trực tiếp, mỗi bước có đúng một đường vào, mới đổi chỗ được; hồ sơ trả lại phải về "
+    "bước ngoài đoạn. Hãy nêu các bước như vậy, hoặc bỏ sửa đổi này.",
 )
+NO_WAY_ON = Message(
+    "apply-order-way-on",
+    en="{edit}: which of the ways out of '{last}' passing cases take is not clear ({targets}). Expected one that is no way out of "
+    "another check of the run and ends no case. Name other steps, or draw a step behind the last check.",
+    vi="{edit}: chưa rõ hồ sơ đạt đi tiếp theo hướng nào trong các hướng ra khỏi '{last}' ({targets}). Cần một hướng không phải "
+    "lối ra của khâu khác trong đoạn và không kết thúc hồ sơ. Hãy nêu bước khác, hoặc vẽ một bước sau khâu cuối.",
+)
+
+
+_NOWHERE = {"en": "nothing", "vi": "không nơi nào"}
 
 
 def order_faults(
@@ -125,6 +135,9 @@ def order_faults(
         words = {"en": edit.text("en"), "vi": edit.text("vi")}
         if len(set(edit.steps)) < 2 or not _is_run(procedure, edit.steps):
             problems.append(NOT_IN_A_RUN.at(place, edit=words))
+        elif len(ways_on(procedure, last := run_order(procedure, edit.steps))) < len(last):
+            targets = tuple(flow.target for flow in procedure.outflows(last[-1])) or _NOWHERE
+            problems.append(NO_WAY_ON.at(place, edit=words, last=last[-1], targets=targets))
         elif run_order(procedure, set(edit.steps)) == edit.steps:
             problems.append(SAME_ORDER.at(place, edit=words))
     ordered = Counter(step for edit in edits for step in edit.steps)
@@ -134,11 +147,15 @@ def order_faults(
 
 
 def _is_run(procedure: Procedure, steps: Sequence[str]) -> bool:
-    """Tell whether steps follow each other directly, each with one certain way in and out."""
-    if any(_ways_out(procedure, step) for step in steps):
+    """Tell whether steps follow each other directly, each with one way in and no branches in parallel."""
+    if any(procedure.step(step).split != "one" for step in steps):
         return False
     run = run_order(procedure, dict.fromkeys(steps))
-    return set(run) == set(steps) and not any(_ways_in(procedure, step, first=step == run[0]) for step in run)
+    if set(run) != set(steps) or any(_ways_in(procedure, step, first=step == run[0]) for step in run):
+        return False
+    # What one check of the run sends back to another step of it has no place in a new order.
+    inside = [flow for flow in procedure.inflows(run[0]) if flow.source in run and flow.source != run[0]]
+    return not inside
 
 
 def _of_one(procedure: Procedure, edit: Parallelise) -> list[Problem]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from attrs import frozen
 
 from procflow.analysis.workload import load, work_minutes
-from procflow.model import Procedure, Step, Text
+from procflow.guards import violations
+from procflow.model import Procedure, Resequence, Step, Text
 from procflow.structure import visits
+from procflow.structure.edit_faults import edit_faults
 from procflow.structure.network import network
 from procflow.wording import LANGUAGES, Lang, number, share
 
@@ -125,6 +127,48 @@ def _knock_outs(procedure: Procedure, times: Mapping[str, float]) -> Iterator[Hi
                 return f"takes {a} minutes of work per case rejected, while '{second}' behind it takes {b}"
 
             yield Hint(10, f"step '{first}'", _text(said))
+    yield from _orders(procedure, rejects, passes)
+
+
+def _orders(procedure: Procedure, rejects: Mapping[str, float], passes: Mapping[str, str]) -> Iterator[Hint]:
+    """Yield runs of checks that would take less work in the order of t / p, with what law and rules have against it.
+
+    The order is the best one of checks that find what they find independently of each other (Reijers and Limam Mansar 2005).
+    """
+    # What is sent back comes again, so its work is no product of shares: such checks are left out.
+    rejects = {name: p for name, p in rejects.items() if all(f.kind == "normal" for f in procedure.outflows(name))}
+    minutes = {name: work_minutes(procedure, procedure.step(name)) for name in rejects}
+    for first in [name for name in rejects if rejects[name] and name not in passes.values()]:
+        run = [first]
+        while rejects.get(passes[run[-1]], 0.0) and passes[run[-1]] not in run:
+            run.append(passes[run[-1]])
+        order = sorted(run, key=lambda name: minutes[name] / rejects[name])
+        edit = Resequence(order)
+        if order == run or edit_faults(procedure, [edit]):
+            continue
+        now, then = _work(run, minutes, rejects), _work(order, minutes, rejects)
+        barred = bool(violations(procedure, [edit]))
+
+        def said(
+            lang: Lang, now: float = now, then: float = then, order: list[str] = order, barred: bool = barred
+        ) -> str:
+            a, b = number(then, lang, digits=1), number(now, lang, digits=1)
+            names = ", ".join(f"'{name}'" for name in order)
+            if lang == "vi":
+                against = "; pháp luật hoặc quy tắc chưa cho phép" if barred else "; nêu bằng Resequence"
+                return f"theo thứ tự {names} các khâu này tốn {a} phút làm việc mỗi hồ sơ, nay {b}{against}"
+            against = "; law or rules stand against it" if barred else "; state it as Resequence"
+            return f"in the order {names} these checks take {a} minutes of work per case, {b} today{against}"
+
+        yield Hint(10, f"step '{run[0]}'", _text(said))
+
+
+def _work(order: list[str], minutes: Mapping[str, float], rejects: Mapping[str, float]) -> float:
+    """Return the minutes of work per case that comes to the first check: each is done for those that are left."""
+    total, left = 0.0, 1.0
+    for name in order:
+        total, left = total + left * minutes[name], left * (1 - rejects[name])
+    return total
 
 
 def _exceptions(procedure: Procedure, times: Mapping[str, float]) -> Iterator[Hint]:
