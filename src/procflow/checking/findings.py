@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from procflow.checking.attributes import attribute_problems
 from procflow.checking.choices import choice_problems
 from procflow.checking.clarity import clarity_problems
 from procflow.checking.constructs import construct_problems, ways_judged
@@ -71,6 +72,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
         *_along_paths(procedure),
         *(() if _broken(form) else (*time_problems(procedure), *step_load_problems(procedure))),
         *_of_queues(procedure, form),
+        *attribute_problems(procedure),
         *unused_documents(procedure),
         *duty_problems(procedure),
         *role_separation_problems(procedure),

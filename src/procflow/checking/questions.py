@@ -13,7 +13,7 @@ from procflow.checking.flows import flow_problems
 from procflow.checking.references import connected
 from procflow.checking.sheet import Question, Questions
 from procflow.errors import ProcedureError
-from procflow.model import Procedure, Role, Step, Text, one_procedure
+from procflow.model import Procedure, Role, Step, Text, one_procedure, untreated
 from procflow.structure.network import network
 from procflow.structure.visits import visits
 from procflow.wording import share
@@ -223,6 +223,8 @@ def _minutes(procedure: Procedure, step: Step) -> float | None:
 def _visits(procedure: Procedure) -> dict[str, float]:
     """Return the expected visits of each step, nothing where they cannot be told."""
     if not connected(procedure) or any(problem.severity == "error" for problem in flow_problems(procedure)):
+        return {}
+    if untreated("analyze", procedure):
         return {}
     net = network(procedure)
     try:

@@ -94,7 +94,7 @@ def weakest(procedure: Procedure, paths: Paths, risk: str) -> dict[str, float]:
         done_here = here + gain.get(atom, 0.0)
         for target in paths.targets[atom]:
             leaving = done_here + past.get((atom, target), 0.0)
-            if paths.net.atoms[target].kind != "join":
+            if paths.net.atoms[target].kind != "join" or paths.net.atoms[target].need:
                 heapq.heappush(heap, (leaving, target))
                 continue
             branches = arrived.setdefault(target, {})

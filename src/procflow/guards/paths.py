@@ -210,7 +210,7 @@ def lacking(paths: Paths, made: Mapping[int, int], facts: int) -> list[int]:
         Bits of all facts; none holds at the start.
     """
     start, sources = paths.net.start, paths.sources
-    joins = [atom.kind == "join" for atom in paths.net.atoms]
+    joins = [atom.kind == "join" and atom.need == 0 for atom in paths.net.atoms]
     left = {atom: ~bits for atom, bits in made.items()}
 
     def update(atom: int, value: list[int]) -> int:

@@ -84,8 +84,8 @@ def and_blocks(net: Network) -> Blocks:
     if not forks:
         found: list[Block] = []
     else:
-        meets = _meeting_points(net, reached)
-        found = [block for fork in forks if (block := _block(net, fork, meets.get(fork), reached)) is not None]
+        meets = meeting_points(net, reached)
+        found = [block for fork in forks if (block := closing_block(net, fork, meets.get(fork), reached)) is not None]
     found.sort(key=lambda block: sum(map(len, block.branches)))
     closed = {block.join for block in found}
     opened = {block.fork for block in found}
@@ -108,7 +108,7 @@ def _live(net: Network, edges: tuple[Edge, ...], reached: frozenset[int]) -> lis
     return [edge for edge in edges if edge.source in reached and edge.p > 0]
 
 
-def _block(net: Network, fork: int, join: int | None, reached: frozenset[int]) -> Block | None:
+def closing_block(net: Network, fork: int, join: int | None, reached: frozenset[int]) -> Block | None:
     """Return the block of a fork if its branches are apart, closed, and each leads to the join by one edge."""
     if join is None or net.atoms[join].kind != "join":
         return None
@@ -145,7 +145,7 @@ def _branch(net: Network, first: Edge, fork: int, join: int, reached: frozenset[
     return frozenset(inside) if leaving == 1 and entering == [first] else None
 
 
-def _meeting_points(net: Network, reached: frozenset[int]) -> dict[int, int]:
+def meeting_points(net: Network, reached: frozenset[int]) -> dict[int, int]:
     """Return for each atom the next one that every way from it to an end must pass (its immediate post-dominator).
 
     References

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from procflow.structure.network import Network
+from procflow.structure.network import Edge, Network
 
 Kind = Literal["one", "all", "some"]
 """How many ways are taken or awaited: exactly one (XOR), all (AND), or those of them that are in use (OR)."""
@@ -53,8 +53,8 @@ class Graph:
 
     Notes
     -----
-    The model of a procedure knows no OR join yet, and a file that holds one is refused by name. Here it is a third kind
-    of join, so that the rules are ready and tested before the model takes it up.
+    An OR split with a way taken otherwise is two nodes: a choice between that way and the others, and a split that takes
+    at least one of the others. A join of some branches (k of n) stands as a join of all: late branches are withdrawn.
     """
 
     nodes: tuple[Node, ...]
@@ -133,15 +133,32 @@ def graph_of(net: Network) -> Graph:
     for atom in alive:
         kind = net.atoms[atom].kind
         waits = kind == "join" and len(net.into[atom]) > 1
-        nodes.append(
-            Node(net.atoms[atom].node, "all" if waits else "one", "all" if kind == "fork" else "one", kind == "work")
-        )
-    arcs: list[tuple[int, int]] = []
+        awaited: Kind = ("some" if net.atoms[atom].need == -1 else "all") if waits else "one"
+        taken: Kind = ("some" if net.atoms[atom].some else "all") if kind == "fork" else "one"
+        nodes.append(Node(net.atoms[atom].node, awaited, taken, kind == "work"))
+    some = _split_from_otherwise(net, position, nodes)
+    arcs: list[tuple[int, int]] = [(position[fork], split) for fork, split in some.items()]
     starved: dict[int, tuple[str, ...]] = {}
     for edge in net.edges:
         if edge.source in position and edge.p > 0:
-            arcs.append((position[edge.source], position[edge.target]))
+            source = position[edge.source] if _is_otherwise(edge) else some.get(edge.source, position[edge.source])
+            arcs.append((source, position[edge.target]))
         elif edge.target in position and nodes[position[edge.target]].join == "all":
             join = position[edge.target]
             starved[join] = (*starved.get(join, ()), net.atoms[edge.source].node)
     return Graph(tuple(nodes), tuple(arcs), position[net.start], starved)
+
+
+def _is_otherwise(edge: Edge) -> bool:
+    return edge.flow is not None and edge.flow.otherwise
+
+
+def _split_from_otherwise(net: Network, position: Mapping[int, int], nodes: list[Node]) -> dict[int, int]:
+    """Let each OR split that has a way taken otherwise choose first, and add the split that takes some of the others."""
+    added: dict[int, int] = {}
+    for atom, k in position.items():
+        if net.atoms[atom].some and any(map(_is_otherwise, net.out[atom])):
+            added[atom] = len(nodes)
+            nodes.append(Node(nodes[k].name, "one", "some", work=False))
+            nodes[k] = evolve(nodes[k], split="one")
+    return added
