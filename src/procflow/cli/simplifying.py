@@ -188,9 +188,8 @@ def simplify_command(
         write_plan(place / PLAN, procedure, proposal, lang=lang)
     _tell_plan(source, proposal, comparison, place, lang, plan=plan)
     tell_prices(
-        procedure, lang, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require,
-        edits=tuple(kind for kind in edits if kind != "post_check"), targets=reduce,
-        acts=acts, authority=authority,
+        procedure, lang, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, edits=edits, targets=reduce,
+        acts=acts, authority=authority, shares=shares,
     )  # fmt: skip
     if limit is not None:
         click.echo(f"\n{limit.text(lang)}")

@@ -24,6 +24,7 @@ def tell_prices(
     targets: dict[str, float] | None = None,
     acts: int | None = None,
     authority: tuple[str, ...] = (),
+    shares: tuple[float, ...] = (),
 ) -> None:
     """Print what each wish costs, where steps are kept or required, or acts or authorities are limited."""
     if not (keep or require or authority) and acts is None:
@@ -38,6 +39,7 @@ def tell_prices(
         targets=targets,
         acts=acts,
         authority=authority or None,
+        post_check_shares=shares,
     )
     click.echo(f"\n{price_table(prices, lang)}")
 

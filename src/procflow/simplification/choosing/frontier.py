@@ -186,6 +186,7 @@ def frontier(
     targets: Mapping[str, float] | None = None,
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
+    post_check_shares: Iterable[float] = (),
     time_limit: float = 60.0,
 ) -> Frontier:
     """Return the best plan for every number of cuts, or for every level of control of a risk, each with its proof.
@@ -198,7 +199,7 @@ def frontier(
         "cuts", or the name of a risk: how surely its errors are caught on the weakest path.
     minimise : str, optional
         One objective of `propose`; by default the first one it would choose.
-    keep, require, edits, targets, acts, authority
+    keep, require, edits, targets, acts, authority, post_check_shares
         As for `propose`.
     time_limit : float, optional
         Seconds for all points.
@@ -234,6 +235,7 @@ def frontier(
         acts=acts,
         authority=authority,
         time_limit=time_limit,
+        post_check_shares=post_check_shares,
     )
 
     def task_of(office: Procedure) -> Task:

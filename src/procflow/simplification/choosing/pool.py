@@ -61,6 +61,7 @@ def pool(
     targets: Mapping[str, float] | None = None,
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
+    post_check_shares: Iterable[float] = (),
     time_limit: float = 60.0,
 ) -> tuple[Alternative, ...]:
     """Return good lawful plans, the best first, each differing from all before it by at least `distance` edits.
@@ -75,7 +76,7 @@ def pool(
         How many plans; there may be fewer.
     distance : int, optional
         By how many edits any two plans differ at least, counting those that only one of them makes.
-    max_cuts, keep, require, edits, targets, acts, authority
+    max_cuts, keep, require, edits, targets, acts, authority, post_check_shares
         As for `propose`.
     minimise : str, optional
         One objective of `propose`; "congested_time" ranks most like a simulation where staff is short.
@@ -119,6 +120,7 @@ def pool(
         acts=acts,
         authority=authority,
         time_limit=time_limit,
+        post_check_shares=post_check_shares,
     )
     task = Task(procedure, evolve(asked, objectives=asked.objectives[:1]))
     _no_idle_runs(task)

@@ -110,6 +110,7 @@ def wish_prices(
     targets: Mapping[str, float] | None = None,
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
+    post_check_shares: Iterable[float] = (),
     time_limit: float = 60.0,
 ) -> tuple[Price, ...]:
     """Return what every single wish costs: how much better the best plan would be without it, all others kept.
@@ -120,7 +121,7 @@ def wish_prices(
     ----------
     procedure : Procedure
         Its references resolve and its flows are sound.
-    max_cuts, minimise, keep, require, edits, targets, acts, authority
+    max_cuts, minimise, keep, require, edits, targets, acts, authority, post_check_shares
         As for `propose`; each that is given is a wish, and so is every step of `keep` and `require` and every target.
     time_limit : float, optional
         Seconds for all plans together.
@@ -159,6 +160,7 @@ def wish_prices(
         acts=acts,
         authority=authority,
         time_limit=time_limit,
+        post_check_shares=post_check_shares,
     )
     base = _best(procedure, asked)
     return tuple(_price(procedure, asked, base, wish, deadline) for wish in wished(procedure, asked))

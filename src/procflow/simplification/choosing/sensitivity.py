@@ -133,6 +133,7 @@ def sensitivity(
     targets: Mapping[str, float] | None = None,
     acts: int | None = None,
     authority: str | Iterable[str] | None = None,
+    post_check_shares: Iterable[float] = (),
     time_limit: float = 120.0,
 ) -> Sensitivity:
     """Return which edits of the best plan flip if an estimate is off, and what keeping to the plan would lose.
@@ -146,7 +147,7 @@ def sensitivity(
         As it stands.
     by : float, optional
         How far off, as a share.
-    max_cuts, minimise, keep, require, edits, targets, acts, authority
+    max_cuts, minimise, keep, require, edits, targets, acts, authority, post_check_shares
         As for `propose`.
     time_limit : float, optional
         Seconds for all estimates.
@@ -184,6 +185,7 @@ def sensitivity(
         acts=acts,
         authority=authority,
         time_limit=time_limit,
+        post_check_shares=post_check_shares,
     )
     deadline = time.perf_counter() + time_limit
     plan = Task(procedure, asked).solved().plan.edits
