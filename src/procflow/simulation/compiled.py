@@ -1,8 +1,9 @@
 """The compiled twin of the event loop: the source of the kernel, loaded a second time for numba.
 
 Nothing is written twice. The functions of the kernel are read again, the 64-bit keys become unsigned numbers, lists
-become arrays, and each index is marked as unsigned, because no index of the kernel counts from the end of a list. The
-machine code is kept in a folder of its own for each state of the source, so that it is made once on a machine.
+become arrays and arrays of records (`records.py`), and each index is marked as unsigned, because no index of the kernel
+counts from the end of a list (`rewriting.py`). The machine code is kept in a folder of its own for each state of the
+source, so that it is made once on a machine.
 
 This file imports numba at its top; only `engines.py` loads it, and only when a run is worth it.
 """
@@ -21,14 +22,14 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import FunctionType
-from typing import Any, NamedTuple, TypeVar, cast, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import numba
 import numpy as np
 
-from procflow.simulation import kernel
-
-Lists = TypeVar("Lists", bound=NamedTuple)
+from procflow.simulation import kernel, records, rewriting
+from procflow.simulation.records import arrays
+from procflow.simulation.rewriting import Lean, Records, Unsigned
 
 NOTICE = (
     "procflow: making the fast clock ready, once on this machine (about a quarter of a minute). / "
@@ -39,28 +40,8 @@ for nobody would see it and all would wonder what takes so long."""
 
 FILES = ("draws.py", "tables.py", "events.py", "choices.py", "queues.py", "loop.py")
 """Files of the kernel, each after those it imports from."""
-_KEYS = ("keys", "part_keys", "c_key", "key", "edge_keys", "attribute_keys")
 _LOCK = threading.Lock()
 _SETTINGS: Any = numba.config
-
-
-def arrays(lists: Lists) -> Lists:
-    """Return named lists as named arrays of the types that the twin expects.
-
-    >>> hours = arrays(kernel.Hours([0, 1], [0], [5], [0], [5], 5))
-    >>> hours.opens.dtype, hours.known
-    (dtype('int64'), 5)
-    """
-    kinds = get_type_hints(type(lists))
-    return type(lists)._make(_column(name, kinds[name], values) for name, values in lists._asdict().items())
-
-
-def _column(name: str, kind: object, values: Any) -> Any:
-    if name in _KEYS:
-        return np.array(values, dtype=np.uint64) if isinstance(values, list) else np.uint64(values)
-    if isinstance(values, list):
-        return np.array(values, dtype=np.float64 if kind == list[float] else np.int64)
-    return values
 
 
 @cache
@@ -97,47 +78,27 @@ def _second_kernel(*, rich: bool) -> dict[str, Any]:
     All files are run one after the other in one place, so that each finds what it would import from the others; nothing is
     written to disk, where it would pass for the kernel's own.
     """
-    names: dict[str, Any] = {"__name__": f"{kernel.__name__}.loop", "U": np.uint64}
+    names: dict[str, Any] = {"__name__": f"{kernel.__name__}.loop", "U": np.uint64, "EARLY": False}
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        tree.body = [node for node in tree.body if not _names_keys(node) and not _from_kernel(node)]
+        tree.body = [node for node in tree.body if not _differs(node) and not _from_kernel(node)]
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
-                node = node if rich else _Lean().visit(node)
-                node.body = [_Unsigned().visit(line) for line in node.body]
+                node = node if rich else Lean().visit(node)
+                node = Records().visit(node) if node.name == "run" else node
+                node.body = [Unsigned().visit(line) for line in node.body]
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), names)
     return names
 
 
-def _names_keys(node: ast.stmt) -> bool:
-    """Tell whether a statement says of which type the kernel's keys are."""
-    return isinstance(node, ast.Assign) and ast.unparse(node) == "U = int"
+def _differs(node: ast.stmt) -> bool:
+    """Tell whether a statement names what is different here: the type of the kernel's keys, and ways out of loops."""
+    return isinstance(node, ast.Assign) and ast.unparse(node) in ("U = int", "EARLY = True")
 
 
 def _from_kernel(node: ast.stmt) -> bool:
     """Tell whether a statement takes names from another file of the kernel."""
     return isinstance(node, ast.ImportFrom) and (node.module or "").startswith(kernel.__name__)
-
-
-class _Lean(ast.NodeTransformer):
-    """Cuts out what stands under ``if rich:`` or ``if rich and …:``, and keeps what stands under its ``else:``."""
-
-    def visit_If(self, node: ast.If) -> ast.If | list[ast.stmt]:
-        self.generic_visit(node)
-        first = node.test.values[0] if isinstance(node.test, ast.BoolOp) else node.test
-        if isinstance(first, ast.Name) and first.id == "rich":
-            return node.orelse or [ast.Pass()]
-        return node
-
-
-class _Unsigned(ast.NodeTransformer):
-    """Writes ``values[U(k)]`` for ``values[k]``, which spares the test for an index that counts from the end."""
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
-        self.generic_visit(node)
-        if not isinstance(node.slice, ast.Constant):
-            node.slice = ast.Call(ast.Name("U", ast.Load()), [node.slice], [])
-        return node
 
 
 def cache_folder(*, rich: bool = False, checked: bool = False) -> Path | None:
@@ -146,7 +107,10 @@ def cache_folder(*, rich: bool = False, checked: bool = False) -> Path | None:
     It is looked for in the folder named by ``NUMBA_CACHE_DIR``, in the user's folder for such files, and in the folder
     for temporary files. Nothing is ever kept beside the package, which may be read-only or shared.
     """
-    source = b"".join(path.read_bytes() for path in (*_sources(), Path(__file__)))
+    source = b"".join(
+        path.read_bytes()
+        for path in (*_sources(), *(Path(str(room.__file__)) for room in (records, rewriting)), Path(__file__))
+    )
     name = f"{hashlib.blake2b(source, digest_size=8).hexdigest()}-{numba.__version__}-{sys.implementation.cache_tag}"
     for base in _bases():
         folder = base / (name + "-rich" * rich + "-checked" * checked)

@@ -141,7 +141,7 @@ def _faster(program: Compiled, scenario: Scenario) -> Engine:
 def expected_visits(program: Compiled, scenario: Scenario) -> float:
     """Return about how many visits of steps a scenario takes, all replications together.
 
-    >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Role, Step
+    >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Procedure, Role, Step
     >>> from procflow.simulation.program import compile_procedure
     >>> p = Procedure(id="p", steps=[Step(id="a", role="clerk", work=Duration(Fixed(5)))], ends=[End(id="z")], start="a",
     ...               flows=[Flow("a", "z", 0.5), Flow("a", "a", 0.5, "returns")], demand=Demand(rate=52),

@@ -12,6 +12,7 @@ from procflow.model import EventLog, Table, Timeline
 from procflow.simulation.hours import epoch_of
 from procflow.simulation.kernel.tables import F_HOURS, F_SESSION, FACTS, Hours, Log
 from procflow.simulation.program import Compiled
+from procflow.simulation.records import column
 from procflow.simulation.state import trim_log
 
 SMALL = ("step", "visit", "role", "officer", "handoffs", "left")
@@ -25,7 +26,7 @@ def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: i
 
     trim_log(log, rows, cases, compiled.program)
     rich = bool(compiled.program.rich)
-    raw = {name: np.asarray(getattr(log, name), dtype=np.int64) for name in Log._fields if name != "case_values"}
+    raw = {name: np.array(column(log, name), dtype=np.int64) for name in Log._fields if name != "case_values"}
     atom = raw["atom"]
     gathered = raw["ready"] - raw["gated"] if rich else np.zeros(rows, dtype=np.int64)
     columns: dict[str, NDArray[Any]] = {

@@ -23,6 +23,7 @@ from procflow.simulation.kernel import (
     Program,
     State,
 )
+from procflow.simulation.records import empty
 
 FIRST_CASES = 32
 FIRST_LEAVES = 64
@@ -149,11 +150,11 @@ def _add_free(stack: list[int], scalars: list[int], count: int, slots: range) ->
     scalars[count] = used + len(slots)
 
 
-def _lengthen(column: list[Any] | NDArray[Any], more: int) -> None:
+def _lengthen(column: list[Any] | NDArray[Any] | int, more: int) -> None:
     """Add room to a column where it is, be it a list or an array of the compiled engine."""
     if isinstance(column, list):
         column.extend([0.0 if column and isinstance(column[0], float) else 0] * more)
-    else:
+    elif isinstance(column, np.ndarray):  # what lies in the records of another column is told by a number
         column.resize(len(column) + more, refcheck=False)
 
 
@@ -168,11 +169,10 @@ def new_log(program: Program) -> Log:
 
 def wide_log(rows: int, cases: int, program: Program) -> Log:
     """Return a log of arrays with room for so many rows and cases; what is never filled takes no memory."""
-    columns: dict[str, Any] = {name: np.empty(1, dtype=np.int64) for name in Log._fields}
-    columns |= {name: np.empty(rows, dtype=np.int64) for name in _used(_ROWS, program)}
-    columns |= {name: np.empty(cases, dtype=np.int64) for name in _used(_CASES, program)}
-    columns["case_values"] = np.empty(max(cases * len(program.attribute_keys), 1), dtype=np.float64)
-    return Log(**columns)
+    rooms = dict.fromkeys(Log._fields, 1) | dict.fromkeys(_used(_ROWS, program), rows)
+    rooms |= dict.fromkeys(_used(_CASES, program), cases)
+    rooms["case_values"] = max(cases * len(program.attribute_keys), 1)
+    return Log(**{name: empty(Log, name, room) for name, room in rooms.items()})
 
 
 def grow_log(log: Log, rows: int, cases: int, program: Program) -> None:
@@ -193,5 +193,5 @@ def trim_log(log: Log, rows: int, cases: int, program: Program) -> None:
             column = getattr(log, name)
             if isinstance(column, list):
                 del column[count:]
-            else:
+            elif isinstance(column, np.ndarray):
                 column.resize(count, refcheck=False)

@@ -199,7 +199,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
     l_case_arrival, l_case_end, l_case_outcome = log.case_arrival, log.case_end, log.case_outcome
     l_case_counted, l_case_last = log.case_counted, log.case_last
 
-    n_atoms, n_roles, n_joins, n_join_edges = len(kinds), len(limited), len(needs), edge_firsts[len(needs)]
+    n_atoms, n_roles, n_joins, n_join_edges = len(first) - 1, len(limited), len(needs), edge_firsts[len(needs)]
     n_calendars = len(firsts) - 1
     n_gates = len(p.gate_facts) // GATE_FACTS
     base = n_roles + 2 * n_gates  # leaves of roles, then two of each gate, then of tokens

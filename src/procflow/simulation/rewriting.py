@@ -1,0 +1,118 @@
+"""What is changed in the source of the kernel before numba compiles it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from procflow.simulation import kernel
+from procflow.simulation.records import GROUPS, leader
+
+
+class Lean(ast.NodeTransformer):
+    """Cuts out what stands under ``if rich:`` or ``if rich and …:``, and keeps what stands under its ``else:``."""
+
+    def visit_If(self, node: ast.If) -> ast.If | list[ast.stmt]:
+        """Return what is kept of a choice."""
+        self.generic_visit(node)
+        first = node.test.values[0] if isinstance(node.test, ast.BoolOp) else node.test
+        if isinstance(first, ast.Name) and first.id == "rich":
+            return node.orelse or [ast.Pass()]
+        return node
+
+
+class Unsigned(ast.NodeTransformer):
+    """Writes ``values[U(k)]`` for ``values[k]``, which spares the test for an index that counts from the end."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.Subscript:
+        """Mark an index that is not written out as a number."""
+        self.generic_visit(node)
+        if not isinstance(node.slice, ast.Constant):
+            node.slice = ast.Call(ast.Name("U", ast.Load()), [node.slice], [])
+        return node
+
+
+class Records(ast.NodeTransformer):
+    """Writes ``tokens[k].t_atom`` for ``t_atom[k]``, where lists lie side by side as records.
+
+    Handles a function whose parameters are marked as the named lists of the kernel, and which binds their columns to
+    names before its loop, once each.
+    """
+
+    def __init__(self) -> None:
+        self.shapes: Mapping[str, type] = {}
+        self.places: dict[str, tuple[str, str]] = {}
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Bind each array of records to a name, and read the function's lists from them."""
+        self.shapes = {
+            item.arg: getattr(kernel, item.annotation.id)
+            for item in node.args.args
+            if isinstance(item.annotation, ast.Name) and hasattr(kernel, item.annotation.id)
+        }
+        heads = [
+            ast.Assign([ast.Name(_block(parameter, group[0]), ast.Store())], _attribute(parameter, group[0]))
+            for parameter, shape in self.shapes.items()
+            for group in GROUPS.get(shape, ())
+        ]
+        lines = [kept for line in node.body for kept in self._without_columns(line)]
+        node.body = [*heads, *(self.visit(line) for line in lines)]
+        return node
+
+    def _without_columns(self, line: ast.stmt) -> list[ast.stmt]:
+        """Take the columns of records out of a line that binds names, and remember which name is which."""
+        if not isinstance(line, ast.Assign):
+            return [line]
+        target, value = line.targets[0], line.value
+        pairs = [(target, value)]
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            pairs = list(zip(target.elts, value.elts, strict=True))
+        kept: list[ast.stmt] = []
+        for name, column in pairs:
+            place = self._place(column)
+            if place is not None and isinstance(name, ast.Name):
+                self.places[name.id] = place
+            else:
+                kept.append(ast.Assign([name], column))
+        return kept if len(kept) < len(pairs) else [line]
+
+    def _place(self, node: ast.expr) -> tuple[str, str] | None:
+        """Return the array of records and the field that an expression stands for."""
+        if isinstance(node, ast.Name):
+            return self.places.get(node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in self.shapes:
+            first = leader(self.shapes[node.value.id], node.attr)
+            return None if first is None else (_block(node.value.id, first), node.attr)
+        return None
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """Take one number of a list from the record at its position."""
+        place = self._place(node.value)
+        if place is None:
+            self.generic_visit(node)
+            return node
+        one = ast.Subscript(ast.Name(place[0], ast.Load()), self.visit(node.slice), ast.Load())
+        return ast.Attribute(one, place[1], node.ctx)
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Take a whole list from its records."""
+        place = self.places.get(node.id)
+        return node if place is None else _field(*place)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """Take a whole list that was bound to no name from its records."""
+        place = self._place(node)
+        return node if place is None else _field(*place)
+
+
+def _block(parameter: str, first: str) -> str:
+    return f"{parameter}_with_{first}"
+
+
+def _attribute(parameter: str, name: str) -> ast.Attribute:
+    return ast.Attribute(ast.Name(parameter, ast.Load()), name, ast.Load())
+
+
+def _field(block: str, name: str) -> ast.Subscript:
+    """Return a whole column of an array of records, for a function or for its length."""
+    return ast.Subscript(ast.Name(block, ast.Load()), ast.Constant(name), ast.Load())
