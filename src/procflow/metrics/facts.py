@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from procflow.metrics.clocks import Clocks, read_clocks
 from procflow.metrics.held import officers_held
+from procflow.metrics.overtime import overtime
 from procflow.metrics.paths import per_case
 from procflow.metrics.waiting import CAUSES, Causes, Rulers, finished, open_causes
 from procflow.model import MINUTE_MS, EventLog, Procedure
@@ -63,7 +64,7 @@ def facts_of(procedure: Procedure, scenario: Scenario, log: EventLog, signs: Sig
         counted=log.cases["counted"].astype(bool),
         ended=log.cases["end"] >= 0,
         outcome=log.cases["outcome"],
-        values=case_times(causes) | case_counts(log) | _signatures(log, signs) | case_work(procedure, log),
+        values=case_times(causes) | case_counts(log) | _signatures(log, signs) | case_work(procedure, log, rulers),
         clocks=None if limit is None else read_clocks(procedure, log, limit, rulers),
         load=_load(procedure, log, rulers, window),
     )
@@ -91,8 +92,8 @@ def _signatures(log: EventLog, signs: Signatures) -> dict[str, Values]:
     return {"signatures": per_case(log, rows.astype(np.int64)).astype(np.float64)}
 
 
-def case_work(procedure: Procedure, log: EventLog) -> dict[str, Values]:
-    """Return staff minutes and their cost at the rates of the roles; a role without a rate adds nothing to the cost."""
+def case_work(procedure: Procedure, log: EventLog, rulers: Rulers) -> dict[str, Values]:
+    """Return staff minutes, those after closing, and cost at the rates of the roles, where there are any."""
     content = np.zeros(len(log.cases))
     cost = np.zeros(len(log.cases))
     for id in log.role_ids:
@@ -102,7 +103,9 @@ def case_work(procedure: Procedure, log: EventLog) -> dict[str, Values]:
         minutes = per_case(log, log.steps["work"] * officers_held(procedure, log, id)) / MINUTE_MS
         content += minutes
         cost += minutes * (role.cost_per_hour or 0.0) / 60
-    return {"work_content": content, "cost": cost}
+    late = np.zeros(len(log.cases))
+    np.add.at(late, log.steps["case"], overtime(procedure, log, rulers) / MINUTE_MS)
+    return {"work_content": content, "overtime": late, "cost": cost}
 
 
 def study_window(procedure: Procedure, scenario: Scenario, log: EventLog) -> tuple[int, int]:

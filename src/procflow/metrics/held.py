@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from procflow.metrics.waiting import Column, Rulers
+from procflow.metrics.waiting import Column, Rulers, workers
 from procflow.model import EventLog, Procedure, Text
 
 NOT_TOGETHER = Text(
@@ -38,14 +38,24 @@ def officers_held(procedure: Procedure, log: EventLog, role: str) -> Column:
     return held
 
 
+def at_once(log: EventLog, rows: Column) -> tuple[Column, Column]:
+    """Return which rows one officer does as one piece of work, by a number of the piece, and how many rows it has.
+
+    Cases of a batch that is worked on at once have the same officer from the same start to the same end.
+    """
+    names = ("step", "officer", "ready", "start", "end")
+    keys = np.stack([log.steps[name][rows].astype(np.int64) for name in names], axis=1)
+    _, which, number = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    return which.ravel(), number[which.ravel()]
+
+
 def open_service(log: EventLog, rulers: Rulers, role: str) -> Column:
     """Return the time between start and end of each row of a role that lies in the hours of its officer, 0 elsewhere."""
-    steps, who = log.steps, rulers.procedure.role(role)
-    rows = np.flatnonzero(steps["role"] == log.role_ids.index(role))
+    steps = log.steps
     found = np.zeros(len(steps), dtype=np.int64)
-    for officer in np.unique(steps["officer"][rows]).tolist() if who.staff else [-1]:
-        mine = rows[steps["officer"][rows] == officer] if who.staff else rows
-        found[mine] = rulers.of_officer(who, officer).open_between(steps["start"][mine], steps["end"][mine])
+    for step, officer, rows in workers(rulers.procedure, log):
+        if step.role == role:
+            found[rows] = rulers.of_step(step, officer).open_between(steps["start"][rows], steps["end"][rows])
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from procflow.metrics.handoff_tallies import tally_handoffs
-from procflow.metrics.held import open_service
+from procflow.metrics.held import at_once, open_service
 from procflow.metrics.number_over_time import NumberOverTime
 from procflow.metrics.paths import on_path, per_case
 from procflow.metrics.population import Population
@@ -22,6 +22,7 @@ from procflow.metrics.waiting import (
     gathered,
     open_causes,
     stretched,
+    workers,
 )
 from procflow.model import EventLog, Procedure
 
@@ -112,6 +113,8 @@ def _roles_over_time(procedure: Procedure, log: EventLog, rulers: Rulers) -> Ite
         rows = np.flatnonzero(steps["role"] == position)
         if role.officers is None or role.staff or not len(rows) or apart[rows].any():
             continue
+        if any(rulers.of_step(step, -1) is not line for step in procedure.steps if step.role == id):
+            continue  # joint work is held up while others are away
         columns = {name: steps[name][rows] for name in ("ready", "start", "end", "work", "other_duties", "queue")}
         at_work = NumberOverTime.of(columns["start"], columns["end"])
         held = int((columns["work"] + columns["other_duties"]).sum())
@@ -151,8 +154,9 @@ def _officers(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[s
         if role.officers is None or not len(rows):
             continue
         officer, held = steps["officer"][rows], service[rows]
-        # the work of a step and of each part merged into it are rounded by themselves: a millisecond each
-        slack = pieces[steps["step"][rows]]
+        # the work of a step and of each part merged into it are rounded by themselves: a millisecond each, and the case
+        # that leads a batch takes what is left over when work and other duties are divided
+        slack = pieces[steps["step"][rows]] + 2 * (at_once(log, rows)[1] - 1)
         if (np.abs(held * (role.share or 1.0) - steps["work"][rows]) > slack).any():
             yield f"work of '{id}' is not its share of the time for which officers are held"
         if not (officer.min() >= 0 and officer.max() < role.officers):
@@ -161,6 +165,24 @@ def _officers(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[s
         yield from _stretches(log, rulers, id, rows[apart[rows]])
         if not apart[rows].any():
             yield from _one_at_a_time(log, id, rows)
+
+
+def _batches(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[str]:
+    """Work done once for a whole batch: the parts of its cases add up to the time for which the officer is held."""
+    held = log.steps["work"] + log.steps["other_duties"]
+    for step, officer, rows in workers(procedure, log):
+        role = procedure.role(str(step.role))
+        once = step.batch is not None and step.batch.work == "once"
+        if not once or step.sessions is not None or role.queue == "preemptive":
+            continue  # the log does not tell in which hours such work was done
+        which, number = at_once(log, rows)
+        whole = np.zeros(len(rows), dtype=np.int64)
+        np.add.at(whole, which, held[rows])
+        start, end = log.steps["start"][rows], log.steps["end"][rows]
+        time = end - start if role.at_closing == "finish" else rulers.of_step(step, officer).open_between(start, end)
+        yield from _unequal(f"work of a batch at '{step.id}' against the time it takes", whole[which], time)
+        if step.batch is not None and step.batch.size is not None and number.max(initial=0) > step.batch.size:
+            yield f"a batch at '{step.id}' holds {number.max()} cases, and goes with {step.batch.size}"
 
 
 def _hours(log: EventLog, rulers: Rulers, id: str, rows: Column) -> Iterator[str]:
@@ -201,7 +223,8 @@ def broken_identities(procedure: Procedure, log: EventLog) -> tuple[str, ...]:
     Checked are: the times of each row and of each path add up on both rulers; the integral of cases in progress is the
     sum of their times in the system (Little's law), on the clock and in open time; the integrals of officers at work and
     of cases waiting are the sums of the rows; waiting by handoff is all waiting; arrivals are finished cases plus open
-    ones; officers are busy for work and other duties, in their own open hours, with one case at a time.
+    ones; officers are busy for work and other duties, in their own open hours, with one case at a time, or with the
+    cases of one batch, whose work adds up to the time it takes.
 
     Examples
     --------
@@ -222,4 +245,5 @@ def broken_identities(procedure: Procedure, log: EventLog) -> tuple[str, ...]:
         *_roles_over_time(procedure, log, rulers),
         *_handoffs(procedure, log, rulers),
         *_officers(procedure, log, rulers),
+        *_batches(procedure, log, rulers),
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from procflow.metrics.facts import case_counts, case_times, case_work
 from procflow.metrics.number_over_time import NumberOverTime
+from procflow.metrics.overtime import overtime
 from procflow.metrics.population import Population
 from procflow.metrics.waiting import CAUSES
 from procflow.model import KIND_BY_ID, MINUTE_MS, Kind, Text
@@ -56,6 +57,7 @@ def _all() -> Mapping[str, Quantity]:
         ),
         _of(KIND_BY_ID["processing_time"], "case", "visit"),
         _of(KIND_BY_ID["work_content"], "case", "visit"),
+        _of(KIND_BY_ID["overtime"], "case", "visit"),
         *waits,
         Quantity(
             id="handoffs", name=Text(en="Handoffs", vi="Số lượt chuyển giao"), unit="count", better="lower",
@@ -98,8 +100,8 @@ def visits_at(population: Population, *, role: str | None, step: str | None) -> 
 def of_cases(population: Population, quantity: str) -> Values:
     """Return a quantity of each case of a population, in the order of arrival."""
     log = population.log
-    if quantity == "work_content":
-        column = case_work(population.procedure, log)[quantity]
+    if quantity in ("work_content", "overtime"):
+        column = case_work(population.procedure, log, population.rulers)[quantity]
     elif quantity in ("handoffs", "steps_per_case"):
         column = case_counts(log)[quantity]
     else:
@@ -113,6 +115,8 @@ def of_visits(population: Population, quantity: str, visits: NDArray[np.bool_]) 
     rows = visits & population.rows
     if quantity == "handoffs":
         return log.steps["handoffs"][rows].astype(np.float64)
+    if quantity == "overtime":
+        return overtime(population.procedure, log, population.rulers)[rows] / MINUTE_MS
     if quantity == "work_content":
         inside = ~np.isin(log.steps["role"], outsiders(population))
         return np.where(inside, log.steps["work"], 0)[rows] / MINUTE_MS

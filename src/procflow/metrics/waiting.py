@@ -7,7 +7,7 @@ is nobody's waiting there; `off_shift` is left for hours in which the office is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.metrics.paths import on_path, per_case
-from procflow.model import Calendar, EventLog, Procedure, Role, Timeline
+from procflow.model import Calendar, EventLog, Procedure, Role, Step, Timeline
 
 Column = NDArray[np.int64]
 
@@ -101,6 +101,34 @@ class Rulers:
         """Return the timeline of an officer, counted from 0; that of the role where officers are not told apart."""
         own = role.staff[officer].calendar if role.staff and officer >= 0 else None
         return self.of_calendar(own or role.calendar)
+
+    def of_step(self, step: Step, officer: int) -> Timeline:
+        """Return when an officer works on a step: in the own hours, and in joint work only while the other roles are there."""
+        key = (step.id, officer)
+        if key not in self._of_steps:
+            line = self.own if step.role is None else self.of_officer(self.procedure.role(step.role), officer)
+            for other, _ in step.joint:
+                there = self.of_calendar(self.procedure.role(other).calendar)
+                line = line if there is line else line.meet(there)
+            self._of_steps[key] = line
+        return self._of_steps[key]
+
+    def open_of_step(self, step: Step, officer: int) -> Timeline:
+        """Return when an officer works on a step while the procedure's calendar is open."""
+        line = self.of_step(step, officer)
+        if line is self.own:
+            return line
+        if id(line) not in self._met:
+            self._met[id(line)] = line.meet(self.own)
+        return self._met[id(line)]
+
+    @cached_property
+    def _met(self) -> dict[int, Timeline]:
+        return {}
+
+    @cached_property
+    def _of_steps(self) -> dict[tuple[str, int], Timeline]:
+        return {}
 
     @cached_property
     def own(self) -> Timeline:
@@ -190,6 +218,20 @@ def _service(work: Column, other: Column, open_time: Column) -> Column:
     return np.where(open_time == service, work, part)
 
 
+def workers(procedure: Procedure, log: EventLog) -> Iterator[tuple[Step, int, Column]]:
+    """Yield the rows of each step done by a role, those of each officer apart where officers are told apart."""
+    steps = log.steps
+    for position, step in enumerate(map(procedure.step, log.step_ids)):
+        rows = np.flatnonzero(steps["step"] == position)
+        if step.role is None or not len(rows):
+            continue
+        officer = steps["officer"][rows]
+        if not procedure.role(step.role).staff:
+            yield step, -1, rows
+            continue
+        yield from ((step, one, rows[officer == one]) for one in np.unique(officer).tolist())
+
+
 def _staffed(procedure: Procedure, log: EventLog, rulers: Rulers) -> tuple[Column, Column]:
     """Return open time before and during the work of each row in which the role, or then its officer, is there.
 
@@ -197,18 +239,12 @@ def _staffed(procedure: Procedure, log: EventLog, rulers: Rulers) -> tuple[Colum
     """
     steps, own = log.steps, rulers.own
     waiting, serving = own.open_between(steps["ready"], steps["start"]), own.open_between(steps["start"], steps["end"])
-    for position, id in enumerate(log.role_ids):
-        role = procedure.role(id)
-        rows = np.flatnonzero(steps["role"] == position)
+    for step, officer, rows in workers(procedure, log):
+        role = procedure.role(str(step.role))
         ready, start, end = (steps[name][rows] for name in ("ready", "start", "end"))
-        waiting[rows] = rulers.with_own[id].open_between(ready, start)
-        if role.at_closing == "finish":
-            continue
-        for officer in range(max(1, len(role.staff))):
-            mine = steps["officer"][rows] == officer if role.staff else np.ones(len(rows), dtype=bool)
-            line = rulers.of_officer(role, officer)
-            both = rulers.with_own[id] if not role.staff else line if line is own else line.meet(own)
-            serving[rows[mine]] = both.open_between(start[mine], end[mine])
+        waiting[rows] = rulers.with_own[role.id].open_between(ready, start)
+        if role.at_closing != "finish":
+            serving[rows] = rulers.open_of_step(step, officer).open_between(start, end)
     return waiting, serving
 
 

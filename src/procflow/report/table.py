@@ -35,7 +35,7 @@ GROUPS = (
     ),
     (
         Text(en="Time of a case", vi="Thời gian của một hồ sơ"),
-        ("cycle_time_mean", "cycle_time_p50", "cycle_time_p90", "processing_time", "work_content", "efficiency"),
+        ("cycle_time_mean", "cycle_time_p50", "cycle_time_p90", "processing_time", "work_content", "overtime", "efficiency"),
     ),
     (
         Text(en="Waiting of a case by cause, mean", vi="Thời gian chờ của một hồ sơ theo nguyên nhân, trung bình"),

@@ -128,8 +128,12 @@ def _out_of_session(
     present: NDArray[np.int64],
     queue: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Return the office time for which work done in sessions only waited between sessions; it leaves the queue."""
+    """Return the office time for which work done in sessions only waited between sessions; it leaves the queue.
+
+    Work that is finished after its session waits for no other one, so no more than what the row has left is taken.
+    """
     waited = np.zeros(len(queue), dtype=np.int64)
+    spare = raw["end"] - raw["start"] - raw["service"] - raw["shared"]
     facts = compiled.program.facts
     for atom in np.unique(raw["atom"]).tolist():
         session = facts[atom * FACTS + F_SESSION]
@@ -144,5 +148,5 @@ def _out_of_session(
         queue[rows] -= before
         office = lines.open_between(present[rows], raw["start"][rows], raw["end"][rows])
         inside = lines.open_between(numbers, raw["start"][rows], raw["end"][rows])
-        waited[rows] = before + office - inside
+        waited[rows] = before + np.clip(office - inside, 0, spare[rows])
     return waited
