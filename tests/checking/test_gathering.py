@@ -134,6 +134,13 @@ def test_a_bound_that_leads_to_itself():
     assert "bound-leads-to-itself" in codes(bounded(LOOP, visits=2, then="supplement"))
 
 
+def test_a_bound_from_which_every_way_leads_back():
+    """The third time the case goes to the check, which sends it to the supplement again, and so on for ever."""
+    endless = "check supplement, supplement check 0.5 returns, supplement z 0.5"
+    assert "bound-leads-to-itself" in codes(bounded(endless, visits=2, then="check"))
+    assert "bound-leads-to-itself" not in codes(bounded(LOOP, visits=2, then="check"))
+
+
 def test_the_waiting_room_of_nobody_is_never_full():
     """An automatic step and the outside have no queue."""
     steps = [free("check", at_most=AtMost(waiting=4, then="z"))]

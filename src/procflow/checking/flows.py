@@ -10,6 +10,7 @@ from procflow.checking.references import connected
 from procflow.checking.sampling import sample_problems
 from procflow.errors import Message, Problem
 from procflow.model import Procedure
+from procflow.structure.diversions import endless_bounds
 from procflow.structure.linear import loops
 from procflow.structure.soundness import Soundness, soundness
 from procflow.structure.soundness.connection import dead_ends, diversions
@@ -27,6 +28,12 @@ NO_WAY_BACK = Message(
     "Make it normal, or add the way back.",
     vi="hướng đi đến '{target}' được ghi là trả lại để làm lại, nhưng từ đó không có đường quay lại đây. "
     "Hãy ghi là hướng đi bình thường, hoặc bổ sung đường quay lại.",
+)
+
+BOUND_TO_ITSELF = Message(
+    "bound-leads-to-itself",
+    en="`at_most.then` leads back to this step, which turns the case away again for ever. Name another node.",
+    vi="`at_most.then` dẫn về chính bước này nên hồ sơ bị chuyển hướng mãi. Hãy nêu nơi khác.",
 )
 
 
@@ -61,7 +68,15 @@ def judged_flows(procedure: Procedure) -> tuple[tuple[Problem, ...], Soundness |
         return (*(finding.problem for finding in dead_ends(procedure)), *shares), None
     found = soundness(procedure)
     problems = (*(finding.problem for finding in found.findings), *shares)
-    return (*problems, *sample_problems(procedure), *_returns(procedure)), found
+    return (*problems, *sample_problems(procedure), *_returns(procedure), *_bounds(procedure)), found
+
+
+def _bounds(procedure: Procedure) -> Iterator[Problem]:
+    endless = set(endless_bounds(procedure))
+    for step in procedure.steps:
+        itself = step.at_most is not None and step.at_most.then == step.id
+        if itself or step.id in endless:
+            yield BOUND_TO_ITSELF.at(procedure.place(f"step '{step.id}'"))
 
 
 def _returns(procedure: Procedure) -> Iterator[Problem]:

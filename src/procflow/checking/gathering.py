@@ -15,11 +15,6 @@ SESSION_CLOSED = Message(
     vi="các phiên ({session}) không rơi vào giờ làm việc của {roles} nên bước không bao giờ được làm. Hãy dời phiên, hoặc "
     "khai cho vai trò một lịch mở vào lúc đó.",
 )
-BOUND_TO_ITSELF = Message(
-    "bound-leads-to-itself",
-    en="`at_most.then` leads back to this step, which turns the case away again for ever. Name another node.",
-    vi="`at_most.then` dẫn về chính bước này nên hồ sơ bị chuyển hướng mãi. Hãy nêu nơi khác.",
-)
 BOUND_NEVER = Message(
     "bound-never-reached",
     en="`at_most.{bound}` is never reached: {why}. Take it out, or correct it.",
@@ -121,8 +116,6 @@ def _bounds(procedure: Procedure) -> Iterator[Problem]:
         if bound is None:
             continue
         place = procedure.place(f"step '{step.id}'")
-        if bound.then == step.id:
-            yield BOUND_TO_ITSELF.at(place)
         if step.id in once:
             yield BOUND_NEVER.at(place, "warning", bound="visits", why=_ONCE)
         if bound.waiting is not None and (step.role is None or procedure.role(step.role).unlimited):

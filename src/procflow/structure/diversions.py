@@ -56,6 +56,27 @@ def never_reached_bounds(procedure: Procedure) -> tuple[str, ...]:
     )
 
 
+def endless_bounds(procedure: Procedure) -> tuple[str, ...]:
+    """Return the steps from whose bound on visits no way leads to an end: who is turned away comes back for ever.
+
+    Parameters
+    ----------
+    procedure : Procedure
+        Every flow leads from a known node to a known node.
+    """
+    net = diverted_network(procedure)
+    found = []
+    for step in procedure.steps:
+        if step.at_most is not None and step.at_most.visits is not None and procedure.has_node(step.at_most.then):
+            work = net.work[step.id]
+            goal = next(k for k, atom in enumerate(net.atoms) if atom.node == step.at_most.then)
+            closed = tuple(edge for edge in net.edges if edge.target != work)
+            ways = evolve(net, edges=closed, start=goal).reached()
+            if goal == work or not any(net.atoms[k].kind == "end" for k in ways):
+                found.append(step.id)
+    return tuple(found)
+
+
 def _only_visits(step: Step) -> bool:
     bound = step.at_most
     return bound is not None and bound.waiting is None and bound.time is None
