@@ -11,6 +11,7 @@ from procflow.model import (
     DEPTH,
     INDIFFERENT,
     Batch,
+    CaseAttribute,
     DayCount,
     Demand,
     Duration,
@@ -68,6 +69,7 @@ WITH = {
     "same-officer": step(officer=OfficerRule(same_as="draft")),
     "never-same-officer": step(officer=OfficerRule(never=["draft"])),
     "priority": step(priority=2),
+    "attributes": evolve(PLAIN, attributes=[CaseAttribute(id="kind", shares={"urgent": 0.25, "normal": 0.75})]),
     "cut-off": evolve(PLAIN, time_limit=TimeLimit(Span(15, "working days"), DayCount(cut_off=900))),
 }
 

@@ -294,7 +294,7 @@ DEPTH: Mapping[str, Depth] = {
         "k-of-n-join": _PLAN,
         "conditions": _PLAN,
         "otherwise": _PLAN,
-        "attributes": _PLAN,
+        "attributes": INDIFFERENT,
         "times-by-attribute": _PLAN,
         "demand-in-groups": _PLAN,
         "demand-profile": _PLAN,
