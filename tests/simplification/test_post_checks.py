@@ -189,7 +189,9 @@ def test_verify_derives_it_from_two_files_and_tells_a_mark_by_itself(office, tmp
     # The same choice without the mark: what is looked at may depend on the case, so this is no sample.
     unmarked = evolve(after, gateways=[evolve(gate, sample=False) for gate in after.gateways])
     assert not verify(office, unmarked).passed
-    assert not verify(unmarked, after).passed
+    for one, other in ((unmarked, after), (after, unmarked)):
+        assert verify(one, other).edits == ()
+        assert not verify(one, other).passed
 
 
 def test_its_gain_and_what_escapes_are_told(office):
@@ -218,6 +220,18 @@ def test_the_planner_states_the_shares_and_the_floor_chooses_among_them(office):
     plan = propose(ruled, minimise="cycle_time", post_check_shares=[0.1, 0.2, 0.5, 0.9])
     assert plan.edits == (PostCheck("look", "sign", 0.5),)
     assert plan.certificate.proved
+
+
+def test_what_a_draw_catches_lets_another_control_go(office):
+    """A half of the cases at 0.8 is 0.4, enough for a floor of 0.3, so filing need not look for the same errors."""
+    free = evolve(FREE, may={"remove"})
+    steps = [evolve(s, legal=free, detects=[("fraud", 0.5)]) if s.id == "file" else s for s in office.steps]
+    ruled = evolve(office, steps=steps, rules=[ControlFloor(id="f", risk="fraud", detect=0.3)])
+    plan = propose(ruled, minimise="cycle_time", post_check_shares=[0.5])
+    assert set(plan.edits) == {PostCheck("look", "sign", 0.5), RemoveStep("file")}
+    assert plan.certificate.proved
+    low = propose(ruled, minimise="cycle_time", post_check_shares=[0.1])
+    assert low.edits == (PostCheck("look", "sign", 0.1),)
 
 
 def test_a_check_that_had_better_stay_is_told_so(office):

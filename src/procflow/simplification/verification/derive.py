@@ -138,7 +138,9 @@ def _afterwards(before: Procedure, after: Procedure) -> Iterable[Edit]:
     picks = {sample.gateway: sample for sample in samples(after)}
     for sample in picks.values():
         behind = _behind(after, sample.gateway, frozenset(picks))
-        if sample.step in old and sample.step not in known and behind in old:
+        # Where the same choice stood already, only the mark is new, and no edit puts a mark alone.
+        marked = any(flow.target == sample.step for flow in before.outflows(sample.gateway))
+        if not marked and sample.step in old and sample.step not in known and behind in old:
             yield PostCheck(sample.step, behind, sample.share)
 
 
