@@ -144,13 +144,19 @@ def _of_clock(procedure: Procedure, log: EventLog, clock: str) -> NDArray[np.boo
 
 
 def legal_windows(procedure: Procedure, log: EventLog) -> Spans:
-    """Return the legal window of every case that entered a running step, in order of case."""
-    rows = _of_clock(procedure, log, "running")
+    """Return the legal window of every case that entered a running step, in order of case.
+
+    A branch that goes on when the case has ended without it does not keep the window open.
+    """
+    ends = log.cases["end"]
+    over = np.where(ends >= 0, ends, np.iinfo(np.int64).max)[log.steps["case"]]
+    entered, end = log.steps["entered"], np.minimum(log.steps["end"], over)
+    rows = _of_clock(procedure, log, "running") & (entered <= end)
     case = log.steps["case"][rows]
     low = np.full(len(log.cases), np.iinfo(np.int64).max)
     high = np.full(len(log.cases), -1)
-    np.minimum.at(low, case, log.steps["entered"][rows])
-    np.maximum.at(high, case, log.steps["end"][rows])
+    np.minimum.at(low, case, entered[rows])
+    np.maximum.at(high, case, end[rows])
     known = np.flatnonzero(high >= 0)
     return Spans(known, low[known], high[known])
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from procflow.metrics.clocks import Clocks, read_clocks
 from procflow.metrics.held import officers_held
+from procflow.metrics.join_waits import waits_at_joins
 from procflow.metrics.overtime import overtime
 from procflow.metrics.paths import per_case
 from procflow.metrics.waiting import CAUSES, Causes, Rulers, finished, open_causes
@@ -34,6 +35,7 @@ class Facts:
         Position of the end in the procedure, -1 while open.
     values : dict of str to ndarray, shape (cases,)
         By figure id: working minutes of the procedure's calendar, counts, or money; 0 for open cases where it is a time.
+        A figure that the log does not tell is left out.
     clocks : Clocks or None
         How each case stands to the time limit; None without one.
     load : dict of str to (float or None)
@@ -60,11 +62,16 @@ def facts_of(procedure: Procedure, scenario: Scenario, log: EventLog, signs: Sig
     rulers = Rulers(procedure, log, window[1])
     causes = open_causes(procedure, log, rulers).of_cases(log)
     limit = procedure.time_limit
+    joins = waits_at_joins(procedure, log, rulers.own)
     return Facts(
         counted=log.cases["counted"].astype(bool),
         ended=log.cases["end"] >= 0,
         outcome=log.cases["outcome"],
-        values=case_times(causes) | case_counts(log) | _signatures(log, signs) | case_work(procedure, log, rulers),
+        values=case_times(causes)
+        | case_counts(log)
+        | _signatures(log, signs)
+        | case_work(procedure, log, rulers)
+        | ({} if joins is None else {"waiting_join": joins / MINUTE_MS}),
         clocks=None if limit is None else read_clocks(procedure, log, limit, rulers),
         load=_load(procedure, log, rulers, window),
     )

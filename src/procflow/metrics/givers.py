@@ -7,12 +7,11 @@ What is found is held against the count in the log, row by row, so that no giver
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from procflow.metrics.join_ways import Joins, Latest, joins_of, ways_back
 from procflow.model import EventLog, Procedure
 from procflow.structure.network import Network, network
 
@@ -31,85 +30,6 @@ class Givers:
 
     taker: Rows
     giver: Rows
-
-
-@frozen(eq=False)
-class _Ways:
-    """What a case can have come from last, going back from an atom through all that is no work.
-
-    Attributes
-    ----------
-    work, joins : frozenset of int
-        Atoms of work, and joins, that are met first.
-    """
-
-    work: frozenset[int]
-    joins: frozenset[int]
-
-
-def _ways_back(net: Network, sources: list[int]) -> _Ways:
-    work, joins, seen, stack = set(), set(), set(sources), list(sources)
-    while stack:
-        atom = stack.pop()
-        kind = net.atoms[atom].kind
-        if kind == "work":
-            work.add(atom)
-        elif kind == "join":
-            joins.add(atom)
-        else:
-            fresh = {edge.source for edge in net.into[atom] if edge.p > 0 or net.atoms[edge.source].kind == "fork"}
-            stack += fresh - seen
-            seen |= fresh
-    return _Ways(frozenset(work), frozenset(joins))
-
-
-@frozen(eq=False)
-class _Joins:
-    """The joins of a network: the ways back along each flow into one, and all work whose end can be what fired it."""
-
-    edges: Mapping[int, tuple[_Ways, ...]]
-    fed_by: Mapping[int, frozenset[int]]
-    circular: bool
-
-
-def _joins(net: Network) -> _Joins:
-    edges = {
-        k: tuple(_ways_back(net, [edge.source]) for edge in net.into[k])
-        for k, atom in enumerate(net.atoms)
-        if atom.kind == "join"
-    }
-    behind = {k: frozenset[int]().union(*(way.joins for way in ways)) for k, ways in edges.items()}
-    fed_by, circular = {}, False
-    for join in edges:
-        seen, stack = {join}, [join]
-        while stack:
-            for before in behind[stack.pop()]:
-                circular |= before == join
-                if before not in seen:
-                    seen.add(before)
-                    stack.append(before)
-        fed_by[join] = frozenset[int]().union(*(way.work for one in seen for way in edges[one]))
-    return _Joins(edges, fed_by, circular)
-
-
-class _Latest:
-    """Finds the last row of a case, up to a given one, that did one of some atoms."""
-
-    def __init__(self, log: EventLog, atoms: NDArray[np.int64]) -> None:
-        self.case, self.atoms, self.size = log.steps["case"].astype(np.int64), atoms, len(atoms)
-        self.keys: dict[frozenset[int], Rows] = {}
-
-    def row(self, wanted: frozenset[int], upto: Rows) -> Rows:
-        """Return the rows, -1 where there is none."""
-        if wanted not in self.keys:
-            rows = np.flatnonzero(np.isin(self.atoms, list(wanted)))
-            self.keys[wanted] = np.sort(self.case[rows] * self.size + rows)
-        keys = self.keys[wanted]
-        if not len(keys):
-            return np.full(len(upto), -1)
-        place = np.searchsorted(keys, self.case[upto] * self.size + upto, side="right") - 1
-        found = keys[np.maximum(place, 0)]
-        return np.where((place >= 0) & (found // self.size == self.case[upto]), found % self.size, -1)
 
 
 def givers(procedure: Procedure, log: EventLog) -> Givers | None:
@@ -136,12 +56,12 @@ def givers(procedure: Procedure, log: EventLog) -> Givers | None:
     ([1], [0])
     """
     net = network(procedure)
-    joins = _joins(net)
+    joins = joins_of(net)
     if joins.circular:
         return None
     atoms = np.array([net.work[id] for id in log.step_ids], dtype=np.int64)[log.steps["step"]]
     previous = log.steps["previous"].astype(np.int64)
-    taker, giver = _feeds(net, joins, _Latest(log, atoms), atoms, previous)
+    taker, giver = _feeds(net, joins, Latest(log, atoms), atoms, previous)
     found = _through_automatic(taker, giver, log.steps["role"])
     role = log.steps["role"]
     changed = role[found.taker] != role[found.giver]
@@ -149,13 +69,13 @@ def givers(procedure: Procedure, log: EventLog) -> Givers | None:
     return found if np.array_equal(counted, log.steps["handoffs"]) else None
 
 
-def _feeds(net: Network, joins: _Joins, latest: _Latest, atoms: Rows, previous: Rows) -> tuple[Rows, Rows]:
+def _feeds(net: Network, joins: Joins, latest: Latest, atoms: Rows, previous: Rows) -> tuple[Rows, Rows]:
     """Return for each row the rows it follows: one, or one for each flow into the join that it comes from."""
     takers, sources = [], []
     waiting: list[tuple[int, Rows, Rows]] = []
     for atom in np.unique(atoms).tolist():
         rows = np.flatnonzero((atoms == atom) & (previous >= 0))
-        ways = _ways_back(net, [edge.source for edge in net.into[atom]])
+        ways = ways_back(net, [edge.source for edge in net.into[atom]])
         left = ~np.isin(atoms[previous[rows]], list(ways.work))
         for join in sorted(ways.joins):
             through = left & np.isin(atoms[previous[rows]], list(joins.fed_by[join]))

@@ -13,6 +13,7 @@ from procflow.errors import Message, Place, Problem
 from procflow.metrics.clocks import EARLY, NO_CLOCK, ON_TIME, Reading
 from procflow.metrics.facts import Facts
 from procflow.metrics.intervals import over_replications, share_over_replications
+from procflow.metrics.join_waits import NOT_TOLD
 from procflow.metrics.precision import ENOUGH
 from procflow.model import KINDS, Figure, Interval, Kind, Procedure, Text, load_kind
 from procflow.simulation import Run
@@ -123,6 +124,8 @@ class Study:
         """Return a figure that is a number per case."""
         if kind.id == "cost" and (reason := _unpriced(self.procedure)):
             return Figure(kind=kind, reason=reason)
+        if kind.id == "waiting_join" and any(kind.id not in facts.values for facts in self.facts):
+            return Figure(kind=kind, reason=NOT_TOLD)
         values = [_of_replication(kind.id, *pair) for pair in zip(self.facts, self.chosen, strict=True)]
         note = Text(en=self.signs.rule("en"), vi=self.signs.rule("vi")) if kind.id == "signatures" else Text()
         return self._mean(kind, values, note)

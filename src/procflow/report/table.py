@@ -40,7 +40,7 @@ GROUPS = (
     (
         Text(en="Waiting of a case by cause, mean", vi="Thời gian chờ của một hồ sơ theo nguyên nhân, trung bình"),
         ("waiting", "waiting_officer", "waiting_gathering", "waiting_other_duties", "waiting_off_shift", "waiting_delay",
-         "waiting_transfer", "waiting_applicant", "waiting_external"),
+         "waiting_transfer", "waiting_applicant", "waiting_external", "waiting_join"),
     ),
     (
         Text(en="Share of cases by deadline", vi="Tỷ lệ hồ sơ theo thời hạn"),
