@@ -1,6 +1,7 @@
 """Handoffs: by hand, against every history of small procedures, and what cannot be counted."""
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from token_game import handoffs_of, histories, play
@@ -226,3 +227,15 @@ def test_holders_that_multiply_without_end_are_refused_by_name():
     )
     with pytest.raises(NotSupportedError, match="holders grows without end"):
         handoffs(p)
+
+
+def test_handoffs_out_of_an_or_split_count_by_the_chance_of_each_branch():
+    """From the clerk to the jurist with 0.6, to finance with 0.35, back to the clerk from each; alone nothing moves."""
+    roles = {"a": "clerk", "b": "jurist", "c": "finance", "d": "clerk"}
+    steps = [Step(id=id, role=role) for id, role in roles.items()]
+    steps[0], steps[3] = evolve(steps[0], split="any"), evolve(steps[3], join="chosen")
+    flows = [Flow("a", "b", 0.6), Flow("a", "c", 0.35), Flow("a", "d", otherwise=True), Flow("b", "d"), Flow("c", "d"),
+             Flow("d", "z")]  # fmt: skip
+    p = Procedure(id="p", steps=steps, ends=[End(id="z")], flows=flows, start="a",
+                  roles=[Role(id=role) for role in dict.fromkeys(roles.values())])  # fmt: skip
+    assert handoffs(p).by_role == pytest.approx(2 * (0.6 + 0.35), abs=1e-12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procflow.errors import ProcedureError
+from procflow.errors import NotSupportedError, ProcedureError
 from procflow.model import End, Flow, Gateway, Procedure, Step
 from procflow.structure.network import network
 from procflow.structure.visits import visits
@@ -131,3 +131,53 @@ def test_a_loop_that_multiplies_the_case_is_refused():
     )
     with pytest.raises(ProcedureError, match="bring back more than they take away"):
         visits(network(p))
+
+
+def chosen(*flows, join="chosen", split="any"):
+    """A split at a, steps b and c, a join at d."""
+    return network(Procedure(
+        id="p", steps=[Step(id="a", split=split), Step(id="b"), Step(id="c"), Step(id="d", join=join), Step(id="e")],
+        ends=[End(id="z")], flows=flows, start="a",
+    ))  # fmt: skip
+
+
+def at_steps(net):
+    """Expected visits of each step by id."""
+    found = visits(net)
+    return {step: round(found[atom], 12) for step, atom in net.work.items()}
+
+
+def test_an_or_split_visits_each_branch_by_its_own_chance():
+    """b with 0.6, c with 0.35, neither with 0.4 times 0.65 = 0.26; all come together at d, once."""
+    ways = [Flow("a", "b", 0.6), Flow("a", "c", 0.35), Flow("b", "d"), Flow("c", "d"), Flow("d", "z"), Flow("e", "z")]
+    straight = at_steps(chosen(*ways, Flow("a", "d", otherwise=True)))
+    assert straight == {"a": 1, "b": 0.6, "c": 0.35, "d": 1, "e": 0}
+    aside = at_steps(chosen(*ways, Flow("a", "e", otherwise=True)))
+    assert aside == {"a": 1, "b": 0.6, "c": 0.35, "d": 0.74, "e": 0.26}
+    by_step = at_steps(chosen(*ways[:-1], Flow("a", "e", otherwise=True), Flow("e", "d")))
+    assert by_step == {"a": 1, "b": 0.6, "c": 0.35, "d": 1, "e": 0.26}
+
+
+def test_visits_of_an_or_split_in_a_loop_add_up():
+    """Half of the cases come back after the join: everything is done twice on average."""
+    ways = [Flow("a", "b", 0.6), Flow("a", "c", 0.35), Flow("a", "d", otherwise=True), Flow("b", "d"), Flow("c", "d"),
+            Flow("d", "z", 0.5), Flow("d", "a", 0.5, "returns"), Flow("e", "z")]  # fmt: skip
+    assert at_steps(chosen(*ways)) == {"a": 2, "b": 1.2, "c": 0.7, "d": 2, "e": 0}
+
+
+@pytest.mark.parametrize(
+    ("net", "said"),
+    [
+        (chosen(Flow("a", "b", when="x > 1"), Flow("a", "c", otherwise=True), Flow("b", "z"), Flow("c", "z"), split="one"),
+         "depends on a condition"),
+        (chosen(Flow("a", "b", when="x > 1"), Flow("a", "c", 0.5), Flow("b", "d"), Flow("c", "d"), Flow("d", "z")),
+         "depends on a condition"),
+        (chosen(Flow("a", "b"), Flow("a", "c"), Flow("b", "d"), Flow("c", "d"), Flow("d", "z"), split="all", join=1),
+         "the others are withdrawn"),
+        (chosen(Flow("a", "b"), Flow("a", "c"), Flow("b", "d"), Flow("c", "d"), Flow("d", "z"), split="all"),
+         "not exactly the branches of one OR split"),
+    ],
+)  # fmt: skip
+def test_visits_that_no_chance_tells_are_refused_by_name(net, said):
+    with pytest.raises(NotSupportedError, match=said):
+        visits(net)

@@ -55,7 +55,8 @@ class Blocks:
 def and_blocks(net: Network) -> Blocks:
     """Return the parallel blocks of a network, and the forks and joins that belong to none.
 
-    Only what a case can reach counts. A fork or join of a single edge is no block: it changes nothing. Loops inside a
+    Only what a case can reach counts. OR splits, and joins of some or of the chosen branches, form no such block, since the
+    slowest of all branches says nothing of them. A fork or join of a single edge is no block: it changes nothing. Loops inside a
     branch and loops around a whole block are fine; a return out of a branch, or into one, makes the fork rigid.
 
     Parameters
@@ -85,7 +86,8 @@ def and_blocks(net: Network) -> Blocks:
         found: list[Block] = []
     else:
         meets = meeting_points(net, reached)
-        found = [block for fork in forks if (block := closing_block(net, fork, meets.get(fork), reached)) is not None]
+        blocks = (closing_block(net, fork, meets.get(fork), reached) for fork in forks if not net.atoms[fork].some)
+        found = [block for block in blocks if block is not None and net.atoms[block.join].need == 0]
     found.sort(key=lambda block: sum(map(len, block.branches)))
     closed = {block.join for block in found}
     opened = {block.fork for block in found}

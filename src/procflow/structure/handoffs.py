@@ -13,7 +13,7 @@ from procflow.model import Procedure, Role, Step
 from procflow.structure.blocks import and_blocks
 from procflow.structure.linear import Weighted, balance
 from procflow.structure.network import Network, network
-from procflow.structure.visits import visits
+from procflow.structure.visits import taken, visits
 
 RIGID_START = Message(
     "first-entry-unknown",
@@ -124,7 +124,7 @@ def _holder_mass(
     for edge in net.edges:
         if not times[edge.source]:
             continue
-        part = 1.0 if net.atoms[edge.source].kind == "fork" else edge.p
+        part = taken(net, edge)
         if edge.source in takers:
             source[edge.target, column[takers[edge.source]]] += part * times[edge.source]
         else:
@@ -171,7 +171,7 @@ def _first_entries(net: Network, takers: Mapping[int, str]) -> float:
     """
     reached = net.reached()
     edges = [
-        (edge.source, edge.target, 1.0 if net.atoms[edge.source].kind == "fork" else edge.p)
+        (edge.source, edge.target, taken(net, edge))
         for edge in net.edges
         if edge.source in reached and edge.source not in takers
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from procflow.errors import Message, Place, ProcedureError
+from procflow.errors import Message, NotSupportedError, Place, ProcedureError
+from procflow.structure.chosen import chosen_pairs
 from procflow.structure.linear import Weighted, balance
-from procflow.structure.network import Network
+from procflow.structure.network import Edge, Network
 
 NEVER_ENDS = Message(
     "never-ends",
@@ -21,6 +24,25 @@ GROWS = Message(
     "Check the probabilities of the flows that return, and join the branches before a flow returns.",
     vi="các luồng đưa hồ sơ quay lại nhiều hơn số đi ra nên số lần thực hiện kỳ vọng là vô hạn. "
     "Hãy kiểm tra xác suất của các luồng quay lại, và hợp các nhánh song song trước khi quay lại.",
+)
+NO_CHANCE = Message(
+    "visits-by-condition",
+    en="which way a case takes here depends on a condition, so the expected number of visits is not known; use simulate.",
+    vi="ở đây hồ sơ đi đường nào tùy theo điều kiện nên chưa biết số lần thực hiện kỳ vọng; hãy dùng simulate.",
+)
+SOME_WITHDRAWN = Message(
+    "visits-of-some",
+    en="this join goes on with some of its branches and the others are withdrawn, so the expected number of visits depends on "
+    "times; use simulate.",
+    vi="điểm nhập này đi tiếp khi đủ một số nhánh và các nhánh còn lại bị rút nên số lần thực hiện kỳ vọng tùy theo thời "
+    "gian; hãy dùng simulate.",
+)
+NO_SPLIT = Message(
+    "visits-of-chosen",
+    en="this join waits for chosen branches, but what leads here is not exactly the branches of one OR split, so the expected "
+    "number of visits is not known.",
+    vi="điểm nhập này chờ các nhánh đã chọn, nhưng các luồng tới đây không đúng là các nhánh của một rẽ nhánh OR nên chưa biết "
+    "số lần thực hiện kỳ vọng.",
 )
 
 
@@ -45,6 +67,8 @@ def visits(net: Network) -> tuple[float, ...]:
     ------
     ProcedureError
         If a case can come to an atom from which no end can be reached, or if loops multiply the case.
+    NotSupportedError
+        If conditions choose a way, a join goes on with some of its branches, or chosen branches have no split of their own.
 
     References
     ----------
@@ -80,14 +104,74 @@ def visits(net: Network) -> tuple[float, ...]:
 
 def _weights(net: Network, reached: frozenset[int]) -> list[Weighted]:
     """Return the part of an atom's visits that each edge carries to its target."""
-    weights: list[Weighted] = []
+    closed = _closed_by_chance(net, reached)
+    weights: list[Weighted] = [(split, join, part) for join, (split, part) in closed.items()]
     for edge in net.edges:
-        if edge.source in reached:
-            part = 1.0 if net.atoms[edge.source].kind == "fork" else edge.p
+        if edge.source in reached and edge.target not in closed:
+            part = taken(net, edge)
             if net.atoms[edge.target].kind == "join":
                 part /= len(net.into[edge.target])
             weights.append((edge.source, edge.target, part))
     return weights
+
+
+def taken(net: Network, edge: Edge) -> float:
+    """Return how often an edge is taken each time its source is left.
+
+    Parameters
+    ----------
+    net : Network
+        Without conditions among the ways that a case can reach.
+    edge : Edge
+        One of its edges.
+    """
+    source = net.atoms[edge.source]
+    if edge.flow is not None and edge.flow.otherwise and source.some:
+        return _none_taken(net, edge.source)
+    return 1.0 if source.kind == "fork" and not source.some else edge.p
+
+
+def _none_taken(net: Network, split: int) -> float:
+    """Return the chance that an OR split takes none of its branches, so that the case goes the way otherwise."""
+    return math.prod(1 - edge.p for edge in net.out[split] if edge.flow is None or not edge.flow.otherwise)
+
+
+def _closed_by_chance(net: Network, reached: frozenset[int]) -> dict[int, tuple[int, float]]:
+    """Return for each join of chosen branches its split, and how often the split leads to it, once for all branches.
+
+    Raises
+    ------
+    NotSupportedError
+        If a way is chosen by a condition, so that no chance is known, or a join waits for some of its branches only.
+    """
+    for k in sorted(reached):
+        atom = net.atoms[k]
+        rest = [edge.flow for edge in net.out[k] if edge.flow is not None]
+        if any(flow.when or (flow.otherwise and not atom.some) for flow in rest):
+            raise NotSupportedError(NO_CHANCE.at(Place(element=f"node '{atom.node}'")))
+        if atom.kind == "join" and 0 < atom.need < len(net.into[k]):
+            raise NotSupportedError(SOME_WITHDRAWN.at(Place(element=f"node '{atom.node}'")))
+    waiting = [k for k in sorted(reached) if net.atoms[k].need == -1 and len(net.into[k]) > 1]
+    pairs = chosen_pairs(net) if waiting else {}
+    unpaired = next((k for k in waiting if k not in pairs), None)
+    if unpaired is not None:
+        raise NotSupportedError(NO_SPLIT.at(Place(element=f"node '{net.atoms[unpaired].node}'")))
+    return {join: (pairs[join], _reaching(net, join, pairs[join])) for join in waiting}
+
+
+def _reaching(net: Network, join: int, split: int) -> float:
+    """Return how often a join is done for each time its split is: always, unless the way otherwise leads elsewhere."""
+    around = [edge for edge in net.out[split] if edge.flow is not None and edge.flow.otherwise]
+    if not around:
+        return 1 - _none_taken(net, split)
+    seen, line = {around[0].target}, [around[0].target]
+    for atom in line:
+        if atom == join:
+            return 1.0
+        fresh = [edge.target for edge in net.out[atom] if edge.target not in seen and edge.target != split]
+        seen.update(fresh)
+        line += fresh
+    return 1 - _none_taken(net, split)
 
 
 def _ending(net: Network) -> frozenset[int]:
