@@ -18,7 +18,7 @@ from procflow.metrics.paths import per_case
 from procflow.metrics.waiting import CAUSES, Causes, Rulers, finished, open_causes
 from procflow.model import MINUTE_MS, EventLog, Procedure
 from procflow.simulation import Scenario
-from procflow.structure.signatures import Signatures
+from procflow.structure.signatures import Signing
 
 Values = NDArray[np.float64]
 
@@ -50,12 +50,12 @@ class Facts:
     load: Mapping[str, float | None]
 
 
-def facts_of(procedure: Procedure, scenario: Scenario, log: EventLog, signs: Signatures) -> Facts:
+def facts_of(procedure: Procedure, scenario: Scenario, log: EventLog, signs: Signing) -> Facts:
     """Read a log of a procedure.
 
     Parameters
     ----------
-    signs : Signatures
+    signs : Signing
         Which steps count as signatures.
     """
     window = study_window(procedure, scenario, log)
@@ -93,7 +93,7 @@ def case_counts(log: EventLog) -> dict[str, Values]:
     return {id: column.astype(np.float64) for id, column in counts.items()}
 
 
-def _signatures(log: EventLog, signs: Signatures) -> dict[str, Values]:
+def _signatures(log: EventLog, signs: Signing) -> dict[str, Values]:
     signing = [k for k, id in enumerate(log.step_ids) if id in (*signs.marked, *signs.worded)]
     rows = np.isin(log.steps["step"], signing) & finished(log)
     return {"signatures": per_case(log, rows.astype(np.int64)).astype(np.float64)}

@@ -22,7 +22,7 @@ from procflow.metrics.tables import aligned, figure_cells
 from procflow.metrics.utilization import Utilization, utilization
 from procflow.model import ILLUSTRATIVE, Figure
 from procflow.simulation import Run
-from procflow.structure.signatures import Signatures, signatures
+from procflow.structure.signatures import Signing, signing_steps
 from procflow.wording import Lang, number
 
 NOT_A_RUN = Message(
@@ -192,7 +192,7 @@ def measure(run: Run, *, level: float = 0.95) -> Metrics:
     """
     check_level(level)
     refuse_other_than_run("run", run)
-    signs = signatures(run.procedure)
+    signs = signing_steps(run.procedure)
     facts = tuple(facts_of(run.procedure, run.scenario, log, signs) for log in run.logs)
     return _metrics(run, facts, level, None, signs)
 
@@ -210,7 +210,7 @@ def refuse_other_than_run(what: str, value: object) -> None:
 
 
 def _metrics(
-    run: Run, facts: tuple[Facts, ...], level: float, outcome: str | None, signs: Signatures | None = None
+    run: Run, facts: tuple[Facts, ...], level: float, outcome: str | None, signs: Signing | None = None
 ) -> Metrics:
-    study = Study(run, facts, level, outcome, signs or signatures(run.procedure))
+    study = Study(run, facts, level, outcome, signs or signing_steps(run.procedure))
     return Metrics(run, level, study.figures(), outcome, (*run.warnings, *study.warnings()), facts)

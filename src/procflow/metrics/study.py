@@ -17,7 +17,7 @@ from procflow.metrics.join_waits import NOT_TOLD
 from procflow.metrics.precision import ENOUGH
 from procflow.model import KINDS, Figure, Interval, Kind, Procedure, Text, load_kind
 from procflow.simulation import Run
-from procflow.structure.signatures import Signatures
+from procflow.structure.signatures import Signing
 
 FEW_REPLICATIONS = Message(
     "few-replications",
@@ -75,7 +75,7 @@ class Study:
     ----------
     outcome : str or None
         End to which the cases are restricted; None takes all.
-    signs : Signatures
+    signs : Signing
         Which steps count as signatures.
     """
 
@@ -83,7 +83,7 @@ class Study:
     facts: tuple[Facts, ...]
     level: float
     outcome: str | None
-    signs: Signatures
+    signs: Signing
 
     @property
     def procedure(self) -> Procedure:

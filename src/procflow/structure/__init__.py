@@ -7,7 +7,7 @@ from procflow.structure.handoffs import Handoffs, handoffs
 from procflow.structure.network import Atom, AtomKind, Edge, Network, network
 from procflow.structure.rewriting import given_to, rewritten, side_by_side, with_documents
 from procflow.structure.runs import run_order
-from procflow.structure.signatures import Signatures, signatures, worded_as_signature
+from procflow.structure.signatures import Signatures, Signing, signatures, signing_steps, worded_as_signature
 from procflow.structure.soundness import Finding, ProcessTree, Soundness, soundness
 from procflow.structure.visits import visits
 
@@ -26,6 +26,7 @@ __all__ = [
     "ProcessTree",
     "Reassigned",
     "Signatures",
+    "Signing",
     "Soundness",
     "and_blocks",
     "diff",
@@ -38,6 +39,7 @@ __all__ = [
     "run_order",
     "side_by_side",
     "signatures",
+    "signing_steps",
     "soundness",
     "visits",
     "with_documents",

@@ -17,6 +17,29 @@ from procflow.wording import LANGUAGES, Lang
 
 
 @frozen
+class Signing:
+    """Steps that sign, however often they are done.
+
+    Attributes
+    ----------
+    marked : tuple of str
+        Steps with `signs: true`.
+    worded : tuple of str
+        Steps without a mark whose name or products say that somebody signs or approves.
+    """
+
+    marked: tuple[str, ...]
+    worded: tuple[str, ...]
+
+    def rule(self, lang: Lang = "en") -> str:
+        """Return how they were counted, to be printed beside the figure."""
+        marked, worded = len(self.marked), len(self.worded)
+        if lang == "vi":
+            return f"Bước được đánh dấu là ký: {marked}; nhận biết qua tên bước hoặc tên kết quả: {worded}."
+        return f"Steps marked as signatures: {marked}; told by the wording of name or products: {worded}."
+
+
+@frozen
 class Signatures:
     """Expected signatures per case, and which steps they come from.
 
@@ -36,10 +59,7 @@ class Signatures:
 
     def rule(self, lang: Lang = "en") -> str:
         """Return how they were counted, to be printed beside the figure."""
-        marked, worded = len(self.marked), len(self.worded)
-        if lang == "vi":
-            return f"Bước được đánh dấu là ký: {marked}; nhận biết qua tên bước hoặc tên kết quả: {worded}."
-        return f"Steps marked as signatures: {marked}; told by the wording of name or products: {worded}."
+        return Signing(self.marked, self.worded).rule(lang)
 
 
 def signatures(procedure: Procedure, *, cut: frozenset[str] = frozenset()) -> Signatures:
@@ -68,10 +88,23 @@ def signatures(procedure: Procedure, *, cut: frozenset[str] = frozenset()) -> Si
     """
     net = network(procedure, cut=cut)
     times = visits(net)
+    found = signing_steps(procedure, cut=cut)
+    expected = sum((times[net.work[step]] for step in (*found.marked, *found.worded)), 0.0)
+    return Signatures(expected, found.marked, found.worded)
+
+
+def signing_steps(procedure: Procedure, *, cut: frozenset[str] = frozenset()) -> Signing:
+    """Return the steps that sign, for any procedure; how often they are done is for `signatures` or a run to tell.
+
+    >>> from procflow.model import End, Flow, Procedure, Step
+    >>> p = Procedure(id="p", steps=[Step(id="a", signs=True)], ends=[End(id="z")], flows=[Flow("a", "z")], start="a")
+    >>> signing_steps(p).marked
+    ('a',)
+    """
     kept = [step for step in procedure.steps if step.id not in cut]
     marked = tuple(step.id for step in kept if step.signs)
     worded = tuple(step.id for step in kept if step.signs is None and worded_as_signature(procedure, step))
-    return Signatures(sum((times[net.work[step]] for step in (*marked, *worded)), 0.0), marked, worded)
+    return Signing(marked, worded)
 
 
 def worded_as_signature(procedure: Procedure, step: Step) -> bool:
