@@ -85,8 +85,9 @@ class OfficerRule:
     same_as : str or None
         Step whose officer does this one too (the last who did it in this case); a step of the same role.
     if_absent : {"wait", "other"}
-        What happens if that officer is off shift when the work is ready: it waits for him, or any other takes it. An
-        officer who is at work on something else is always waited for.
+        What happens while that officer is off shift: the work waits for him, or any other who is free takes it. One who is
+        at work on something else, be it suspended over night, is always waited for. If the step named has not been done in
+        this case, anybody may.
     never : tuple of str
         Steps whose officers may not do this one (four eyes); each time they did it in this case counts.
 

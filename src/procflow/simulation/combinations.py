@@ -93,11 +93,9 @@ def _of_step(procedure: Procedure, step: Step) -> Iterator[Problem]:
             yield TOGETHER.at(place, what=JOINT, other=OWN_HOURS, mend=CHOOSE_ONE)
         if len({member.share for member in members}) > 1:
             yield OTHER_SHARES.at(place, shares=", ".join(f"{member.id} {member.share}" for member in members))
-    if step.officer is not None:
-        named = (*step.officer.never, *(() if step.officer.same_as is None else (step.officer.same_as,)))
-        for other in named:
-            if procedure.step(other).role != step.role:
-                yield OTHER_ROLE.at(place, other=other, role=step.role or "-")
+    same = None if step.officer is None else step.officer.same_as
+    if same is not None and procedure.step(same).role != step.role:
+        yield OTHER_ROLE.at(place, other=same, role=step.role or "-")
     for part in step.parts:
         if part.work is not None and not Laws().plain(part.work):
             yield LAW_OF_PART.at(place, law=part.work.law.spelled(), what=f"part '{part.id}'")

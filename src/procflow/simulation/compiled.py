@@ -29,7 +29,7 @@ import numpy as np
 
 from procflow.simulation import kernel, records, rewriting
 from procflow.simulation.records import arrays
-from procflow.simulation.rewriting import Lean, Records, Unsigned
+from procflow.simulation.rewriting import Lean, Records, Unpacked, Unsigned
 
 NOTICE = (
     "procflow: making the fast clock ready, once on this machine (about a quarter of a minute). / "
@@ -85,7 +85,7 @@ def _second_kernel(*, rich: bool) -> dict[str, Any]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
                 node = node if rich else Lean().visit(node)
-                node = Records().visit(node) if node.name == "run" else node
+                node = Unpacked().visit(Records().visit(node)) if node.name == "run" else node
                 node.body = [Unsigned().visit(line) for line in node.body]
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), names)
     return names

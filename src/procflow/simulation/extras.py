@@ -268,7 +268,8 @@ class Extras:
             found[F_SAME] = self.watched[rule.same_as]
             found[F_OTHER] = int(rule.if_absent == "other")
         found[F_NEVER] = len(self.lists)
-        self.lists += [self.watched[other] for other in rule.never]
+        # officers of another role are other people: that they did a step bans nobody here
+        self.lists += [self.watched[other] for other in rule.never if self.procedure.step(other).role == step.role]
         found[F_NEVER_END] = len(self.lists)
 
     def watch(self) -> None:

@@ -235,13 +235,17 @@ class _Edges:
             asked = any(edge.flow is not None and (edge.flow.when or edge.flow.otherwise) for edge in edges)
             taken = [edge for edge in edges if edge.p > 0 or fork or asked]
             total = 0.0
-            for k, edge in enumerate(taken):
+            alike: dict[int, int] = {}
+            for edge in taken:
                 total += edge.p
+                alike[edge.target] = alike.get(edge.target, -1) + 1
                 targets.append(edge.target)
                 cumulative.append(total)
                 join_edges.append(self.number.get(id(edge), -1))
                 shares.append(edge.p)
-                keys.append(key_of(_own_name(atom.node), _own_name(self.net.atoms[edge.target].node), k))
+                keys.append(
+                    key_of(_own_name(atom.node), _own_name(self.net.atoms[edge.target].node), alike[edge.target])
+                )
                 conditions.append(extras.condition(edge.flow))
                 others.append(int(edge.flow is not None and edge.flow.otherwise))
             if taken:

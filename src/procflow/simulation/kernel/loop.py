@@ -1038,6 +1038,26 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                     )  # fmt: skip
                     moment = moment if moment < known else known
                     put(tree, half + leaf, moment << shift | leaf)
+                law = gate_facts[place + G_AGE]
+                if law >= 0 and g_count[gate] > 0:  # those left behind came at this very instant: their age begins
+                    if tree[half + leaf + 1] != NEVER:
+                        drop(tree, half + leaf + 1)
+                    token = g_head[gate]
+                    atom, slot = gate_facts[place + G_ATOM], t_case[token]
+                    minutes = minutes_of(
+                        law, law_kind, law_a, law_b, law_c, law_table,
+                        uniform(c_key[slot], keys[atom], t_visit[token], AGE_DRAW),
+                    )  # fmt: skip
+                    if not minutes < LONGEST:
+                        status = TOO_LONG
+                        break
+                    moment, g_rest[gate] = ends_at(
+                        calendars[atom], p.law_elapsed[law], now, int(minutes * MINUTE + 0.5),
+                        opens, closes, before, firsts, hints, known,
+                    )  # fmt: skip
+                    put(tree, half + leaf + 1, moment << shift | (leaf + 1))
+            if status == TOO_LONG:
+                break
             opened = 0
             if n_agenda > 1:
                 order(agenda, n_agenda, t_case, c_number, t_atom, t_visit)

@@ -191,7 +191,7 @@ def choose(
     only = NOBODY
     if facts[fact + F_SAME] >= 0:
         only = did[slot * watched + facts[fact + F_SAME]]
-        if only >= 0 and facts[fact + F_OTHER] > 0:
+        if only >= 0 and facts[fact + F_OTHER] > 0 and busy[only] == 0:
             calendar = lists[hours + only - start]
             if opens[opening(calendar, now, opens, closes, hints)] > now:
                 only = NOBODY
