@@ -78,7 +78,7 @@ def _second_kernel(*, rich: bool) -> dict[str, Any]:
     All files are run one after the other in one place, so that each finds what it would import from the others; nothing is
     written to disk, where it would pass for the kernel's own.
     """
-    names: dict[str, Any] = {"__name__": f"{kernel.__name__}.loop", "U": np.uint64, "EARLY": False}
+    names: dict[str, Any] = {"__name__": f"{kernel.__name__}.loop", "U": np.uint64, "GUESSED": 1}
     for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         tree.body = [node for node in tree.body if not _differs(node) and not _from_kernel(node)]
@@ -92,8 +92,8 @@ def _second_kernel(*, rich: bool) -> dict[str, Any]:
 
 
 def _differs(node: ast.stmt) -> bool:
-    """Tell whether a statement names what is different here: the type of the kernel's keys, and ways out of loops."""
-    return isinstance(node, ast.Assign) and ast.unparse(node) in ("U = int", "EARLY = True")
+    """Tell whether a statement names what is different here: the type of the kernel's keys, and what is guessed."""
+    return isinstance(node, ast.Assign) and ast.unparse(node) in ("U = int", "GUESSED = NEVER")
 
 
 def _from_kernel(node: ast.stmt) -> bool:

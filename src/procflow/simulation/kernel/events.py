@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from procflow.simulation.kernel.tables import NEVER
 
-EARLY = True
-"""Whether loops are left as soon as they can be. It spares plain Python some turns; a processor guesses wrong, once in
-most calls, when that will be, and to go on to the end takes it less time."""
+GUESSED = NEVER
+"""Up to which node of the tree it is guessed that a new key is not the least. Plain Python stops at the first node that
+holds a lesser one. A processor guesses wrong, once in most calls, where that will be; so the compiled twin goes up all
+the way, but for the root: that a new event is seldom the next one is a good guess, and the next one need not wait for it.
+"""
 
 
 def put(tree: list[int], leaf: int, key: int) -> None:
     """Set an empty leaf of the tree of next events; each inner node holds the least key below it."""
-    while leaf > 0:
+    while leaf > GUESSED:
         least = tree[leaf]
-        if EARLY and least <= key:
-            break
         tree[leaf] = key if key < least else least
+        leaf >>= 1
+    while leaf > 0 and tree[leaf] > key:
+        tree[leaf] = key
         leaf >>= 1
 
 

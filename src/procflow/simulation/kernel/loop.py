@@ -518,6 +518,45 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                                 dirty[n_dirty] = role
                                 n_dirty += 1
                             continue
+                        # its work is drawn here, long before its end is needed: the draw belongs to the case anyway
+                        share = shares[role] if role >= 0 else 1.0
+                        if rich:
+                            total, t_work[token], t_service[token] = work_times(
+                                atom, c_key[slot], t_visit[token], 1.0, share, keys, work_kind, work_a, work_b, work_c,
+                                part_firsts, part_keys, part_kind, part_a, part_b, part_c, facts,
+                                law_kind, law_a, law_b, law_c, law_table, values, slot * n_values,
+                            )  # fmt: skip
+                            if not total / share < LONGEST:
+                                status = TOO_LONG
+                                break
+                            if work_elapsed[atom] == 0:
+                                t_calendar[token] = calendars[atom]
+                        else:
+                            minutes = quantile(
+                                work_kind[atom], work_a[atom], work_b[atom], work_c[atom],
+                                uniform(c_key[slot], keys[atom], t_visit[token], WORK_DRAW),
+                            )  # fmt: skip
+                            total = minutes / share
+                            if not total < LONGEST:
+                                status = TOO_LONG
+                                break
+                            t_work[token] = int(minutes * MINUTE + 0.5)
+                            t_service[token] = int(total * MINUTE + 0.5)
+                            part = part_firsts[atom]
+                            while part < part_firsts[atom + 1]:
+                                minutes = quantile(
+                                    part_kind[part], part_a[part], part_b[part], part_c[part],
+                                    uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
+                                )  # fmt: skip
+                                total += minutes / share
+                                if not total < LONGEST:
+                                    status = TOO_LONG
+                                    break
+                                t_work[token] += int(minutes * MINUTE + 0.5)
+                                t_service[token] += int(minutes / share * MINUTE + 0.5)
+                                part += 1
+                            if status == TOO_LONG:
+                                break
                         if role >= 0 and n_agenda == 1 and free[role] > 0 and q_head[role] < 0:
                             # who comes last of the instant to an empty queue and a free officer need not queue
                             calendar = calendars[atom]
@@ -557,44 +596,6 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                                 dirty[n_dirty] = role
                                 n_dirty += 1
                             continue
-                        share = shares[role] if role >= 0 else 1.0
-                        if rich:
-                            total, t_work[token], t_service[token] = work_times(
-                                atom, c_key[slot], t_visit[token], 1.0, share, keys, work_kind, work_a, work_b, work_c,
-                                part_firsts, part_keys, part_kind, part_a, part_b, part_c, facts,
-                                law_kind, law_a, law_b, law_c, law_table, values, slot * n_values,
-                            )  # fmt: skip
-                            if not total / share < LONGEST:
-                                status = TOO_LONG
-                                break
-                            if work_elapsed[atom] == 0:
-                                t_calendar[token] = calendars[atom]
-                        else:
-                            minutes = quantile(
-                                work_kind[atom], work_a[atom], work_b[atom], work_c[atom],
-                                uniform(c_key[slot], keys[atom], t_visit[token], WORK_DRAW),
-                            )  # fmt: skip
-                            total = minutes / share
-                            if not total < LONGEST:
-                                status = TOO_LONG
-                                break
-                            t_work[token] = int(minutes * MINUTE + 0.5)
-                            t_service[token] = int(total * MINUTE + 0.5)
-                            part = part_firsts[atom]
-                            while part < part_firsts[atom + 1]:
-                                minutes = quantile(
-                                    part_kind[part], part_a[part], part_b[part], part_c[part],
-                                    uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
-                                )  # fmt: skip
-                                total += minutes / share
-                                if not total < LONGEST:
-                                    status = TOO_LONG
-                                    break
-                                t_work[token] += int(minutes * MINUTE + 0.5)
-                                t_service[token] += int(minutes / share * MINUTE + 0.5)
-                                part += 1
-                            if status == TOO_LONG:
-                                break
                         t_officer[token] = officer
                         if officer >= 0:
                             busy[officer_firsts[role] + officer] = 1
@@ -1339,44 +1340,15 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 continue
             last = firsts[calendar + 1] - 1
             while token >= 0 and free[role] > 0:
-                atom = t_atom[token]
-                slot = t_case[token]
-                minutes = quantile(
-                    work_kind[atom], work_a[atom], work_b[atom], work_c[atom],
-                    uniform(c_key[slot], keys[atom], t_visit[token], WORK_DRAW),
-                )  # fmt: skip
-                share = shares[role]
-                total = minutes / share
-                if not total < LONGEST:
-                    status = TOO_LONG
-                    break
-                work = int(minutes * MINUTE + 0.5)
-                rest = int(total * MINUTE + 0.5)
-                part = part_firsts[atom]
-                while part < part_firsts[atom + 1]:
-                    minutes = quantile(
-                        part_kind[part], part_a[part], part_b[part], part_c[part],
-                        uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
-                    )  # fmt: skip
-                    total += minutes / share
-                    if not total < LONGEST:
-                        status = TOO_LONG
-                        break
-                    work += int(minutes * MINUTE + 0.5)
-                    rest += int(minutes / share * MINUTE + 0.5)
-                    part += 1
-                if status == TOO_LONG:
-                    break
                 officer = lowest[role]
                 while busy[officer_firsts[role] + officer] > 0:
                     officer += 1
                 busy[officer_firsts[role] + officer] = 1
                 lowest[role] = officer + 1
                 free[role] -= 1
-                t_work[token] = work
-                t_service[token] = rest
                 t_officer[token] = officer
                 t_start[token] = now
+                rest = t_service[token]
                 moment = now
                 if rest > 0:
                     moment = open_end(opens, before, interval, last, now, rest)
@@ -1395,9 +1367,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 t_ahead[token] = -1
             else:
                 q_tail[role] = -1
-            if status == TOO_LONG:
-                break
-        if status in (TOO_LONG, NO_FIT):
+        if rich and status in (TOO_LONG, NO_FIT):
             break
 
         # 5 -- the next instant, or what has just ended at this one
