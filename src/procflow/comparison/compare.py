@@ -13,7 +13,7 @@ from procflow.errors import Message, Place, Problem, SimulationError, did_you_me
 from procflow.metrics import Metrics, measure
 from procflow.metrics.measure import NO_FIGURE, refuse_other_than_run
 from procflow.metrics.tables import aligned
-from procflow.model import ILLUSTRATIVE, Text
+from procflow.model import ILLUSTRATIVE, Demand, Text
 from procflow.output import save
 from procflow.simulation import Run
 from procflow.wording import Lang, number
@@ -34,6 +34,13 @@ OTHER_DEMAND = Message(
     en="the demand differs before and after, so part of the difference is that of other cases arriving, not of the change.",
     vi="nhu cầu trước và sau khác nhau, nên một phần chênh lệch là do số hồ sơ đến khác nhau, không phải do thay đổi quy "
     "trình.",
+)
+OTHER_PROCEDURES = Message(
+    "unequal-procedures",
+    en="the runs are not of the same procedures: {before} before, {after} after (none: a single procedure). Compare them one "
+    "by one: compare(before.of(...), after.of(...)).",
+    vi="hai lần chạy không gồm cùng các quy trình: trước là {before}, sau là {after} (trống: một quy trình). Hãy so sánh từng "
+    "quy trình: compare(before.of(...), after.of(...)).",
 )
 OTHER_ID = Message(
     "unequal-ids",
@@ -202,10 +209,32 @@ def unequal(before: Run, after: Run) -> list[Problem]:
         problems.append(
             OTHER_SCENARIO.at(place, name="replications", before=str(len(before.logs)), after=str(len(after.logs)))
         )
+    if (problem := _other_procedures(before, after)) is not None:
+        problems.append(problem)
     calendars = before.procedure.calendar_named(), after.procedure.calendar_named()
     if calendars[0] != calendars[1]:
         problems.append(OTHER_CALENDAR.at(place, before=calendars[0].id, after=calendars[1].id))
     return problems
+
+
+def _other_procedures(before: Run, after: Run) -> Problem | None:
+    """Return why figures of all cases would mix other procedures before than after; None where they do not."""
+    old, new = _procedures(before), _procedures(after)
+    if old == new:
+        return None
+    return OTHER_PROCEDURES.at(Place("comparison"), before=old, after=new)
+
+
+def _procedures(run: Run) -> list[str]:
+    """Return the procedures of an office, none for a run of a single one."""
+    return [] if run.office is None else [one.id for one in run.office.procedures]
+
+
+def _demands(run: Run) -> dict[str, Demand | None]:
+    """Return the demand of each procedure of a run."""
+    if run.office is None:
+        return {"": run.procedure.demand}
+    return {one.id: one.demand for one in run.office.procedures}
 
 
 def warnings_of(before: Metrics, after: Metrics) -> tuple[Problem, ...]:
@@ -213,7 +242,7 @@ def warnings_of(before: Metrics, after: Metrics) -> tuple[Problem, ...]:
     place, old, new = Place("comparison"), before.run.procedure, after.run.procedure
     found = {problem.text(): problem for problem in (*before.warnings, *after.warnings)}
     extra = []
-    if old.demand != new.demand:
+    if _demands(before.run) != _demands(after.run):
         extra.append(OTHER_DEMAND.at(place, "warning"))
     if old.id != new.id:
         extra.append(OTHER_ID.at(place, "warning", before=old.id, after=new.id))

@@ -10,12 +10,14 @@ from attrs import field, frozen
 from procflow.errors import NotSupportedError
 from procflow.metrics import Metrics, over_replications, wilson
 from procflow.metrics.significance import variance_saved
-from procflow.model import Figure, Interval, Kind, Procedure, Text
+from procflow.model import Figure, Interval, Kind, Text
 from procflow.model.figures import FigureUnit
+from procflow.simulation import Run
 from procflow.structure.handoffs import handoffs
 from procflow.structure.signatures import signatures
 
 GONE = Text(en="The role has no step there.", vi="Vai trò không có bước nào ở đó.")
+ONE_BY_ONE = Text(en="Told of each procedure by itself.", vi="Chỉ tính cho từng quy trình.")
 SHARES_OF_CASES = ("on_time_counted", "on_time_elapsed", "early_counted", "open")
 
 Verdict = Literal["better", "worse", "no clear difference", "unchanged", "no interval", ""]
@@ -107,13 +109,16 @@ def _pairs(before: Metrics, after: Metrics) -> Iterator[tuple[Figure, Figure]]:
         absent = Figure(kind=known.kind, reason=GONE)
         yield left.get(id, absent), right.get(id, absent)
         if id in ("handoffs", "signatures"):
-            yield _expected(known.kind, before.run.procedure), _expected(known.kind, after.run.procedure)
+            yield _expected(known.kind, before.run), _expected(known.kind, after.run)
 
 
-def _expected(kind: Kind, procedure: Procedure) -> Figure:
+def _expected(kind: Kind, run: Run) -> Figure:
     """Return what the structure says of a count, without any chance."""
+    procedure = run.procedure
     name = Text(en=f"{kind.name.get('en')}, expected", vi=f"{kind.name.get('vi')}, kỳ vọng")
     exact = Kind(id=f"{kind.id}_expected", name=name, unit=kind.unit, better=kind.better, rule=kind.rule)
+    if run.office is not None:
+        return Figure(kind=exact, reason=ONE_BY_ONE)
     try:
         value = handoffs(procedure).by_role if kind.id == "handoffs" else signatures(procedure).expected
     except NotSupportedError as refused:

@@ -25,7 +25,7 @@ from procflow.metrics.intervals import check_level, over_replications
 from procflow.metrics.lateness import days_late
 from procflow.metrics.paths import per_case
 from procflow.metrics.population import Population, populations
-from procflow.metrics.study import NO_CASES, NO_LIMIT
+from procflow.metrics.study import NO_CASES, no_limit
 from procflow.metrics.views import Head, View, view_of
 from procflow.model import MINUTE_MS, Interval, Role, Text
 from procflow.simulation import Run
@@ -250,7 +250,7 @@ def _waiting(told: _Teller) -> Cost:
 def _delay(told: _Teller, run: Run, delay: DelayCost | None) -> Cost:
     limit, name = run.procedure.time_limit, NAMES["delay"]
     if limit is None or not told.every:
-        return Cost("delay", name, None, None, NO_LIMIT if limit is None else NO_CASES)
+        return Cost("delay", name, None, None, no_limit(run) if limit is None else NO_CASES)
     days = told.mean(lambda one: days_late(one.procedure, one.log, limit, one.rulers))
     time = told.interval(days, run.procedure.calendar_named().day_minutes)
     if delay is None:

@@ -14,6 +14,7 @@ from procflow.metrics.facts import Facts, facts_of
 from procflow.metrics.handoff_times import HandoffTimes, handoff_times
 from procflow.metrics.in_progress import InProgress, in_progress
 from procflow.metrics.intervals import check_level
+from procflow.metrics.offices import signing_of
 from procflow.metrics.one_figure import answer
 from procflow.metrics.population import Population, check_outcome, populations
 from procflow.metrics.question import Spot, read_question
@@ -22,7 +23,7 @@ from procflow.metrics.tables import aligned, figure_cells
 from procflow.metrics.utilization import Utilization, utilization
 from procflow.model import ILLUSTRATIVE, Figure
 from procflow.simulation import Run
-from procflow.structure.signatures import Signing, signing_steps
+from procflow.structure.signatures import Signing
 from procflow.wording import Lang, number
 
 NOT_A_RUN = Message(
@@ -160,6 +161,9 @@ def measure(run: Run, *, level: float = 0.95) -> Metrics:
     Times are open time of the procedure's calendar along the path of each case, so that working days mean what the
     office means by them. Every figure is that of the counted cases that have ended; `Metrics.by_outcome` restricts it.
 
+    Of a run of an office the figures are those of all its cases, and load is that of all procedures together; `run.of(…)`
+    gives those of one procedure, which alone are told where time limits differ.
+
     Parameters
     ----------
     run : Run
@@ -192,7 +196,7 @@ def measure(run: Run, *, level: float = 0.95) -> Metrics:
     """
     check_level(level)
     refuse_other_than_run("run", run)
-    signs = signing_steps(run.procedure)
+    signs = signing_of(run)
     facts = tuple(facts_of(run.procedure, run.scenario, log, signs) for log in run.logs)
     return _metrics(run, facts, level, None, signs)
 
@@ -212,5 +216,5 @@ def refuse_other_than_run(what: str, value: object) -> None:
 def _metrics(
     run: Run, facts: tuple[Facts, ...], level: float, outcome: str | None, signs: Signing | None = None
 ) -> Metrics:
-    study = Study(run, facts, level, outcome, signs or signing_steps(run.procedure))
+    study = Study(run, facts, level, outcome, signs or signing_of(run))
     return Metrics(run, level, study.figures(), outcome, (*run.warnings, *study.warnings()), facts)

@@ -14,6 +14,7 @@ from procflow.metrics.intervals import check_level
 from procflow.metrics.limit_answer import NewLimit, Smallest
 from procflow.metrics.limit_words import CLOCK_NAMES, days_text, target_text
 from procflow.metrics.measure import measure, refuse_other_than_run
+from procflow.metrics.offices import refuse_office
 from procflow.metrics.precision import ENOUGH
 from procflow.metrics.study import NO_CASES, NO_CLOCKS, ONE_REPLICATION
 from procflow.model import Procedure, Text, TimeLimit
@@ -116,6 +117,7 @@ def new_limit(run: Run, *, target: float, level: float = 0.95, days: int | None 
     if days is not None and (isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MOST_DAYS):
         raise ProcedureError(BAD_DAYS.at(Place(), value=str(days), most=str(MOST_DAYS)))
     refuse_other_than_run("run", run)
+    refuse_office("new_limit", run)
     present = _limit_of(run.procedure)
     measured = measure(run, level=level)
     tallies = tally(run, measured.facts, present, most=days)

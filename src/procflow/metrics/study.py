@@ -44,6 +44,10 @@ ALL_END = Text(
 )
 NO_CASES = Text(en="No counted case has ended.", vi="Chưa có hồ sơ nào trong nghiên cứu kết thúc.")
 NO_LIMIT = Text(en="The procedure states no time limit.", vi="Quy trình không nêu thời hạn giải quyết.")
+OWN_LIMITS = Text(
+    en="Each procedure of the office has a time limit of its own: measure run.of(...) each.",
+    vi="Mỗi quy trình của cơ quan có thời hạn riêng: hãy đo từng run.of(...).",
+)
 NO_CLOCKS = Text(en="No case entered a step whose clock is running.", vi="Không hồ sơ nào vào bước có tính thời hạn.")
 HOURS_LIMIT = Text(
     en="A limit in elapsed time has no day before the last.",
@@ -153,7 +157,7 @@ class Study:
     def _on_time(self, kind: Kind) -> Figure:
         limit = self.procedure.time_limit
         if limit is None:
-            return Figure(kind=kind, reason=NO_LIMIT)
+            return Figure(kind=kind, reason=no_limit(self.run))
         if kind.id == "early_counted" and not limit.in_days:
             return Figure(kind=kind, reason=HOURS_LIMIT)
         wanted = (EARLY,) if kind.id == "early_counted" else (EARLY, ON_TIME)
@@ -202,6 +206,12 @@ def _of_replication(id: str, facts: Facts, chosen: NDArray[np.bool_]) -> float |
         total = float(np.sum(times))
         return float(np.sum(facts.values["processing_time"][chosen])) / total if total else None
     return float(np.mean(facts.values[id][chosen]))
+
+
+def no_limit(run: Run) -> Text:
+    """Return why a run has no time limit to hold its cases against."""
+    stated = run.office is not None and any(one.time_limit is not None for one in run.office.procedures)
+    return OWN_LIMITS if stated else NO_LIMIT
 
 
 def _reading(facts: Facts, kind: Kind) -> Reading:

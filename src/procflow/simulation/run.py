@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, field, frozen
 
-from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError
+from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError, did_you_mean
 from procflow.model import DAY_MS, EventLog, Office, Procedure, one_procedure
+from procflow.simulation.apart import log_of
 from procflow.simulation.arrivals import Arrivals
 from procflow.simulation.engines import Engine, EngineName, cases_per_day, choose, expected_cases, expected_visits
 from procflow.simulation.eventlog import event_log
@@ -59,6 +60,17 @@ FEWER = Message(
     en="{replications} replications are wanted, but the run has {n} already. Ask for as many or more.",
     vi="cần {replications} lần chạy, nhưng đã có {n} lần. Hãy yêu cầu bằng hoặc nhiều hơn.",
 )
+NO_OFFICE = Message(
+    "run-not-of-an-office",
+    en="the run is of the procedure '{procedure}' alone, and '{id}' is asked for. Only a run of an office holds several "
+    "procedures.",
+    vi="lần chạy chỉ gồm quy trình '{procedure}', trong khi cần '{id}'. Chỉ lần chạy của một cơ quan mới gồm nhiều quy trình.",
+)
+NOT_IN_OFFICE = Message(
+    "run-no-such-procedure",
+    en="no procedure of '{office}' is called '{id}'; there are {known}.{hint}",
+    vi="'{office}' không có quy trình nào tên '{id}'; có {known}.{hint}",
+)
 INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", vi="lần chạy đã bị ngắt giữa chừng.")
 
 NO_END = 1 << 60
@@ -88,7 +100,8 @@ class Run:
     warnings : tuple of Problem
         What the reader of any figure has to know, such as a role that cannot keep up.
     office : Office or None
-        The office, if several procedures were simulated together; `procedure` is then all of them put together.
+        The office, if several procedures were simulated together; `procedure` is then all of them put together, and `of`
+        returns the run of one of them.
     """
 
     procedure: Procedure
@@ -96,6 +109,42 @@ class Run:
     logs: tuple[EventLog, ...]
     warnings: tuple[Problem, ...] = ()
     office: Office | None = None
+
+    def of(self, procedure: str) -> Run:
+        """Return the run of one procedure of the office: its own cases, steps, time limit and demand.
+
+        The other procedures are in its queues, though not in its log, so figures of cases are right as they are, while load
+        and utilization are only the part that this procedure brings.
+
+        Raises
+        ------
+        SimulationError
+            If the run is of no office, or the office has no such procedure.
+
+        Examples
+        --------
+        >>> from procflow.model import Demand, Duration, End, Fixed, Flow, Role, Step
+        >>> desk = Role(id="clerk", officers=1, share=1)
+        >>> made = [Procedure(id=id, start="a", steps=[Step(id="a", role="clerk", work=Duration(Fixed(minutes)))],
+        ...     ends=[End(id="z")], flows=[Flow("a", "z")], roles=[desk], demand=Demand(every=Duration(Fixed(1), "h")))
+        ...     for id, minutes in (("births", 10), ("deaths", 20))]
+        >>> run = simulate(Office(id="commune", procedures=made), Scenario(cases=2))
+        >>> run.of("deaths").logs[0].steps["start"] - run.of("deaths").logs[0].steps["ready"]
+        array([600000])
+        """
+        if self.office is None:
+            if procedure == self.procedure.id:
+                return self
+            raise SimulationError(NO_OFFICE.at(Place(), procedure=self.procedure.id, id=procedure))
+        names = [one.id for one in self.office.procedures]
+        if procedure not in names:
+            hint = did_you_mean(procedure, names)
+            raise SimulationError(
+                NOT_IN_OFFICE.at(Place(), office=self.office.id, id=procedure, known=names, hint=hint)
+            )
+        position = names.index(procedure)
+        logs = tuple(log_of(self.office, position, log) for log in self.logs)
+        return Run(self.office.procedures[position], self.scenario, logs, self.warnings)
 
     def __repr__(self) -> str:
         """Tell the size of the run in one line."""
@@ -218,12 +267,12 @@ def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLo
     """Return the logs of the replications from the first one wanted on."""
     scenario = office.scenario
 
-    def log_of(number: int) -> EventLog:
+    def replication(number: int) -> EventLog:
         state, log, hours = _replicate(office, number)
         rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
         return event_log(office.compiled, log, hours, rows=rows, cases=cases, start=scenario.start)
 
-    return _each(log_of, office, workers, first)
+    return _each(replication, office, workers, first)
 
 
 def totals(

@@ -32,6 +32,8 @@ OTHER_PRIORITY = Message(
 def one_of(what: Procedure | Office) -> Procedure:
     """Return a procedure as it is, and those of an office put together; ids get the procedure's before them.
 
+    A time limit is that of the whole if all have the same; demand stays with each procedure.
+
     Raises
     ------
     NotSupportedError
@@ -56,17 +58,19 @@ def one_of(what: Procedure | Office) -> Procedure:
         id=what.id,
         name=what.name,
         steps=[_step(one, step) for one in what.procedures for step in one.steps],
-        gateways=[evolve(gate, id=_name(one, gate.id)) for one in what.procedures for gate in one.gateways],
-        ends=[evolve(end, id=_name(one, end.id)) for one in what.procedures for end in one.ends],
+        gateways=[evolve(gate, id=office_id(one, gate.id)) for one in what.procedures for gate in one.gateways],
+        ends=[evolve(end, id=office_id(one, end.id)) for one in what.procedures for end in one.ends],
         flows=[
-            evolve(flow, source=_name(one, flow.source), target=_name(one, flow.target))
+            evolve(flow, source=office_id(one, flow.source), target=office_id(one, flow.target))
             for one in what.procedures
             for flow in one.flows
         ],
-        start=_name(first, first.start),
+        start=office_id(first, first.start),
         roles=what.roles,
         calendars=tuple({calendar.id: calendar for one in what.procedures for calendar in one.calendars}.values()),
         attributes=tuple({one.id: one for each in what.procedures for one in each.attributes}.values()),
+        demand=None,
+        time_limit=first.time_limit if same_clock(what) else None,
         documents=(),
         duties=(),
         rules=(),
@@ -75,7 +79,14 @@ def one_of(what: Procedure | Office) -> Procedure:
     )
 
 
-def _name(procedure: Procedure, id: str) -> str:
+def same_clock(office: Office) -> bool:
+    """Tell whether all procedures of an office have one time limit, and go on with it alike after a pause."""
+    first = office.procedures[0]
+    return all((one.time_limit, one.after_pause) == (first.time_limit, first.after_pause) for one in office.procedures)
+
+
+def office_id(procedure: Procedure, id: str) -> str:
+    """Return the id that a node of a procedure has in the office."""
     return f"{procedure.id}{SEPARATOR}{id}"
 
 
@@ -83,13 +94,13 @@ def _step(procedure: Procedure, step: Step) -> Step:
     """Return a step whose id and the steps it names have the procedure's id before them."""
     rule, bound = step.officer, step.at_most
     if rule is not None:
-        same = None if rule.same_as is None else _name(procedure, rule.same_as)
-        rule = evolve(rule, same_as=same, never=[_name(procedure, other) for other in rule.never])
+        same = None if rule.same_as is None else office_id(procedure, rule.same_as)
+        rule = evolve(rule, same_as=same, never=[office_id(procedure, other) for other in rule.never])
     if bound is not None:
-        bound = evolve(bound, then=_name(procedure, bound.then))
+        bound = evolve(bound, then=office_id(procedure, bound.then))
     return evolve(
         step,
-        id=_name(procedure, step.id),
+        id=office_id(procedure, step.id),
         officer=rule,
         at_most=bound,
         needs=(),
