@@ -14,6 +14,7 @@ from procflow.cli.finding import candidates_command
 from procflow.cli.shared import (
     FINDINGS,
     FINE,
+    INTERRUPTED,
     lang_option,
     line_of,
     precise_run_of,
@@ -35,7 +36,7 @@ from procflow.cli.weighing import frontier_command, sensitivity_command
 from procflow.cli.wishing import conflicts_command
 from procflow.metrics import measure, new_limit
 from procflow.samples import names, write_sample
-from procflow.simulation import Scenario
+from procflow.simulation import EngineName, Scenario, SimulationInterrupted
 from procflow.version import __version__
 from procflow.wording import Lang
 
@@ -92,12 +93,29 @@ def analyze_command(source: str, lang: Lang) -> int:
 @scenario_options
 @precision_option
 @target_option
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "plain", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="Form of the clock; all give the same figures.",
+)
 @lang_option
 @told
 def simulate_command(
-    source: str, weeks: int, replications: int, seed: int, precision: float | None, target: float | None, lang: Lang
+    source: str,
+    weeks: int,
+    replications: int,
+    seed: int,
+    precision: float | None,
+    target: float | None,
+    engine: EngineName,
+    lang: Lang,
 ) -> int:
-    """Run the clock and measure times, queues and deadlines."""
+    """Run the clock and measure times, queues and deadlines.
+
+    Interrupted (Ctrl-C), it tells the figures of the replications that had finished.
+    """
     procedure = read(source)
     if tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code})):
         return FINDINGS
@@ -105,8 +123,12 @@ def simulate_command(
     if not (known.has("C") and known.has("D")):
         click.echo(what_is_missing(source, lang), err=True)
     scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
+    code = FINE
     if precision is None:
-        run, reached = run_of(procedure, scenario), ""
+        try:
+            run, reached = run_of(procedure, scenario, engine), ""
+        except SimulationInterrupted as stopped:
+            run, reached, code = stopped.run, "", INTERRUPTED
     else:
         precise = precise_run_of(procedure, scenario, precision)
         run, reached = precise.run, f"\n\n{precise.sentence(lang)}"
@@ -114,7 +136,7 @@ def simulate_command(
     if target is not None:
         limit = new_limit(run, target=target)
         click.echo(f"\n{limit.table(lang)}\n\n{limit.text(lang)}")
-    return FINE
+    return code
 
 
 @group.command("draw")

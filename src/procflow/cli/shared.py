@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -18,7 +19,7 @@ from procflow.io import load
 from procflow.metrics import PreciseRun, simulate_until
 from procflow.model import Office, Portfolio, Procedure, Text
 from procflow.samples import sample
-from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
+from procflow.simulation import EngineName, Run, Scenario, UnstableQueueWarning, simulate
 from procflow.wording import Lang
 
 P = ParamSpec("P")
@@ -264,11 +265,21 @@ def tell_problems(procedure: Procedure, lang: Lang, *, apart: frozenset[str] = f
     return any(problem.severity == "error" for problem in problems)
 
 
-def run_of(procedure: Procedure, scenario: Scenario) -> Run:
+def run_of(procedure: Procedure, scenario: Scenario, engine: EngineName = "auto") -> Run:
     """Simulate; overloaded roles are told with the figures, so they are not told a second time by Python."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), progress_bar() as tell:
         warnings.simplefilter("ignore", UnstableQueueWarning)
-        return simulate(procedure, scenario)
+        return simulate(procedure, scenario, engine=engine, progress=tell)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float], None]]:
+    """Show how far a run has come to who sits at a terminal; a file or a pipe gets nothing of it."""
+    if not sys.stderr.isatty():
+        yield lambda share: None
+        return
+    with click.progressbar(length=100, file=sys.stderr) as bar:
+        yield lambda share: bar.update(round(share * 100) - bar.pos)
 
 
 def precise_run_of(procedure: Procedure, scenario: Scenario, precision: float) -> PreciseRun:

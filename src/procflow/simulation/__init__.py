@@ -1,7 +1,18 @@
 """The clock: cases arrive, wait for officers, are worked on in open hours, and leave an event log."""
 
+from procflow.simulation.engines import EngineName
 from procflow.simulation.overload import UnstableQueueWarning
-from procflow.simulation.run import Run, Totals, extend, simulate, totals
+from procflow.simulation.run import Run, SimulationInterrupted, Totals, extend, simulate, totals
 from procflow.simulation.scenario import Scenario
 
-__all__ = ["Run", "Scenario", "Totals", "UnstableQueueWarning", "extend", "simulate", "totals"]
+__all__ = [
+    "EngineName",
+    "Run",
+    "Scenario",
+    "SimulationInterrupted",
+    "Totals",
+    "UnstableQueueWarning",
+    "extend",
+    "simulate",
+    "totals",
+]

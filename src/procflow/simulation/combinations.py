@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from procflow.errors import Message, Problem
 from procflow.model import Procedure, Role, Step
 from procflow.simulation.laws import Laws
+from procflow.structure.chosen import joins_in_vain
+from procflow.structure.network import network
 
 TOGETHER = Message(
     "not-together",
@@ -34,6 +36,13 @@ LAW_OF_PART = Message(
     "law-not-here",
     en="the law {law} is not drawn for {what}. Use fixed, uniform, triangular, exponential, erlang or lognormal there.",
     vi="chưa dùng được luật {law} cho {what}. Hãy dùng cố định, uniform, triangular, exponential, erlang hoặc lognormal.",
+)
+IN_VAIN = Message(
+    "join-chosen-unpaired",
+    en="'{node}' waits for the branches that a split before it chose, and no one split leads all its branches there. Start "
+    "them by one `next: {{any: [...]}}`, or give the number of branches to wait for.",
+    vi="'{node}' chờ các nhánh mà điểm rẽ trước đó đã chọn, nhưng không có điểm rẽ nào dẫn mọi nhánh tới đây. Hãy bắt đầu "
+    "chúng bằng một `next: {{any: [...]}}`, hoặc khai số nhánh cần chờ.",
 )
 MANY_SKILLS = Message(
     "many-skills",
@@ -67,6 +76,7 @@ def combination_problems(procedure: Procedure) -> tuple[Problem, ...]:
     skills |= {skill for role in procedure.roles for officer in role.staff for skill in officer.skills}
     found = [problem for step in procedure.steps for problem in _of_step(procedure, step)]
     found += [problem for role in procedure.roles for problem in _of_role(procedure, role)]
+    found += [IN_VAIN.at(procedure.place(f"node '{node}'"), node=node) for node in joins_in_vain(network(procedure))]
     if len(skills) > MOST_SKILLS:
         found.append(MANY_SKILLS.at(procedure.place("roles"), count=len(skills), most=MOST_SKILLS))
     return tuple(found)

@@ -32,8 +32,8 @@ from procflow.simulation.records import arrays
 from procflow.simulation.rewriting import Lean, Records, Unpacked, Unsigned
 
 NOTICE = (
-    "procflow: making the fast clock ready, once on this machine (about a quarter of a minute). / "
-    "Đang chuẩn bị đồng hồ nhanh, chỉ một lần trên máy này (khoảng 15 giây)."
+    "procflow: making the fast clock ready, once on this machine (a quarter of a minute to a minute). / "
+    "Đang chuẩn bị đồng hồ nhanh, chỉ một lần trên máy này (15 giây đến một phút)."
 )
 """Told on the error stream: not a warning, for nothing is wrong and `-W error` must not stop a run; not a log entry,
 for nobody would see it and all would wonder what takes so long."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -14,6 +15,7 @@ from procflow.simulation.kernel.draws import NO_LAW
 from procflow.simulation.kernel.tables import END, FACTS, FORK, JOIN, PASS, WORK, Program
 from procflow.simulation.laws import PLAIN, LawNumbers, Laws, law_numbers
 from procflow.simulation.together import SEPARATOR, one_of
+from procflow.structure.chosen import chosen_pairs
 from procflow.structure.network import Network, network
 
 KINDS = {"work": WORK, "pass": PASS, "join": JOIN, "fork": FORK, "end": END}
@@ -104,7 +106,7 @@ def compile_procedure(what: Procedure | Office) -> Compiled:
     several = what.procedures if isinstance(what, Office) else (what,)
     procedure = one_of(what)
     net = network(procedure)
-    edges = _Edges(procedure, net)
+    edges = _Edges(procedure, net, _splits(what))
     extras = Extras(procedure, net, Numbered(), Laws(), key_of, edges.diverted)
     extras.watch()
     lists: dict[str, Any] = _atoms(procedure, net, extras)
@@ -207,8 +209,9 @@ def _columns(name: str, laws: list[tuple[LawNumbers, int]]) -> dict[str, list[An
 class _Edges:
     """The edges of a network, and their numbers at the joins they lead to."""
 
-    def __init__(self, procedure: Procedure, net: Network) -> None:
+    def __init__(self, procedure: Procedure, net: Network, splits: Mapping[str, str]) -> None:
         self.net = net
+        self.splits = splits
         self.joins = [k for k, atom in enumerate(net.atoms) if atom.kind == "join"]
         self.number: dict[int, int] = {}
         self.firsts = [0]
@@ -267,23 +270,26 @@ class _Edges:
             "edge_when": conditions,
             "edge_other": others,
             "join_sizes": sizes,
-            "join_ors": [self._split_before(join, extras) for join in self.joins],
+            "join_ors": [self._split_before(join, extras.ors()) for join in self.joins],
         }
 
-    def _split_before(self, join: int, extras: Extras) -> int:
+    def _split_before(self, join: int, ors: Mapping[int, int]) -> int:
         """Return the number of the split whose chosen branches a join waits for, -1 where it waits for others."""
         if self.net.atoms[join].need >= 0:
             return -1
-        ors = extras.ors()
-        seen, line = {join}, [join]
-        for atom in line:
-            if atom in ors:
-                return ors[atom]
-            for edge in self.net.into[atom]:
-                if edge.source not in seen:
-                    seen.add(edge.source)
-                    line.append(edge.source)
-        return -1
+        wanted = self.splits[self.net.atoms[join].node]
+        return next(number for atom, number in ors.items() if self.net.atoms[atom].node == wanted)
+
+
+def _splits(what: Procedure | Office) -> dict[str, str]:
+    """Return the node of the split whose chosen branches each join of such branches waits for."""
+    found: dict[str, str] = {}
+    for one in what.procedures if isinstance(what, Office) else (what,):
+        net = network(one)
+        before = f"{one.id}{SEPARATOR}" if isinstance(what, Office) else ""
+        for join, split in chosen_pairs(net).items():
+            found[before + net.atoms[join].node] = before + net.atoms[split].node
+    return found
 
 
 def _roles(procedure: Procedure, extras: Extras) -> dict[str, list[Any]]:

@@ -6,12 +6,13 @@ import datetime as dt
 import os
 import threading
 import warnings
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from itertools import takewhile
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError, did_you_mean
 from procflow.model import DAY_MS, EventLog, Office, Procedure, one_procedure
@@ -31,6 +32,7 @@ from procflow.simulation.kernel import (
     FINISHED,
     HORIZON,
     NEVER,
+    NOW,
     PASSED,
     ROW,
     ROWS,
@@ -44,6 +46,7 @@ from procflow.simulation.kernel import (
 )
 from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.program import Compiled, compile_procedure, key_of
+from procflow.simulation.progress import Progress, Shares, teller
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.state import grow_cases, grow_log, grow_tokens, new_log, new_state, wide_log
 from procflow.simulation.trouble import TOO_MUCH_AT_ONCE, refuse_endless, trouble
@@ -71,9 +74,15 @@ NOT_IN_OFFICE = Message(
     en="no procedure of '{office}' is called '{id}'; there are {known}.{hint}",
     vi="'{office}' không có quy trình nào tên '{id}'; có {known}.{hint}",
 )
+INCOMPLETE = Message(
+    "run-incomplete",
+    en="the run was interrupted: {done} of {wanted} replications had finished, and the figures rest on these alone.",
+    vi="lần chạy đã bị ngắt: mới xong {done} trong {wanted} lần chạy mô phỏng, các số liệu chỉ dựa trên phần này.",
+)
 INTERRUPTED = Message("simulation-interrupted", en="the run was interrupted.", vi="lần chạy đã bị ngắt giữa chừng.")
 
 NO_END = 1 << 60
+SECONDS_BETWEEN_LOOKS = 0.2
 NO_FEED = Feed([0], [], [], [], [], 1)
 FIRST_DAYS = 400
 MOST_FIRST_DAYS = 200 * 366
@@ -152,6 +161,22 @@ class Run:
         return f"<Run of '{self.procedure.id}': {len(self.logs)} replications, {cases} cases counted>"
 
 
+class SimulationInterrupted(KeyboardInterrupt):
+    """An interrupt (Ctrl-C) that came while some replications had finished.
+
+    It passes through as any interrupt does; who catches it finds the finished replications.
+
+    Attributes
+    ----------
+    run : Run
+        The finished replications, in order and without a gap; its warnings say that it is incomplete.
+    """
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+
+
 @frozen
 class Totals:
     """The sums of a run of which no log was kept.
@@ -174,7 +199,12 @@ class Totals:
 
 
 def simulate(
-    procedure: Procedure | Office, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
+    procedure: Procedure | Office,
+    scenario: Scenario,
+    *,
+    engine: EngineName = "auto",
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Run:
     """Let the cases of a scenario run through a procedure.
 
@@ -190,6 +220,8 @@ def simulate(
     workers : int, optional
         Replications that the compiled engine runs side by side, by default as many as there are processors. It changes
         nothing but the time.
+    progress : callable or tqdm, optional
+        Called now and then with the share done, from 0 to 1; or ``tqdm.tqdm``, or a bar made by it.
 
     Returns
     -------
@@ -204,6 +236,8 @@ def simulate(
         If the compiled engine is asked for and numba is not installed.
     SimulationError
         If a fact is missing without which no clock can run, all of them named; or if a case can never end.
+    SimulationInterrupted
+        If it is interrupted (Ctrl-C) once a replication has finished; it holds the run as far as it came.
 
     References
     ----------
@@ -221,7 +255,8 @@ def simulate(
     alarms = _alarms(procedure, stacklevel=3)
     office = _office(procedure, scenario, engine, alarms)
     several = procedure if isinstance(procedure, Office) else None
-    return Run(office.compiled.procedure, scenario, _logs(office, workers), alarms, several)
+    made = Run(office.compiled.procedure, scenario, (), alarms, several)
+    return _filled(made, office, workers, progress)
 
 
 def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers: int | None = None) -> Run:
@@ -259,11 +294,24 @@ def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers:
     if replications < len(run.logs):
         raise ProcedureError(FEWER.at(Place("extend"), replications=str(replications), n=str(len(run.logs))))
     office = _office(run.office or run.procedure, scenario, engine, run.warnings)
-    logs = run.logs + _logs(office, workers, first=len(run.logs))
-    return evolve(run, scenario=scenario, logs=logs)
+    return _filled(evolve(run, scenario=scenario), office, workers, None)
 
 
-def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLog, ...]:
+def _filled(run: Run, office: _Office, workers: int | None, progress: Progress | None) -> Run:
+    """Return a run with the logs of the replications that it lacks."""
+    try:
+        return evolve(run, logs=run.logs + _logs(office, workers, progress, first=len(run.logs)))
+    except _Stopped as stopped:
+        logs = run.logs + stopped.results
+        if not logs:
+            raise KeyboardInterrupt from None
+        mark = INCOMPLETE.at(Place("scenario"), "warning", done=str(len(logs)), wanted=str(run.scenario.replications))
+        scenario = evolve(run.scenario, replications=len(logs))
+        partial = evolve(run, scenario=scenario, logs=logs, warnings=(*run.warnings, mark))
+        raise SimulationInterrupted(partial) from None
+
+
+def _logs(office: _Office, workers: int | None, progress: Progress | None, first: int = 0) -> tuple[EventLog, ...]:
     """Return the logs of the replications from the first one wanted on."""
     scenario = office.scenario
 
@@ -272,11 +320,16 @@ def _logs(office: _Office, workers: int | None, first: int = 0) -> tuple[EventLo
         rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
         return event_log(office.compiled, log, hours, rows=rows, cases=cases, start=scenario.start)
 
-    return _each(replication, office, workers, first)
+    return _each(replication, office, workers, progress, first)
 
 
 def totals(
-    procedure: Procedure | Office, scenario: Scenario, *, engine: EngineName = "auto", workers: int | None = None
+    procedure: Procedure | Office,
+    scenario: Scenario,
+    *,
+    engine: EngineName = "auto",
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Totals, ...]:
     """Run a scenario without keeping its log, in the memory that work in progress takes; return sums by replication.
 
@@ -301,7 +354,10 @@ def totals(
         )
         return Totals(arrivals, ended, visits, passed / 60_000 / max(ended, 1), waited / 60_000 / max(visits, 1))
 
-    return _each(sums_of, office, workers)
+    try:
+        return _each(sums_of, office, workers, progress)
+    except _Stopped:
+        raise KeyboardInterrupt from None
 
 
 def _alarms(procedure: Procedure | Office, stacklevel: int) -> tuple[Problem, ...]:
@@ -316,7 +372,7 @@ def _alarms(procedure: Procedure | Office, stacklevel: int) -> tuple[Problem, ..
     return alarms
 
 
-@frozen(eq=False)
+@define(eq=False)
 class _Office:
     """What all replications of a run share."""
 
@@ -327,6 +383,22 @@ class _Office:
     hours: list[Hours]
     lock: threading.Lock = field(factory=threading.Lock)
     stop: threading.Event = field(factory=threading.Event)
+    shares: Shares = field(init=False)
+    tell: Callable[[float], None] = field(default=lambda share: None)
+
+    def __attrs_post_init__(self) -> None:
+        """Begin with nothing done."""
+        self.shares = Shares(self.scenario.replications)
+
+    def came(self, number: int, study: Study, state: State) -> None:
+        """Note how far a replication has come: by cases that count, or by the calendar."""
+        share = 0.0
+        if self.scenario.cases is not None:
+            share = int(state.scalars[ENDED]) / self.scenario.cases
+        elif min(study.window_end, study.until) < NO_END:
+            share = int(state.scalars[NOW]) / min(study.window_end, study.until)
+        self.shares.set(number, share)
+        self.tell(self.shares.done)
 
 
 def _office(
@@ -338,23 +410,75 @@ def _office(
 
 
 def _each(
-    result_of: Callable[[int], Result], office: _Office, workers: int | None, first: int = 0
+    result_of: Callable[[int], Result], office: _Office, workers: int | None, progress: Progress | None, first: int = 0
 ) -> tuple[Result, ...]:
-    """Return the results of all replications from the first one wanted, in order, in threads where that saves time."""
+    """Return the results of all replications from the first one wanted, in order, in threads where that saves time.
+
+    Raises
+    ------
+    _Stopped
+        If it was interrupted: with the results of the replications that had finished by then, as far as none before
+        them is missing.
+    """
     if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or workers < 1):
         raise ProcedureError(BAD_WORKERS.at(Place("simulate"), workers=str(workers)))
     numbers = range(first, office.scenario.replications)
+    tell = teller(progress)
+    for number in range(first):
+        office.shares.set(number, 1.0)
     most = min(len(numbers), workers or os.cpu_count() or 1) if office.engine.in_threads else 1
-    if most <= 1:
-        return tuple(map(result_of, numbers))
+    results: list[Result] = []
+    try:
+        if most <= 1:
+            office.tell = tell
+            for number in numbers:
+                results.append(result_of(number))
+                tell(office.shares.done)
+        else:
+            results += _in_threads(result_of, office, numbers, most, tell, results)
+    except KeyboardInterrupt as interrupt:
+        raise _Stopped(results) from interrupt
+    return tuple(results)
+
+
+def _in_threads(
+    result_of: Callable[[int], Result],
+    office: _Office,
+    numbers: range,
+    most: int,
+    tell: Callable[[float], None],
+    finished: list[Result],
+) -> list[Result]:
+    """Return the results of replications run side by side; if it is interrupted, the finished ones are left behind."""
     with ThreadPoolExecutor(most) as pool:
-        waiting = [pool.submit(result_of, number) for number in numbers]
+        tasks = [pool.submit(result_of, number) for number in numbers]
         try:
-            return tuple(task.result() for task in waiting)
+            waiting = set(tasks)
+            while waiting:
+                ended, waiting = wait(waiting, timeout=SECONDS_BETWEEN_LOOKS, return_when=FIRST_EXCEPTION)
+                for task in ended:
+                    task.result()
+                tell(office.shares.done)
+            return [task.result() for task in tasks]
+        except KeyboardInterrupt:
+            finished += [task.result() for task in takewhile(_is_done, tasks)]
+            raise
         finally:  # after an error or an interrupt the others end with their present call of the loop
             office.stop.set()
-            for task in waiting:
+            for task in tasks:
                 task.cancel()
+
+
+def _is_done(task: Future[Any]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
+
+
+class _Stopped(Exception):
+    """The results of the replications that had finished when a run was interrupted."""
+
+    def __init__(self, results: Sequence[Any]) -> None:
+        super().__init__()
+        self.results = tuple(results)
 
 
 def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
@@ -429,12 +553,14 @@ def _replicate(office: _Office, replication: int, *, logged: bool = True) -> tup
             state.hints[:] = moved(list(map(int, state.hints)), hours, longer, compiled.program.demand_calendar)
             hours, table = longer, engine.arrays(longer)
         elif status == BUDGET:
+            office.came(replication, watched, state)
             if office.alarms and scenario.until is None:
                 refuse_endless(state, office.alarms)
         else:
             raise SimulationError(trouble(compiled, state, status))
         if hours.known * len(state.tree) > NEVER:
             raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
+    office.shares.set(replication, 1.0)
     return state, log, hours
 
 

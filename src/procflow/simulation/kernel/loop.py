@@ -1181,6 +1181,14 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
         # 4 -- waiting work to free officers, role by role, the one with the lowest number first
         while n_dirty > 0:
             n_dirty -= 1
+            if rich:  # roles that share helpers are served in model order
+                spot = n_dirty
+                for j in range(n_dirty):
+                    if dirty[j] < dirty[spot]:
+                        spot = j
+                role = dirty[spot]
+                dirty[spot] = dirty[n_dirty]
+                dirty[n_dirty] = role
             role = dirty[n_dirty]
             is_dirty[role] = 0
             token = q_head[role]
