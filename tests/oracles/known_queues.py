@@ -125,8 +125,9 @@ def cycle(log: EventLog) -> float:
     return float((log.cases["end"] - log.cases["arrival"])[counted].mean()) / MINUTE
 
 
-def _rows(log: EventLog, step: str | None) -> np.ndarray:
-    chosen = log.cases["counted"][log.steps["case"]]
+def visits_done(log: EventLog, step: str | None) -> np.ndarray:
+    """Visits of counted cases that were done, not left before."""
+    chosen = log.cases["counted"][log.steps["case"]] & (log.steps["left"] == 0)
     return chosen if step is None else chosen & (log.steps["step"] == log.step_ids.index(step))
 
 
@@ -134,7 +135,7 @@ def wait(step: str | None = None) -> Read:
     """Mean minutes from ready to start of a visit."""
 
     def read(log: EventLog) -> float:
-        rows = _rows(log, step)
+        rows = visits_done(log, step)
         return float((log.steps["start"] - log.steps["ready"])[rows].mean()) / MINUTE
 
     return read
@@ -142,7 +143,7 @@ def wait(step: str | None = None) -> Read:
 
 def delayed(log: EventLog) -> float:
     """Share of visits that wait at all."""
-    rows = _rows(log, None)
+    rows = visits_done(log, None)
     return float((log.steps["start"] > log.steps["ready"])[rows].mean())
 
 

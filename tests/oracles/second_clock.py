@@ -14,12 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from second_gates import Gate, Gates
 from second_hours import Hours
 from second_staff import Staff
 
-from procflow.model import Duration, End, Gateway, Procedure, Role, Step
-from procflow.simulation.kernel import (
+from procflow.model import ByAttribute, Duration, End, Flow, Gateway, Procedure, Role, Step
+from procflow.model.conditions import Condition
+from procflow.simulation.kernel.draws import (
     ARRIVAL_DRAW,
+    ATTRIBUTE_DRAW,
+    BOUND_DRAW,
     GOLDEN,
     MASK,
     ROUTING_DRAW,
@@ -46,11 +50,14 @@ class Case:
     counted: bool
     visits: Counter[str] = field(default_factory=Counter)
     joins: dict[str, dict[int, Token]] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
     officers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    attributes: dict[str, str | float] = field(default_factory=dict)
     tokens: int = 1
     end: int = -1
     outcome: str = ""
     last: Name | None = None
+    closing: tuple[int, str, Name | None] = (-1, "", None)
 
 
 @dataclass(eq=False)
@@ -62,9 +69,22 @@ class Token:
     previous: Name | None = None
     step: Step | None = None
     phase: str = ""
-    until: int = -1
+    event: int = -1
     held: int = 0
+    left: int = 0
+    stopped: int = 0
+    members: list[Token] = field(default_factory=list)
+    gate: Gate | None = None
+    bound: Bound | None = None
     row: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Bound:
+    """The instant at which a case leaves a step whatever is being done."""
+
+    token: Token | None
+    name: tuple[int, int, int]
 
 
 class SecondClock:
@@ -76,9 +96,11 @@ class SecondClock:
         self.epoch = dt.datetime(start.year, start.month, start.day, tzinfo=zone).astimezone(dt.UTC)
         self.run_key = key_of(seed, replication, procedure.id)
         self.place = {node.id: number for number, node in enumerate(procedure.nodes)}
-        self.laid_out: dict[tuple[str, ...], Hours] = {}
+        self.laid_out: dict[tuple[str | bool, ...], Hours] = {}
         self.staff = Staff(self)
-        self.events: list[tuple[int, int, Token | None]] = []
+        self.gates = Gates(self)
+        self.events: list[tuple[int, int, Token | Bound | Gate | None]] = []
+        self.arriving = False
         self.number = 0
         self.now = 0
         self.rows: list[dict[str, Any]] = []
@@ -86,10 +108,13 @@ class SecondClock:
 
     # -- what is asked for everywhere
 
-    def hours(self, *names: str | None) -> Hours:
-        """Return the hours in which calendars of these names are all open; None is the procedure's own."""
+    def hours(self, *names: str | None, any_of: bool = False) -> Hours:
+        """Return the hours in which calendars of these names are all open, or any of them; None is the procedure's own."""
         calendars = {(found := self.procedure.calendar_named(name)).id: found for name in names}
-        return self.laid_out.setdefault(tuple(sorted(calendars)), Hours(list(calendars.values()), self.epoch))
+        key = (any_of, *sorted(calendars))
+        if key not in self.laid_out:
+            self.laid_out[key] = Hours(list(calendars.values()), self.epoch, any_of=any_of)
+        return self.laid_out[key]
 
     def role(self, step: Step) -> Role | None:
         return None if step.role is None else self.procedure.role(step.role)
@@ -113,12 +138,13 @@ class SecondClock:
         assert token.step is not None
         return token.case.number, self.place[token.step.id], token.row["visit"]
 
-    def rest(self, token: Token | None, until: int) -> None:
-        """Let something happen at an instant; no token stands for a look at who waits."""
+    def rest(self, what: Token | Bound | Gate | None, until: int) -> int:
+        """Let something happen at an instant; nothing stands for a look at who waits."""
         self.number += 1
-        if token is not None:
-            token.until = until
-        heapq.heappush(self.events, (until, self.number, token))
+        if isinstance(what, Token):
+            what.event = self.number
+        heapq.heappush(self.events, (until, self.number, what))
+        return self.number
 
     # -- the run
 
@@ -135,23 +161,33 @@ class SecondClock:
             self.now = following
             self.settle()
             if due == self.now:
+                self.arriving = True
                 while due == self.now:
                     self.arrive()
                     due = self.next_arrival()
+                self.gates.open()
                 self.staff.serve()
+                self.arriving = False
                 self.settle()
 
     def settle(self) -> None:
         """All that ends at this instant, in order, then whoever waits to whoever is free; again while anything ends."""
         while True:
-            ended = []
+            ended: list[tuple[tuple[int, int, int], Token | Bound]] = []
             while self.events and self.events[0][0] == self.now:
-                token = heapq.heappop(self.events)[2]
-                if token is not None and token.until == self.now:
-                    ended.append(token)
-            for token in sorted(ended, key=self.rank):
-                token.until = -1
-                self.carry_on(token)
+                _, number, what = heapq.heappop(self.events)
+                if isinstance(what, Token) and what.event == number:
+                    ended.append((self.rank(what), what))
+                elif isinstance(what, Bound):
+                    ended.append((what.name, what))
+                elif isinstance(what, Gate):
+                    self.gates.ring(what, number)
+            for _, ending in sorted(ended, key=lambda pair: pair[0]):
+                if isinstance(ending, Token):
+                    self.carry_on(ending)
+                elif ending.token is not None:
+                    self.leave_early(ending.token)
+            self.gates.open()
             self.staff.serve()
             if not self.events or self.events[0][0] > self.now:
                 return
@@ -169,6 +205,17 @@ class SecondClock:
         number = len(self.cases)
         counted = self.warm_up <= number < self.last_case and self.now < self.window_end
         case = Case(number, mix((self.run_key + (number + 1) * GOLDEN) & MASK), self.now, counted)
+        for attribute in self.procedure.attributes:
+            u = uniform(case.key, key_of("attribute", attribute.id), 0, ATTRIBUTE_DRAW)
+            if attribute.law is not None:
+                case.attributes[attribute.id] = attribute.law.quantile(u)
+            else:
+                upto = 0.0
+                for value, share in attribute.shares:
+                    upto += share
+                    case.attributes[attribute.id] = value
+                    if u < upto:
+                        break
         self.cases.append(case)
         self.enter(Token(case), self.procedure.start, -1)
 
@@ -179,7 +226,7 @@ class SecondClock:
         node = self.procedure.node(id)
         if isinstance(node, End):
             self.leave_case(token, node.id)
-        elif node.join == "all" and not self.all_in(token, id, flow):
+        elif node.join != "any" and not self.all_in(token, node, flow):
             token.case.tokens -= 1
         elif isinstance(node, Step):
             self.begin(token, node)
@@ -188,31 +235,67 @@ class SecondClock:
             self.leave(token, node, token.case.visits[id])
 
     def leave_case(self, token: Token, outcome: str) -> None:
+        """A branch comes to an end; the last of them tells how the case ended."""
         case = token.case
         case.tokens -= 1
-        if not case.tokens:
-            case.end, case.outcome, case.last = self.now, outcome, token.previous
+        case.closing = (self.now, outcome, token.previous)
+        self.close(case)
 
-    def all_in(self, token: Token, id: str, flow: int) -> bool:
-        """Tell whether a token comes as the last of all branches; it then has the holders of all."""
-        waiting = token.case.joins.setdefault(id, {})
-        assert flow not in waiting
-        waiting[flow] = token
-        if len(waiting) < len(self.procedure.inflows(id)):
-            return False
-        token.holders = [holder for other in waiting.values() for holder in other.holders]
-        token.case.joins[id] = {}
-        return True
+    def close(self, case: Case) -> None:
+        if not case.tokens:
+            case.end, case.outcome, case.last = case.closing
+
+    def all_in(self, token: Token, node: Step | Gateway, flow: int) -> bool:
+        """Tell whether a token is the one that lets the case go on; it then has the holders of all that came."""
+        case = token.case
+        come = case.joins.setdefault(node.id, {})
+        assert flow not in come
+        come[flow] = token
+        most = (
+            case.chosen[self.split_before(node.id)] if node.join == "chosen" else len(self.procedure.inflows(node.id))
+        )
+        needed = node.join if isinstance(node.join, int) else most
+        if len(come) == needed:
+            token.holders = [holder for other in come.values() for holder in other.holders]
+        number = len(come)
+        if number == most:
+            case.joins[node.id] = {}
+        if number > needed and case.tokens == 1:
+            case.tokens = 0
+            self.close(case)
+            case.tokens = 1
+        return number == needed
+
+    def split_before(self, join: str) -> str:
+        """Return the nearest split before a join that chooses its branches."""
+        line = [join]
+        for id in line:
+            if id != join and self.procedure.node(id).split == "any":  # type: ignore[union-attr]
+                return id
+            line += [flow.source for flow in self.procedure.inflows(id) if flow.source not in line]
+        raise AssertionError(join)
 
     def leave(self, token: Token, node: Step | Gateway, visit: int) -> None:
         """Send a token on from a node."""
         flows = [(number, flow) for number, flow in enumerate(self.procedure.flows) if flow.source == node.id]
-        if node.split == "all":
+        if node.split != "one":
+            if node.split == "any":
+                chosen = [
+                    (number, flow)
+                    for place, (number, flow) in enumerate(flows)
+                    if not flow.otherwise and self.is_chosen(token, flow, alike(flows[:place], flow), visit)
+                ]
+                flows = chosen or [(number, flow) for number, flow in flows if flow.otherwise]
+                token.case.chosen[node.id] = len(flows)
             token.case.tokens += len(flows) - 1
             for number, flow in flows:
                 self.enter(Token(token.case, list(token.holders), token.previous), flow.target, number)
             return
-        taken = [(number, flow) for number, flow in flows if flow.p > 0]
+        if any(flow.when or flow.otherwise for _, flow in flows):
+            taken = [pair for pair in flows if pair[1].when and self.holds(token, pair[1])]
+            taken = taken[:1] or [pair for pair in flows if pair[1].otherwise]
+        else:
+            taken = [(number, flow) for number, flow in flows if flow.p > 0]
         if len(taken) > 1:
             u, upto = self.draw(token, node.id, visit, ROUTING_DRAW), 0.0
             for way in taken:
@@ -223,18 +306,42 @@ class SecondClock:
         ((number, flow),) = taken
         self.enter(token, flow.target, number)
 
+    def is_chosen(self, token: Token, flow: Flow, place: int, visit: int) -> bool:
+        """Tell whether a split that chooses each branch by itself takes this one."""
+        if flow.when:
+            return self.holds(token, flow)
+        return uniform(token.case.key, key_of(flow.source, flow.target, place), visit, ROUTING_DRAW) < flow.p
+
+    def holds(self, token: Token, flow: Flow) -> bool:
+        return Condition.parse(flow.when).evaluate(token.case.attributes)
+
     # -- a step
 
     def begin(self, token: Token, step: Step) -> None:
-        role = self.role(step)
+        role, bound = self.role(step), step.at_most
+        if bound is not None and bound.visits is not None and token.case.visits[step.id] >= bound.visits:
+            self.enter(token, bound.then, -1)
+            return
         token.case.visits[step.id] += 1
         handoffs = 0
         if role is not None:
             handoffs = sum(holder != role.id for holder in token.holders)
             token.holders = [role.id]
-        token.step, token.phase = step, "transfer"
+        token.step, token.phase, token.stopped = step, "transfer", 0
         token.row = {"visit": token.case.visits[step.id], "entered": self.now, "handoffs": handoffs, "officer": -1}
+        token.row |= {"left": 0, "shared": 0}
+        if bound is not None and bound.time is not None:
+            length = int(self.drawn(token, bound.time, step.id, BOUND_DRAW) * 60000 + 0.5)
+            case, place, visit = self.rank(token)
+            token.bound = Bound(token, (case, place, visit + FAR))
+            self.rest(token.bound, self.after(step, length, elapsed=bound.time.elapsed))
         self.pass_time(token, role.transfer if role is not None and handoffs else None, TRANSFER_DRAW)
+
+    def after(self, step: Step, length: int, *, elapsed: bool) -> int:
+        """Return when a time that begins now is over."""
+        if elapsed or not length:
+            return self.now + length
+        return self.hours(self.step_calendar(step)).after(self.now, length)
 
     def pass_time(self, token: Token, time: Duration | None, purpose: int) -> None:
         """Let a delay pass before the token goes on."""
@@ -242,10 +349,12 @@ class SecondClock:
         length = 0 if time is None else int(self.drawn(token, time, token.step.id, purpose) * 60000 + 0.5)
         if time is None or not length:
             self.carry_on(token)
-        elif time.elapsed:
-            self.rest(token, self.now + length)
         else:
-            self.rest(token, self.hours(self.step_calendar(token.step)).after(self.now, length))
+            self.rest(token, self.after(token.step, length, elapsed=time.elapsed))
+
+    def by_case(self, token: Token, time: Duration | None, by: ByAttribute | None) -> Duration | None:
+        """Return a time, or the one that belongs to the case."""
+        return time if by is None else dict(by.times)[str(token.case.attributes[by.attribute])]
 
     def carry_on(self, token: Token) -> None:
         """What the token rested for is over: see what comes next."""
@@ -254,20 +363,59 @@ class SecondClock:
         if token.phase == "transfer":
             row["transfer"] = self.now - row["entered"]
             token.phase = "wait"
-            self.pass_time(token, step.wait, WAIT_DRAW)
+            self.pass_time(token, self.by_case(token, step.wait, step.wait_by), WAIT_DRAW)
         elif token.phase == "wait":
-            row["ready"] = self.now
+            row["gated"] = self.now
             row["delay"] = self.now - row["entered"] - row["transfer"]
-            role = self.role(step)
-            if role is not None and role.officers is not None:
-                token.phase = "queue"
-                self.staff.ask(token)
+            if step.batch is not None or (step.sessions is not None and step.sessions.instants):
+                self.gates.gather(token)
             else:
-                self.start_alone(token)
+                self.ready(token)
         elif token.phase == "opening":
             self.start_alone(token)
         else:
             self.finish(token)
+
+    def ready(self, token: Token) -> None:
+        """A token asks for an officer, if it needs one."""
+        step = token.step
+        assert step is not None
+        token.row["ready"] = self.now
+        role, bound = self.role(step), step.at_most
+        if role is None or role.officers is None:
+            self.start_alone(token)
+        elif bound is not None and bound.waiting is not None and self.staff.no_seat(token, bound.waiting):
+            self.leave_early(token)
+        else:
+            token.phase = "queue"
+            self.staff.ask(token)
+
+    def leave_early(self, token: Token) -> None:
+        """A bound is reached: the case leaves the step, whatever is being done, and goes where the bound says."""
+        step, row, now = token.step, token.row, self.now
+        assert step is not None
+        assert step.at_most is not None
+        if token.bound is not None:
+            token.bound.token = None
+        if token.gate is not None:
+            self.gates.take_out(token)
+        done = self.staff.drop_out(token) if "start" in row else 0
+        if "start" not in row:
+            self.staff.drop_out(token)
+            row["start"] = now
+            row["work"] = token.held = 0
+        elif token.held:
+            row["work"] = row["work"] * done // token.held
+            token.held = done
+        row["other_duties"] = token.held - row["work"]
+        row["transfer"] = row.get("transfer", now - row["entered"])
+        row["gated"] = row.get("gated", now)
+        row["delay"] = row["gated"] - row["entered"] - row["transfer"]
+        row["ready"] = row.get("ready", now)
+        row["left"] = 1
+        token.event = -1
+        self.write(token)
+        self.enter(token, step.at_most.then, -1)
 
     def work(self, token: Token, speed: float = 1.0) -> None:
         """Draw the work of a visit, each part by itself, and how long it holds its officer."""
@@ -276,7 +424,8 @@ class SecondClock:
         role = self.role(step)
         share = 1.0 if role is None or role.share is None else role.share
         token.held = token.row["work"] = 0
-        for id, time in [(step.id, step.work), *((part.id, part.work) for part in step.parts)]:
+        work = self.by_case(token, step.work, step.work_by)
+        for id, time in [(step.id, work), *((part.id, part.work) for part in step.parts)]:
             if time is not None:
                 minutes = self.drawn(token, time, id, WORK_DRAW) / speed
                 token.held += int(minutes / share * 60000 + 0.5)
@@ -302,16 +451,53 @@ class SecondClock:
             self.rest(token, self.now + token.held if elapsed else hours.after(self.now, token.held))
 
     def finish(self, token: Token) -> None:
-        step, row = token.step, token.row
+        """The work is over; where it served several cases, each takes its part of it."""
+        step = token.step
         assert step is not None
         self.staff.release(token)
-        row["queue"] = self.hours(self.step_calendar(step)).between(row["ready"], row["start"])
-        row["off_shift"] = self.now - row["ready"] - row["queue"] - token.held
+        members, token.members = token.members, []
+        number = len(members) + 1
+        work, duties = token.row["work"] // number, token.row["other_duties"] // number
+        for other in members:
+            other.row |= {key: token.row[key] for key in ("ready", "start", "officer")}
+            other.row |= {"work": work, "other_duties": duties, "shared": token.held - work - duties}
+            other.held, other.stopped = work + duties, token.stopped
+        token.row["work"] -= work * len(members)
+        token.row["other_duties"] -= duties * len(members)
+        token.row["shared"] = (work + duties) * len(members)
+        token.held -= (work + duties) * len(members)
+        for done in (token, *members):
+            if done.bound is not None:
+                done.bound.token = None
+            if done.row["officer"] >= 0:
+                done.case.officers[step.id].append(done.row["officer"])
+            self.write(done)
+            self.leave(done, step, done.row["visit"])
+
+    def write(self, token: Token) -> None:
+        """Write the row of a visit."""
+        step, row = token.step, token.row
+        assert step is not None
+        present, served = self.staff.present(step), self.staff.served(token)
+        row["queue"] = present.between(row["ready"], row["start"]) + token.stopped
+        row["gathering"] = row["ready"] - row["gated"] + row["shared"]
+        if served is not None:  # a session of hours: office time outside it is no queue
+            outside = present.between(row["ready"], row["start"]) - served.between(row["ready"], row["start"])
+            row["queue"] -= outside
+            row["gathering"] += (
+                outside + present.between(row["start"], self.now) - served.between(row["start"], self.now)
+            )
+        waited = row["queue"] + row["gathering"] - (row["ready"] - row["gated"])
+        row["off_shift"] = self.now - row["ready"] - waited - token.held
         name = (token.case.number, step.id, row["visit"])
         row |= {"name": name, "role": step.role, "end": self.now, "previous": token.previous}
         self.rows.append(row)
         token.previous = name
-        self.leave(token, step, row["visit"])
+
+
+def alike(flows: list[tuple[int, Flow]], flow: Flow) -> int:
+    """Return how many flows lead where another leads."""
+    return sum(other.target == flow.target for _, other in flows)
 
 
 def run_second(procedure: Procedure, *, seed: int, start: dt.date, replication: int = 0, **end: int) -> SecondClock:

@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo
 from procflow.model import Calendar
 
 LAST_DAY = 200 * 366
+NEVER = 10**15
 Interval = tuple[int, int]
 
 
 class Hours:
-    """The instants at which several calendars are all open, as intervals that hold their start and not their end."""
+    """The instants at which several calendars are all open, or any of them, as intervals that hold their start and not
+    their end."""
 
-    def __init__(self, calendars: Sequence[Calendar], epoch: dt.datetime) -> None:
+    def __init__(self, calendars: Sequence[Calendar], epoch: dt.datetime, *, any_of: bool = False) -> None:
         self.calendars = calendars
+        self.put_together = _either if any_of else _both
         self.epoch = epoch
         self.opens: list[int] = []
         self.closes: list[int] = []
@@ -34,7 +37,7 @@ class Hours:
             lists = [_laid_out(calendar, self.epoch, self.days) for calendar in self.calendars]
             found = lists[0]
             for other in lists[1:]:
-                found = _both(found, other)
+                found = self.put_together(found, other)
             self.opens, self.closes, self.before, total = [], [], [], 0
             for low, high in found:
                 self.opens.append(low)
@@ -59,13 +62,19 @@ class Hours:
             self._reach(self.known)
 
     def next_opening(self, instant: int) -> int:
-        """Return the first instant after this one at which the office opens, having been closed."""
-        while True:
+        """Return the first instant after this one at which the office opens, having been closed; NEVER if it never does."""
+        while any(calendar.off or set(calendar.week) != {((0, 1440),)} for calendar in self.calendars):
             self._reach(instant)
             place = bisect_right(self.opens, instant)
             if place < len(self.opens) and self.opens[place] < self.known:
                 return self.opens[place]
             self._reach(self.known)
+        return NEVER
+
+    def opened(self, instant: int) -> int:
+        """Return when the opening that holds an instant began."""
+        self._reach(instant)
+        return self.opens[bisect_right(self.opens, instant) - 1]
 
     def fits(self, instant: int, length: int) -> bool:
         """Tell whether work begun at an open instant is over by closing."""
@@ -128,4 +137,15 @@ def _both(one: list[Interval], other: list[Interval]) -> list[Interval]:
             i += 1
         else:
             j += 1
+    return found
+
+
+def _either(one: list[Interval], other: list[Interval]) -> list[Interval]:
+    """Return what at least one of two lists of intervals holds."""
+    found: list[Interval] = []
+    for low, high in sorted([*one, *other]):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
     return found

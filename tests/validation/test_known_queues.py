@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from attrs import evolve
+from known_offices import OFFICES
 from known_queues import KNOWN, desk, measured
 
 from procflow.model import (
@@ -30,7 +31,7 @@ from procflow.simulation import Scenario, simulate
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "how-the-clock-is-validated.md"
 
 
-@pytest.mark.parametrize("queue", KNOWN, ids=lambda queue: queue.id)
+@pytest.mark.parametrize("queue", [*KNOWN, *OFFICES], ids=lambda queue: queue.id)
 def test_clock_agrees_with_theory(queue):
     """Nearly enough to tell, and near enough; the manual's table shows the same figures."""
     page = PAGE.read_text(encoding="utf-8")
@@ -45,7 +46,7 @@ def test_table_of_the_manual_has_no_other_queue():
         line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ") and line.endswith(" |")
     ]
     shown = {row.split(" | ")[0].removeprefix("| ") for row in rows if row.count(" | ") == 5}
-    assert shown - {"Queue"} == {queue.words for queue in KNOWN}
+    assert shown - {"Queue"} == {queue.words for queue in (*KNOWN, *OFFICES)}
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ import warnings
 from typing import Any
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import given, note, settings
 from hypothesis.strategies import integers, randoms, sampled_from
 from second_clock import Name, SecondClock, run_second
+from staffed_procedures import OfficeGrower
 from timed_procedures import Grower, timed_procedure, unhurried
 
 from procflow.model import EventLog, Procedure
@@ -15,7 +17,7 @@ from procflow.simulation import Scenario, UnstableQueueWarning, simulate
 
 COLUMNS = (
     "officer", "entered", "transfer", "delay", "ready", "start", "end", "work", "other_duties", "off_shift", "queue",
-    "handoffs",
+    "gathering", "handoffs", "left",
 )  # fmt: skip
 START = dt.date(2026, 1, 5)
 
@@ -103,3 +105,22 @@ def test_stop_at_an_instant_is_the_same_twice(seed):
 def test_log_is_the_same_twice_for_any_office(numbers, scale, seed):
     """Offices that hypothesis grows, and makes smaller where they differ."""
     same(unhurried(Grower(0, scale, numbers).grow()), Scenario(cases=12, seed=seed, start=START), last_case=12)
+
+
+FAMILIES = (
+    "speed", "calendars", "skills calendars", "priority", "priority attributes", "preemptive", "due", "shortest speed",
+    "finish calendars", "fit calendars", "same calendars", "never calendars", "same never skills", "attributes conditions",
+    "or conditions", "some", "visits", "waiting", "waiting priority", "time", "batch", "batch calendars skills", "instants",
+    "session", "session calendars", "joint",
+)  # fmt: skip
+A_WEEK = Scenario(until=dt.date(2026, 1, 12), start=START)
+
+
+@pytest.mark.parametrize("families", FAMILIES)
+@settings(max_examples=settings().max_examples // 10)
+@given(numbers=randoms(use_true_random=False), seed=integers(0, 2**63 - 1))
+def test_log_of_an_office_with_all_its_queues_is_the_same_twice(families, numbers, seed):
+    """A week of offices with officers told apart, orders of the queue, sessions, batches, bounds and chosen ways."""
+    procedure = OfficeGrower(frozenset(families.split()), numbers).grow()
+    note(repr(procedure))
+    same(procedure, evolve(A_WEEK, seed=seed), until=8 * 86_400_000)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "oracles"))
 
+from known_offices import OFFICES
 from known_queues import KNOWN, measured
 
 
@@ -15,7 +16,7 @@ def main() -> None:
     """Print one row for each figure."""
     print("| Queue | Figure | Theory | Simulated | Standard error | z |")
     print("|---|---|---|---|---|---|")
-    for queue in KNOWN:
+    for queue in (*KNOWN, *OFFICES):
         for found in measured(queue):
             print(found.row, flush=True)
 
