@@ -68,14 +68,6 @@ class OfficeGrower(Grower):
         staff = [self.officer(str(k)) for k in range(r.choice([1, 2, 3, 4]))]
         return evolve(role, staff=staff, officers=len(staff))
 
-    def step(self, **options: object) -> str:
-        """Grow a step; where work is joint, one role leads and the others only join in."""
-        self.leading = self.internal[:1] if "joint" in self.families else self.internal
-        everybody, self.internal = self.internal, self.leading
-        id = super().step(**options)
-        self.internal = everybody
-        return id
-
     def officer(self, id: str) -> Officer:
         r, families = self.random, self.families
         return Officer(
@@ -202,7 +194,7 @@ class OfficeGrower(Grower):
             if any(bound is not None for bound in bounds.values()):
                 step = evolve(step, at_most=AtMost(**bounds, then="refused"))
         if "joint" in families and queued and role is not None and not role.external and r.random() < 0.4:
-            others = [other for other in procedure.roles if not other.external and other.id not in self.leading]
+            others = [other for other in procedure.roles if not other.external and other.id != role.id]
             if others:
                 other = r.choice(others)
                 assert other.officers is not None
