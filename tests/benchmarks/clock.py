@@ -24,7 +24,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "oracles"))
 from clock_models import MODELS, clock_model
 from clock_peers import ciw_run, simpy_run
 
-from procflow.simulation import Scenario, run, simulate, totals
+from procflow.simulation import Scenario, simulate, totals
+from procflow.simulation.kernel import ROW
+from procflow.simulation.replication import prepare, replicate
 
 Measured = tuple[int, float]
 """Steps done, and CPU seconds."""
@@ -43,10 +45,10 @@ def no_log(name: str, cases: int) -> Measured:
 def loop_with_log(name: str, cases: int) -> Measured:
     """Return the compiled loop while it writes all columns of the log, which then are not made into tables."""
     procedure, scenario = clock_model(name), Scenario(cases=cases)
-    office = run._office(procedure, scenario, "compiled", ())
+    prepared = prepare(procedure, scenario, "compiled", ())
     since = time.process_time()
-    state, _, _ = run._replicate(office, run._study(procedure, scenario, 0))
-    return int(state.scalars[run.ROW]), time.process_time() - since
+    state, _, _ = replicate(prepared, 0)
+    return int(state.scalars[ROW]), time.process_time() - since
 
 
 def whole_log(name: str, cases: int, engine: str = "compiled") -> Measured:

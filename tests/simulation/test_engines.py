@@ -12,12 +12,14 @@ import pytest
 from clock_models import clock_model
 from timed_procedures import timed_procedure
 
+import procflow.simulation.replication as replication_module
 import procflow.simulation.run as run_module
 import procflow.simulation.state as state_module
 from procflow.errors import NotSupportedError, ProcedureError, SimulationError
 from procflow.model import Demand, Duration, End, Fixed, Flow, Lognormal, Procedure, Role, Step
 from procflow.samples import names, sample
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, engines, simulate, totals
+from procflow.simulation.program import compile_procedure
 
 pytestmark = pytest.mark.filterwarnings("ignore::procflow.simulation.UnstableQueueWarning")
 
@@ -85,10 +87,10 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(monkeyp
     """Each call of the compiled loop ends after one instant or for want of rows, cases, tokens or calendar days."""
     procedures = [timed_procedure(seed, **SHAPES[seed % 4]) for seed in range(24)]
     plentiful = [simulate(procedure, Scenario(cases=15), engine="plain") for procedure in procedures]
-    monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 1)
-    monkeypatch.setattr(run_module, "FIRST_DAYS", 1)
-    monkeypatch.setattr(run_module, "MOST_FIRST_DAYS", 0)
-    monkeypatch.setattr(run_module, "MOST_ROWS", 1)
+    monkeypatch.setattr(replication_module, "INSTANTS_PER_CALL", 1)
+    monkeypatch.setattr(replication_module, "FIRST_DAYS", 1)
+    monkeypatch.setattr(replication_module, "MOST_FIRST_DAYS", 0)
+    monkeypatch.setattr(replication_module, "MOST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_CASES", 1)
     monkeypatch.setattr(state_module, "FIRST_LEAVES", 8)
@@ -100,7 +102,7 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(monkeyp
 @pytest.mark.usefixtures("compiled_engine")
 def test_number_of_workers_changes_no_byte(monkeypatch):
     """Replications of which each needs longer calendars than were laid out first, in one, two and seven threads."""
-    monkeypatch.setattr(run_module, "MOST_FIRST_DAYS", 0)
+    monkeypatch.setattr(replication_module, "MOST_FIRST_DAYS", 0)
     procedure, scenario = clock_model("M4"), Scenario(cases=12_000, replications=5)
     alone = simulate(procedure, scenario, engine="compiled", workers=1)
     for workers in (2, 7, None):
@@ -206,7 +208,7 @@ def test_small_runs_load_no_compiler():
 
 
 def test_large_runs_are_compiled_where_that_saves_time(machine_code):
-    program = run_module.compile_procedure(clock_model("M3"))
+    program = compile_procedure(clock_model("M3"))
     assert engines.choose("auto", program, Scenario(cases=10)).name == "plain"
     assert engines.choose("auto", program, Scenario(cases=100_000)).name == "compiled"
     assert engines.choose("plain", program, Scenario(cases=100_000)).name == "plain"
@@ -214,7 +216,7 @@ def test_large_runs_are_compiled_where_that_saves_time(machine_code):
 
 def test_large_runs_are_plain_where_nothing_is_installed(monkeypatch):
     monkeypatch.setattr(engines, "find_spec", lambda name: None)
-    program = run_module.compile_procedure(clock_model("M3"))
+    program = compile_procedure(clock_model("M3"))
     assert engines.choose("auto", program, Scenario(cases=10**9)).name == "plain"
     with pytest.raises(NotSupportedError, match=r"pip install procflow\[fast\]"):
         simulate(desk(), Scenario(cases=1), engine="compiled")
@@ -232,7 +234,7 @@ def test_large_runs_are_plain_where_nothing_is_installed(monkeypatch):
 )
 def test_size_of_a_study_is_known_before_it_runs(scenario, visits):
     """One visit every five minutes, day and night; an instant counts as its day."""
-    program = run_module.compile_procedure(desk())
+    program = compile_procedure(desk())
     assert visits == pytest.approx(engines.expected_visits(program, scenario))
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from timed_procedures import timed_procedure
 
-import procflow.simulation.run as run_module
+import procflow.simulation.replication as replication_module
 import procflow.simulation.state as state_module
 from procflow.model import Demand, Duration, End, EventLog, Exponential, Flow, Procedure, Role, Step
 from procflow.simulation import Scenario, UnstableQueueWarning, simulate
@@ -135,9 +135,9 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(seed, m
     """The loop stops for want of rows, cases, tokens, calendar days and budget, and goes on as if nothing had been."""
     procedure = timed_procedure(seed)
     plentiful = short_run(procedure)
-    monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 1)
-    monkeypatch.setattr(run_module, "FIRST_DAYS", 1)
-    monkeypatch.setattr(run_module, "MOST_FIRST_DAYS", 0)
+    monkeypatch.setattr(replication_module, "INSTANTS_PER_CALL", 1)
+    monkeypatch.setattr(replication_module, "FIRST_DAYS", 1)
+    monkeypatch.setattr(replication_module, "MOST_FIRST_DAYS", 0)
     monkeypatch.setattr(state_module, "FIRST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_CASES", 1)
     monkeypatch.setattr(state_module, "FIRST_LEAVES", 8)

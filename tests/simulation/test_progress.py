@@ -8,7 +8,7 @@ from procflow.errors import ProcedureError
 from procflow.metrics import measure
 from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step
 from procflow.simulation import Scenario, SimulationInterrupted, simulate
-from procflow.simulation import run as run_module
+from procflow.simulation import replication as replication_module
 
 DESK = Procedure(
     id="desk",
@@ -36,7 +36,7 @@ class Bar:
 
 
 def test_progress_rises_to_the_whole(monkeypatch):
-    monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 50)
+    monkeypatch.setattr(replication_module, "INSTANTS_PER_CALL", 50)
     told: list[float] = []
     simulate(DESK, Scenario(cases=300, replications=2, seed=1), engine="plain", progress=told.append)
     assert told == sorted(told)
@@ -45,7 +45,7 @@ def test_progress_rises_to_the_whole(monkeypatch):
 
 
 def test_progress_of_weeks_follows_the_calendar(monkeypatch):
-    monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 50)
+    monkeypatch.setattr(replication_module, "INSTANTS_PER_CALL", 50)
     told: list[float] = []
     simulate(DESK, Scenario(weeks=1, seed=1), engine="plain", progress=told.append)
     assert told == sorted(told)
@@ -83,7 +83,7 @@ def test_interrupted_run_keeps_the_replications_that_had_finished():
 
 
 def test_interrupt_before_any_replication_has_finished_passes_through(monkeypatch):
-    monkeypatch.setattr(run_module, "INSTANTS_PER_CALL", 50)
+    monkeypatch.setattr(replication_module, "INSTANTS_PER_CALL", 50)
 
     def stop(share: float) -> None:
         raise KeyboardInterrupt

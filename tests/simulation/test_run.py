@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
+import procflow.simulation.replication as replication_module
 import procflow.simulation.run as run_module
 from procflow.errors import SimulationError
 from procflow.model import (
@@ -131,7 +132,7 @@ def test_loop_itself_stops_at_a_join_that_cannot_fire(split, code, monkeypatch):
 
 
 def test_more_work_in_progress_than_the_clock_can_number_is_refused(monkeypatch):
-    monkeypatch.setattr(run_module, "NEVER", 1 << 36)
+    monkeypatch.setattr(replication_module, "NEVER", 1 << 36)
     model = desk(Duration(Fixed(100), "calendar days"), roles=[Role(id="clerk", external=True)])
     refuse(model)
     with pytest.raises(SimulationError, match="pieces of work are in progress at once"):
