@@ -68,12 +68,12 @@ def step_load_problems(procedure: Procedure) -> Iterator[Problem]:
     for step in held:
         cases = a_year * times[net.work[step.id]]
         if step.sessions is not None:
-            yield from _sessions(procedure, step, step.sessions, cases)
+            yield from session_problems(procedure, step, step.sessions, cases)
         if None not in step.works:
-            yield from _crews(procedure, step, cases)
+            yield from crew_problems(procedure, step, cases)
 
 
-def _crews(procedure: Procedure, step: Step, cases: float) -> Iterator[Problem]:
+def crew_problems(procedure: Procedure, step: Step, cases: float) -> Iterator[Problem]:
     """Yield the roles of joint work whose officers make too few crews, even if they did nothing else."""
     for name, count in step.joint:
         role = procedure.role(name)
@@ -90,7 +90,8 @@ def _crews(procedure: Procedure, step: Step, cases: float) -> Iterator[Problem]:
             )
 
 
-def _sessions(procedure: Procedure, step: Step, session: Session, cases: float) -> Iterator[Problem]:
+def session_problems(procedure: Procedure, step: Step, session: Session, cases: float) -> Iterator[Problem]:
+    """Yield why the sessions of a step cannot take so many cases a year."""
     base, place = procedure.step_calendar(step), procedure.place(f"step '{step.id}'")
     starts = session.instants or [low for low, _ in session.hours]
     number = timetable(base, session.days, [(low, low + 1) for low in starts], "sessions").year_minutes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -11,6 +12,7 @@ from attrs import field, frozen
 from procflow.errors import Message, Place, ProcedureError
 from procflow.model.calendars import Calendar
 from procflow.model.durations import Duration
+from procflow.model.gathering import timetable
 from procflow.model.laws import Exponential, Shape
 
 RateUnit = Literal["hour", "working_day", "year"]
@@ -172,7 +174,7 @@ class Demand:
     def per_minute(self, calendar: Calendar) -> float:
         """Return the mean number of cases per open minute of the calendar."""
         if self.profile or self.appointments is not None or self.recorded is not None:
-            return self._per_day(calendar) * 365.25 / calendar.year_minutes
+            return self._a_year(calendar) / calendar.year_minutes
         cases = 1.0 if self.size is None else _mean_size(self.size)
         if self.every is not None:
             return cases / self.gap(calendar).mean
@@ -180,23 +182,16 @@ class Demand:
         assert self.rate is not None
         return cases * self.rate / minutes
 
-    def _per_day(self, calendar: Calendar) -> float:
-        """Return the mean number of cases on a day of the week, days off beyond the weekly pattern left out."""
+    def _a_year(self, calendar: Calendar) -> float:
+        """Return the mean number of cases in a year, told by hours of the day, appointments or a record; on working days."""
         if self.recorded is not None:
             instants = self.recorded.instants
-            return len(instants) / max((max(instants) - min(instants)) / dt.timedelta(days=1), 1.0)
-        open_days = [day for day in range(7) if calendar.week[day]]
+            return 365.25 * len(instants) / max((max(instants) - min(instants)) / dt.timedelta(days=1), 1.0)
         if self.appointments is not None:
             book = self.appointments
-            return sum(day in book.days for day in open_days) * len(book.instants) * book.each * book.shows / 7
-        return (
-            sum(
-                part.per_hour * (part.end - part.start) / 60
-                for part in self.profile
-                for day in open_days
-                if day in part.days
-            )
-            / 7
+            return len(book.instants) * book.each * book.shows * _days_a_year(calendar, book.days)
+        return math.fsum(
+            part.per_hour * (part.end - part.start) / 60 * _days_a_year(calendar, part.days) for part in self.profile
         )
 
     def per_year(self, calendar: Calendar) -> float:
@@ -209,6 +204,12 @@ class Demand:
             return self.every.minutes(day_minutes=calendar.day_minutes)
         cases = 1.0 if self.size is None else _mean_size(self.size)
         return Exponential(cases / self.per_minute(calendar))
+
+
+def _days_a_year(calendar: Calendar, days: Sequence[int]) -> float:
+    """Return how many working days of a mean year fall on some weekdays, days off and swapped days counted."""
+    open_days = [day for day in days if calendar.week[day]]
+    return timetable(calendar, open_days, [(0, 1)], "days").year_minutes if open_days else 0.0
 
 
 def _mean_size(size: Shape) -> float:

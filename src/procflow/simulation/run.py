@@ -314,7 +314,7 @@ def _alarms(procedure: Procedure | Office, stacklevel: int) -> tuple[Problem, ..
     one_procedure("simulate", *several)
     for one in several:
         refuse(one)
-    alarms = tuple(alarm for one in several for alarm in overloaded(one))
+    alarms = overloaded(procedure)
     for alarm in alarms:
         warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=stacklevel)
     return alarms

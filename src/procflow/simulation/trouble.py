@@ -68,7 +68,7 @@ def refuse_endless(state: State, alarms: tuple[Problem, ...]) -> None:
     """
     arrivals, waiting, ended = (int(state.scalars[place]) for place in (ARRIVALS, PENDING, ENDED))
     if waiting and arrivals > MOST_ARRIVALS * (waiting + ended) + MOST_ARRIVALS_BESIDES:
-        roles = ", ".join(str(alarm.values["role"]) for alarm in alarms)
+        roles = ", ".join(dict.fromkeys(str(alarm.values.get("role", alarm.place)) for alarm in alarms))
         raise SimulationError(NEVER_ENDS.at(Place("scenario"), arrivals=arrivals, waiting=waiting, role=roles))
 
 
