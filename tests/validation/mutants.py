@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LAYERS = (
     "tests/simulation/test_traces.py",
+    "tests/simulation/test_traces_of_queues.py",
     "tests/validation/test_keyed_numbers.py",
     "tests/validation/test_second_clock.py",
     "tests/simulation/test_common_random_numbers.py",
