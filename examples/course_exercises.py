@@ -1,0 +1,232 @@
+"""The exercises of all lessons: what is right, how near is near enough, a hint for who is wrong and the reason for who is right.
+
+What is right is worked out from what the learner has made, so it follows the numbers that the learner has set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One question of a lesson; texts by language."""
+
+    expected: Callable[..., float]
+    hint: Mapping[str, str]
+    why: Mapping[str, str]
+    within: float = 0.0
+
+
+def _hours_to_spare(analysis: Any) -> float:
+    hours = analysis.procedure.calendar_named().day_minutes / 60
+    return (analysis.limits.allowed - analysis.limits.days) * hours
+
+
+def _holds(metrics: Any, days: float) -> float:
+    interval = metrics["cycle_time_mean"].interval
+    return float(interval.low <= days * metrics.run.procedure.calendar_named().day_minutes <= interval.high)
+
+
+def _days(metrics: Any, figure: str) -> float:
+    return metrics[figure].value / metrics.run.procedure.calendar_named().day_minutes
+
+
+def _saved_by_cut(frontier: Any, number: int) -> float:
+    values = {point.at: point.value for point in frontier.points}
+    return values[number - 1] - values[number]
+
+
+def _fall(comparison: Any) -> float:
+    before, after = comparison.before["cycle_time_mean"].value, comparison.after["cycle_time_mean"].value
+    return 100 * (before - after) / before
+
+
+EXERCISES: Mapping[tuple[int, int], Exercise] = {
+    (1, 1): Exercise(
+        lambda analysis: analysis.handoffs.by_role,
+        hint={
+            "vi": "đếm mỗi lần người thực hiện của bước sau khác bước trước; lần tiếp nhận đầu tiên không tính.",
+            "en": "count each time the performer of a step is another than before; the first entry does not count.",
+        },
+        why={
+            "vi": "Bảy bước liền nhau, lần nào cũng đổi người.",
+            "en": "Seven steps in a row, and the performer changes every time.",
+        },
+    ),
+    (1, 2): Exercise(
+        _hours_to_spare,
+        hint={
+            "vi": "cộng cột giờ của bảy bước, rồi lấy 8 giờ nhân số ngày trừ đi tổng đó.",
+            "en": "add up the hours of the seven steps, then take them from 8 hours times the days.",
+        },
+        why={
+            "vi": "Phần dư là để chờ và luân chuyển; thời hạn các bước không nói gì về việc đó.",
+            "en": "What is to spare is for waiting and transfer, of which the limits of steps say nothing.",
+        },
+    ),
+    (1, 3): Exercise(
+        lambda plan: len(plan.edits),
+        hint={
+            "vi": "xem cột Kết luận của bảng thứ nhất.",
+            "en": "look at the column Verdict of the first table.",
+        },
+        why={
+            "vi": "Chưa rõ căn cứ thì không bước nào được cắt.",
+            "en": "A step whose legal status is unknown is never cut.",
+        },
+    ),
+    (1, 4): Exercise(
+        lambda plan: plan.objective.after,
+        hint={
+            "vi": "bỏ dòng của bước vào sổ rồi đếm lại.",
+            "en": "cross out the line of the register and count again.",
+        },
+        why={
+            "vi": "Đơn đi thẳng từ người nộp đến bộ phận tổ chức cán bộ.",
+            "en": "The request goes straight from the officer to personnel.",
+        },
+    ),
+    (2, 1): Exercise(
+        lambda metrics: _days(metrics, "waiting_applicant"),
+        within=0.06,
+        hint={
+            "vi": "xem dòng 'Chờ người nộp hồ sơ' trong danh sách theo nguyên nhân.",
+            "en": "look at the line 'Waiting for the applicant' in the list by cause.",
+        },
+        why={
+            "vi": "Thời gian này không rút ngắn được bằng cách thêm người, mà bằng cách hỏi một lần cho đủ.",
+            "en": "More officers do not shorten it; asking once and for everything does.",
+        },
+    ),
+    (2, 2): Exercise(
+        lambda metrics: 100 * metrics["efficiency"].value,
+        within=0.6,
+        hint={
+            "vi": "xem dòng 'Tỷ lệ thời gian xử lý thực' trong bảng.",
+            "en": "look at the line 'Share of processing in cycle time' in the table.",
+        },
+        why={
+            "vi": "Phần còn lại là chờ.",
+            "en": "All the rest is waiting.",
+        },
+    ),
+    (2, 3): Exercise(
+        lambda: 4,
+        hint={
+            "vi": "độ rộng giảm theo căn bậc hai của số lần chạy; căn của mấy bằng 2?",
+            "en": "the width falls with the square root of the number; the root of what is 2?",
+        },
+        why={
+            "vi": "Vì vậy chỉ đòi độ chính xác mà quyết định cần.",
+            "en": "So ask for the precision that the decision needs, and for no more.",
+        },
+    ),
+    (2, 4): Exercise(
+        lambda few: _holds(few, 20),
+        hint={
+            "vi": "tính cận dưới (giá trị trừ sai số) và cận trên (giá trị cộng sai số), rồi xem 20 có nằm giữa không.",
+            "en": "work out the lower bound (value less ±) and the upper bound (value plus ±): is 20 between them?",
+        },
+        why={
+            "vi": "Hãy so với nhiều lần chạy hơn: khoảng hẹp hơn thì trả lời rõ hơn.",
+            "en": "Compare with more replications: a narrower interval answers more firmly.",
+        },
+    ),
+    (3, 1): Exercise(
+        lambda removals: max(one.gain for one in removals),
+        within=0.6,
+        hint={
+            "vi": "xem dòng đầu của danh sách.",
+            "en": "look at the first line of the list.",
+        },
+        why={
+            "vi": "Phần lớn là thời gian luân chuyển và việc khác của người giữ hồ sơ, không phải làm việc.",
+            "en": "Most of it is transfer and other duties of whoever holds the case, not work.",
+        },
+    ),
+    (3, 2): Exercise(
+        lambda frontier: max(point.cuts for point in frontier.points),
+        hint={
+            "vi": "xem dòng cuối của bảng: sau đó không bỏ thêm được bước nào.",
+            "en": "look at the last row of the table: after it nothing more may go.",
+        },
+        why={
+            "vi": "Đó là giới hạn của pháp luật, tài liệu và kiểm soát, không phải mục tiêu.",
+            "en": "That is where law, documents and controls end; it is no target.",
+        },
+    ),
+    (3, 3): Exercise(
+        lambda frontier: _saved_by_cut(frontier, 6),
+        within=0.6,
+        hint={
+            "vi": "lấy giá trị tốt nhất ở dòng 5 trừ giá trị ở dòng 6.",
+            "en": "take the best value of row 6 from that of row 5.",
+        },
+        why={
+            "vi": "Bước thứ sáu lợi hơn bước thứ năm: khi cả nhóm cùng bỏ, hồ sơ không phải quay lại.",
+            "en": "The sixth brings more than the fifth: once the whole group goes, the way back is saved.",
+        },
+    ),
+    (3, 4): Exercise(
+        lambda small, large: len(set(small.cut_steps) - set(large.cut_steps)),
+        hint={
+            "vi": "so hai dòng mã bước; đếm mã có ở dòng trên mà không có ở dòng dưới.",
+            "en": "compare the two lines of ids; count those of the upper line that are not in the lower one.",
+        },
+        why={
+            "vi": "Vì vậy đừng cắt dần từng bước tốt nhất; hãy chọn cả phương án.",
+            "en": "So do not cut the best step again and again; choose a whole plan.",
+        },
+    ),
+    (6, 1): Exercise(
+        lambda: 1.3,
+        within=0.02,
+        hint={
+            "vi": "3/5 số hồ sơ chờ trung bình 3/2 ngày, 2/5 số hồ sơ chờ trung bình 2/2 ngày.",
+            "en": "3/5 of the cases wait 3/2 days on average, 2/5 of them 2/2 days.",
+        },
+        why={
+            "vi": "3/5 × 1,5 + 2/5 × 1 = 1,3. Khoảng dài được đếm nhiều hơn vì nhiều hồ sơ rơi vào đó hơn.",
+            "en": "3/5 × 1.5 + 2/5 × 1 = 1.3. The long gap counts more, since more cases fall into it.",
+        },
+    ),
+    (6, 2): Exercise(
+        lambda: 0.5,
+        within=0.02,
+        hint={
+            "vi": "mọi khoảng đều dài 1 ngày làm việc.",
+            "en": "every gap is one working day long.",
+        },
+        why={
+            "vi": "Số mô phỏng sát với số tính tay: hãy so hai dòng ở trên.",
+            "en": "The simulation comes near the sum by hand: compare the two lines above.",
+        },
+    ),
+    (6, 3): Exercise(
+        _fall,
+        within=0.6,
+        hint={
+            "vi": "xem cột Tỷ lệ ở dòng tổng thời gian giải quyết trung bình; ghi số dương.",
+            "en": "look at the column Change in the row of the mean cycle time; write it without the minus.",
+        },
+        why={
+            "vi": "Không ai làm thêm việc: chỉ lịch ký thay đổi.",
+            "en": "Nobody works more: only the schedule has changed.",
+        },
+    ),
+    (6, 4): Exercise(
+        lambda per_day: 3 * per_day,
+        within=0.01,
+        hint={
+            "vi": "số ngày làm việc kể từ phiên thứ Ba nhân số hồ sơ mỗi ngày.",
+            "en": "working days since the session of Tuesday, times the cases of a day.",
+        },
+        why={
+            "vi": "Nếu sức chứa của phiên nhỏ hơn số này, hồ sơ phải đợi phiên sau.",
+            "en": "If a session can take fewer than that, some wait for the next one.",
+        },
+    ),
+}
