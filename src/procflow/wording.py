@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from typing import Literal
 
@@ -15,6 +16,7 @@ Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
 _SWAP = str.maketrans({",": ".", ".": ","})
+_WRITTEN = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?( %)?")
 
 
 def normal(text: str) -> str:
@@ -69,6 +71,23 @@ def share(value: float, lang: Lang = "en", *, digits: int = 1) -> str:
     ('56,5 %', '100.0 %')
     """
     return f"{number(100 * value, lang, digits=digits)} %"
+
+
+def number_in(text: str, lang: Lang = "en") -> tuple[float, int, bool] | None:
+    """Read a number that `number` or `share` wrote: its value, its decimals, and whether it is a percentage.
+
+    None is a text that is no such number. A percentage is read as a share of 1; a sign in front of it is kept.
+
+    >>> number_in("233.250", "vi"), number_in("+48,2 %", "vi"), number_in("12 steps")
+    ((233250.0, 0, False), (0.482, 1, True), None)
+    """
+    found = _WRITTEN.fullmatch(text.translate(_SWAP) if lang == "vi" else text)
+    if found is None:
+        return None
+    sign, whole, decimals, percent = found.groups()
+    value = float(f"{sign}{whole.replace(',', '')}.{decimals or 0}")
+    digits = len(decimals or "")
+    return (round(value / 100, digits + 2) if percent else value, digits, percent is not None)
 
 
 def day(value: dt.date, lang: Lang = "en") -> str:

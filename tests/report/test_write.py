@@ -148,6 +148,6 @@ def test_large_procedures_are_cut_into_sheets(tmp_path):
 
 def test_unknown_ending_is_refused(plan, tmp_path):
     """The message names the endings that can be written."""
-    with pytest.raises(pf.OutputError, match=r"\.html or \.csv"):
-        pf.report.write(tmp_path / "r.docx", proposal=plan[0])
+    with pytest.raises(pf.OutputError, match=r"\.html, \.docx, \.xlsx or \.csv"):
+        pf.report.write(tmp_path / "r.odt", proposal=plan[0])
     assert list(tmp_path.iterdir()) == []

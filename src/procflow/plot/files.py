@@ -90,6 +90,11 @@ def inline_svg(figure: Figure) -> str:
     return text[text.index("<svg") :]
 
 
+def inline_png(figure: Figure, *, dpi: float = 200) -> bytes:
+    """Return a figure as the bytes of a .png for a document that takes no SVG, the same bytes each time."""
+    return _rendered(figure, ".png", dpi=dpi)
+
+
 def _rendered(figure: Figure, ending: str, dpi: float) -> bytes:
     buffer = io.BytesIO()
     with matplotlib.rc_context(SETTINGS):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrs import field, frozen
+from matplotlib.figure import Figure
+
+from procflow.plot.files import inline_png, inline_svg
 
 
 @frozen
@@ -92,11 +95,27 @@ class Form:
 
 @frozen
 class Picture:
-    """An inline SVG drawn by this library, with the sentence that replaces it for readers who cannot see it."""
+    """A picture drawn by this library, with the sentence that replaces it for readers who cannot see it."""
 
     caption: str
-    svg: str
+    figure: Figure
     kind: str = field(default="picture", init=False)
+
+    @property
+    def svg(self) -> str:
+        """Return it as an ``<svg>`` element."""
+        return inline_svg(self.figure)
+
+    @property
+    def png(self) -> bytes:
+        """Return it as the bytes of a .png."""
+        return inline_png(self.figure)
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Return its width and height as drawn, in inches."""
+        width, height = self.figure.get_size_inches()
+        return float(width), float(height)
 
 
 @frozen

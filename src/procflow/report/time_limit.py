@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from procflow.errors import Message, ProcedureError
 from procflow.metrics import NewLimit
 from procflow.plot import new_limit as draw
-from procflow.plot.files import figure_of, inline_svg
+from procflow.plot.files import figure_of
 from procflow.report.parts import Grid, Line, Part, Picture, Points, Words
 from procflow.report.say import Say
 from procflow.simplification import Proposal
@@ -43,7 +43,7 @@ def time_limit(found: NewLimit, proposal: Proposal, say: Say) -> Iterator[Part]:
     if found.warnings:
         yield Points([warning.text(say.lang) for warning in found.warnings], say("Warnings:", "Cảnh báo:"))
     if rows:
-        yield Picture(caption, inline_svg(figure_of(draw(found, lang=say.lang))))
+        yield Picture(caption, figure_of(draw(found, lang=say.lang)))
 
 
 def _of_which(found: NewLimit, proposal: Proposal, say: Say) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -25,14 +26,21 @@ from procflow.wording import Lang
 
 BAD_ENDING = Message(
     "report-ending",
-    en="'{ending}' is no kind of report that can be written, expected .html or .csv. Change the ending of the name.",
-    vi="'{ending}' không phải loại báo cáo ghi được, cần .html hoặc .csv. Hãy đổi phần mở rộng của tên tệp.",
+    en="'{ending}' is no kind of report that can be written, expected .html, .docx, .xlsx or .csv. Change the "
+    "ending of the name.",
+    vi="'{ending}' không phải loại báo cáo ghi được, cần .html, .docx, .xlsx hoặc .csv. Hãy đổi phần mở "
+    "rộng của tên tệp.",
 )
 
 NO_CLOCK = Message(
     "report-no-clock",
     en="the proposal is one for a list, which holds no steps to simulate, so there is no {what} to report. Leave it out.",
     vi="đây là phương án cho danh mục, không có các bước để mô phỏng, nên không có {what} để báo cáo. Hãy bỏ tham số này.",
+)
+NO_EXCEL = Message(
+    "report-no-excel",
+    en="writing Excel needs the package openpyxl. Install it with: pip install procflow[office]; or write a .csv.",
+    vi="muốn ghi Excel cần gói openpyxl. Hãy cài bằng: pip install procflow[office]; hoặc ghi tệp .csv.",
 )
 SUBTITLES: dict[type, dict[Lang, str]] = {
     Procedure: {"en": "Proposal to simplify a procedure", "vi": "Phương án đơn giản hóa quy trình"},
@@ -95,6 +103,9 @@ def write(
     elif ending == ".csv":
         banner = ILLUSTRATIVE.get(lang) if proposal.before.illustrative else ""
         save(path, csv_text(before_after_rows(proposal, comparison), lang, banner=banner))
+    elif ending in FORMS:
+        made = sections(proposal, comparison, new_limit, lang, pictures=ending not in WITHOUT_PICTURES)
+        save(path, FORMS[ending](proposal.before, made, lang))
     else:
         raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
 
@@ -114,8 +125,20 @@ def _write_portfolio(
         save(path, _html(proposal.before, portfolio_sections(proposal, lang), lang))
     elif ending == ".csv":
         save(path, decision_csv(proposal, lang))
+    elif ending in FORMS:
+        save(path, FORMS[ending](proposal.before, portfolio_sections(proposal, lang), lang))
     else:
         raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
+
+
+def _excel(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> bytes:
+    try:
+        from procflow.report.excel import workbook  # needs an extra: most installations write HTML and CSV only
+    except ImportError:
+        raise NotSupportedError(NO_EXCEL.at(Place("report"))) from None
+    return workbook(
+        made, before.name.get(lang) or before.id, ILLUSTRATIVE.get(lang) if before.illustrative else "", lang
+    )
 
 
 def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> str:
@@ -129,3 +152,9 @@ def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) 
         banner=ILLUSTRATIVE.get(lang) if before.illustrative else "",
         sections=made,
     )
+
+
+FORMS: Mapping[str, Callable[[Procedure | Portfolio, tuple[Section, ...], Lang], bytes]] = {".xlsx": _excel}
+"""How the sections of a report become a file, by its ending."""
+WITHOUT_PICTURES = (".xlsx",)
+"""Drawing takes most of the time of a report, so it is left out where nothing would be shown."""
