@@ -120,11 +120,15 @@ class Picture:
 
 @frozen
 class Clause:
-    """An article of an official draft: its heading with its number, numbered points, and a paragraph after them."""
+    """An article of an official draft: its heading with its number, numbered points, tables, and a paragraph after them.
+
+    Tables are set by Word only; drafts on a page of HTML have none.
+    """
 
     heading: str
     points: Sequence[str] = ()
     after: str = ""
+    grids: Sequence[Grid] = ()
 
 
 @frozen

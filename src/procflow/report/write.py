@@ -1,4 +1,4 @@
-"""Write a report: HTML for people, CSV for spreadsheets."""
+"""Write a report: HTML and Word for people, Excel and CSV for those who reckon."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ NO_EXCEL = Message(
     en="writing Excel needs the package openpyxl. Install it with: pip install procflow[office]; or write a .csv.",
     vi="muốn ghi Excel cần gói openpyxl. Hãy cài bằng: pip install procflow[office]; hoặc ghi tệp .csv.",
 )
+NO_WORD = Message(
+    "report-no-word",
+    en="writing Word needs the package python-docx. Install it with: pip install procflow[office]; or write a .html.",
+    vi="muốn ghi Word cần gói python-docx. Hãy cài bằng: pip install procflow[office]; hoặc ghi tệp .html.",
+)
 SUBTITLES: dict[type, dict[Lang, str]] = {
     Procedure: {"en": "Proposal to simplify a procedure", "vi": "Phương án đơn giản hóa quy trình"},
     Portfolio: {"en": "Proposal for an office's list of procedures", "vi": "Phương án cắt giảm danh mục quy trình"},
@@ -63,7 +68,8 @@ def write(
     Parameters
     ----------
     path : str or path
-        Where to write; the ending decides: ``.html`` is the whole report, ``.csv`` the before/after table, or for a list
+        Where to write; the ending decides: ``.html`` is the whole report, ``.docx`` the same as a Word document with the
+        letterhead of an official paper, ``.xlsx`` its tables as a workbook, ``.csv`` the before/after table, or for a list
         the decision on every procedure.
     proposal : Proposal or PortfolioProposal
         The plan for a procedure, or for an office's list.
@@ -82,7 +88,8 @@ def write(
     ProcedureError
         If the new limit is that of another procedure.
     NotSupportedError
-        If a comparison or a new limit is given with a plan for a list, which holds no steps.
+        If a comparison or a new limit is given with a plan for a list, which holds no steps; or if the package that
+        writes Word or Excel is not installed.
 
     Examples
     --------
@@ -141,6 +148,15 @@ def _excel(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang)
     )
 
 
+def _word(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> bytes:
+    try:
+        from procflow.report.word import report_paper, word  # needs an extra, as Excel does
+    except ImportError:
+        raise NotSupportedError(NO_WORD.at(Place("report"))) from None
+    banner = ILLUSTRATIVE.get(lang) if before.illustrative else ""
+    return word(report_paper(before, made, SUBTITLES[type(before)][lang], lang), banner, lang)
+
+
 def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     source = resources.files("procflow.report").joinpath("report.html.j2").read_text(encoding="utf-8")
@@ -154,7 +170,10 @@ def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) 
     )
 
 
-FORMS: Mapping[str, Callable[[Procedure | Portfolio, tuple[Section, ...], Lang], bytes]] = {".xlsx": _excel}
+FORMS: Mapping[str, Callable[[Procedure | Portfolio, tuple[Section, ...], Lang], bytes]] = {
+    ".xlsx": _excel,
+    ".docx": _word,
+}
 """How the sections of a report become a file, by its ending."""
 WITHOUT_PICTURES = (".xlsx",)
 """Drawing takes most of the time of a report, so it is left out where nothing would be shown."""
