@@ -183,6 +183,8 @@ def test_a_record_counts_as_it_came() -> None:
         p = Procedure(id="p", start="do", steps=[step], ends=[End(id="z")], flows=[Flow("do", "z")], roles=[clerk],
                       calendar="always", demand=Demand(recorded=Recorded(instants=instants)))  # fmt: skip
         assert len(overloaded(p)) == told
+        days = evolve(p, demand=Demand(recorded=Recorded(instants=instants[:-1])))
+        assert overloaded(days) == ()
 
 
 @pytest.mark.parametrize(("demand", "cases"), [("profile", 66), ("booked", 12), ("rate", 80)])

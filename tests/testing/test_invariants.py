@@ -16,6 +16,7 @@ from procflow.model import (
     Exponential,
     Flow,
     Legal,
+    Office,
     Procedure,
     Role,
     Step,
@@ -154,3 +155,15 @@ def test_the_same_seed_gives_the_same_run_and_another_does_not(run: Run) -> None
         assert_same_run(run, simulate(office(), evolve(run.scenario, seed=5)))
     with pytest.raises(AssertionError, match="2 and 1 replications"):
         assert_same_run(run, Run(run.procedure, run.scenario, run.logs[:1]))
+
+
+def test_identities_of_an_office_are_those_of_each_procedure_too() -> None:
+    """A case that is taken from one procedure and not given to another is missed."""
+    first = office()
+    both = Office(id="both", procedures=[first, evolve(first, id="again")])
+    run = simulate(both, Scenario(cases=8, seed=3), engine="plain")
+    assert_identities(run)
+    run.logs[0].cases["procedure"][0] = 7
+    with pytest.raises(AssertionError, match="of the office") as caught:
+        assert_identities(run)
+    assert len(str(caught.value).split("---\n")) == 3

@@ -173,8 +173,9 @@ def _batches(procedure: Procedure, log: EventLog, rulers: Rulers) -> Iterator[st
     for step, officer, rows in workers(procedure, log):
         role = procedure.role(str(step.role))
         once = step.batch is not None and step.batch.work == "once"
-        if not once or step.sessions is not None or role.queue == "preemptive":
-            continue  # the log does not tell in which hours such work was done
+        if not once or role.officers is None or step.sessions is not None or role.queue == "preemptive":
+            continue  # the log does not tell which cases went together, or in which hours the work was done
+        rows = rows[log.steps["start"][rows] < log.steps["end"][rows]]
         which, number = at_once(log, rows)
         whole = np.zeros(len(rows), dtype=np.int64)
         np.add.at(whole, which, held[rows])

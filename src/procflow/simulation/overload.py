@@ -6,6 +6,7 @@ elsewhere, in batches that may go unfilled) is counted at its least, so that no 
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +16,7 @@ from procflow.analysis.workload import crew
 from procflow.checking.step_load import crew_problems, session_problems
 from procflow.checking.times import OVERLOADED
 from procflow.errors import Message, Problem
-from procflow.model import Calendar, Duration, Office, Procedure, Role, Shape, Step
+from procflow.model import Calendar, Demand, Duration, Office, Procedure, Role, Shape, Step
 from procflow.simulation.expected_work import Kind, kinds_of_cases, minutes_of_work
 from procflow.simulation.openings import work_per_open_time
 from procflow.wording import share
@@ -75,7 +76,7 @@ def overloaded(what: Procedure | Office) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for procedure in several:
         kinds = kinds_of_cases(procedure)
-        if procedure.demand is None or kinds is None:
+        if procedure.demand is None or kinds is None or _short(procedure.demand):
             continue
         a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
         for step in procedure.steps:
@@ -86,6 +87,12 @@ def overloaded(what: Procedure | Office) -> tuple[Problem, ...]:
     for id in dict.fromkeys(role.id for one in several for role in one.roles):
         problems = [*_of_role(*roles[id], work.get(id, [])), *problems]
     return tuple(sorted(problems, key=lambda problem: problem.code != OVERLOADED.code))
+
+
+def _short(demand: Demand) -> bool:
+    """Tell whether cases are recorded for less than a week, which does not tell how many come in a year."""
+    record = demand.recorded
+    return record is not None and max(record.instants) - min(record.instants) < dt.timedelta(weeks=1)
 
 
 def _demanded(procedure: Procedure, step: Step, kinds: Sequence[Kind], a_year: float) -> Iterator[tuple[str, Demanded]]:

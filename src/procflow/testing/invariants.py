@@ -189,19 +189,32 @@ def assert_within_declared_law(before: Procedure, after: Procedure, *, edits: It
 def assert_identities(run: Run) -> None:
     """Assert that the sums of a run come out equal, to the millisecond, in every replication.
 
+    Of a run of an office, also those of each of its procedures, and that these make up the whole.
+
     Raises
     ------
     AssertionError
         With every identity that is broken; see `procflow.metrics.identities`.
     """
-    _fail_if(
-        (
-            f"replication {number}: {sentence}"
-            for number, log in enumerate(run.logs)
-            for sentence in broken_identities(run.procedure, log)
-        ),
-        run.procedure,
-    )
+    if run.office is None:
+        _fail_if(_broken(run), run.procedure)
+        return
+    parts = [run.of(one.id) for one in run.office.procedures]
+    sentences = [*_broken(run), *(f"'{part.procedure.id}': {told}" for part in parts for told in _broken(part))]
+    for number, log in enumerate(run.logs):
+        for table in ("steps", "cases"):
+            whole, told = len(getattr(log, table)), sum(len(getattr(part.logs[number], table)) for part in parts)
+            if whole != told:
+                sentences.append(f"replication {number}: {whole} {table} of the office, {told} of its procedures")
+    _fail_if(sentences, *run.office.procedures)
+
+
+def _broken(run: Run) -> list[str]:
+    return [
+        f"replication {number}: {sentence}"
+        for number, log in enumerate(run.logs)
+        for sentence in broken_identities(run.procedure, log)
+    ]
 
 
 def assert_same_run(first: Run, second: Run) -> None:
