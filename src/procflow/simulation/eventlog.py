@@ -13,10 +13,12 @@ from procflow.simulation.hours import epoch_of
 from procflow.simulation.kernel.tables import F_HOURS, F_SESSION, FACTS, Hours, Log
 from procflow.simulation.program import Compiled
 from procflow.simulation.records import column
-from procflow.simulation.state import trim_log
+from procflow.simulation.state import RICH_ONLY, trim_log
 
 SMALL = ("step", "visit", "role", "officer", "handoffs", "left")
 """Columns of 32 bits; all others have 64."""
+PIECE = 1 << 14
+"""Rows that are made into columns at a time."""
 
 
 def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: int, start: dt.date) -> EventLog:
@@ -25,41 +27,8 @@ def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: i
     epoch = epoch_of(start, procedure.calendar_named().zone)
 
     trim_log(log, rows, cases, compiled.program)
-    rich = bool(compiled.program.rich)
-    raw = {name: np.array(column(log, name), dtype=np.int64) for name in Log._fields if name != "case_values"}
-    atom = raw["atom"]
-    gathered = raw["ready"] - raw["gated"] if rich else np.zeros(rows, dtype=np.int64)
-    columns: dict[str, NDArray[Any]] = {
-        "case": raw["case"],
-        "step": np.array(compiled.program.steps, dtype=np.int64)[atom],
-        "visit": raw["visit"],
-        "role": np.array(compiled.program.roles, dtype=np.int64)[atom],
-        "officer": raw["officer"],
-        "entered": raw["entered"],
-        "transfer": raw["moved"] - raw["entered"],
-        "delay": raw["ready"] - raw["moved"] - gathered,
-        "ready": raw["ready"],
-        "start": raw["start"],
-        "end": raw["end"],
-        "work": raw["work"],
-        "other_duties": raw["service"] - raw["work"],
-    }
-    lines = _Lines(compiled, hours, epoch)
-    shift = np.array([compiled.on_shift[role] if role >= 0 else -1 for role in compiled.program.roles], dtype=np.int64)
-    plain = np.array(compiled.program.calendars, dtype=np.int64)
-    present = np.where(shift >= 0, shift, plain)[atom]
-    columns["queue"] = lines.open_between(present, raw["ready"], raw["start"])
-    columns["gathering"] = gathered
-    if rich:
-        columns["queue"] += raw["stopped"]
-        columns["gathering"] = (
-            gathered + raw["shared"] + _out_of_session(compiled, lines, raw, present, columns["queue"])
-        )
-    spent = columns["queue"] + columns["gathering"] - gathered + raw["service"]
-    columns["off_shift"] = raw["end"] - raw["ready"] - spent
-    columns["handoffs"] = raw["given"]
-    columns["left"] = raw["left"] if rich else np.zeros(rows, dtype=np.int64)
-    columns["previous"] = raw["previous"]
+    of_cases = {name: np.array(column(log, name), dtype=np.int64) for name in Log._fields if _is_of_cases(name)}
+    columns = _Columns(compiled, _Lines(compiled, hours, epoch))
     arrivals = np.arange(cases, dtype=np.int64)
     return EventLog(
         epoch=epoch,
@@ -68,19 +37,88 @@ def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: i
         step_ids=tuple(step.id for step in procedure.steps),
         role_ids=tuple(role.id for role in procedure.roles),
         end_ids=tuple(end.id for end in procedure.ends),
-        steps=Table({name: values.astype(np.int32) if name in SMALL else values for name, values in columns.items()}),
+        steps=Table(columns.whole(log, rows)),
         cases=Table(
             {
                 "case": arrivals,
-                "arrival": raw["case_arrival"],
-                "end": raw["case_end"],
-                "outcome": raw["case_outcome"].astype(np.int32),
-                "counted": raw["case_counted"].astype(bool),
-                "last": raw["case_last"],
-                **_of_cases(compiled, log, raw, cases),
+                "arrival": of_cases["case_arrival"],
+                "end": of_cases["case_end"],
+                "outcome": of_cases["case_outcome"].astype(np.int32),
+                "counted": of_cases["case_counted"].astype(bool),
+                "last": of_cases["case_last"],
+                **_of_cases(compiled, log, of_cases, cases),
             }
         ),
     )
+
+
+def _is_of_cases(name: str) -> bool:
+    """Tell whether a list of the log has a number for each case, and whole numbers at that."""
+    return name.startswith("case_") and name != "case_values"
+
+
+class _Columns:
+    """Makes the columns of the steps, some thousand rows at a time, so that what is worked on stays near the processor."""
+
+    def __init__(self, compiled: Compiled, lines: _Lines) -> None:
+        program = compiled.program
+        shift = [compiled.on_shift[role] if role >= 0 else -1 for role in program.roles]
+        present = [own if own >= 0 else plain for own, plain in zip(shift, program.calendars, strict=True)]
+        self.compiled, self.lines, self.rich = compiled, lines, bool(program.rich)
+        self.steps = np.array(program.steps, dtype=np.int64)
+        self.roles = np.array(program.roles, dtype=np.int64)
+        self.present = np.array(present, dtype=np.int64)
+
+    def whole(self, log: Log, rows: int) -> dict[str, NDArray[Any]]:
+        """Return all columns of a log."""
+        names = [name for name in Log._fields if not name.startswith("case_") and (self.rich or name not in RICH_ONLY)]
+        lists = {name: column(log, name) for name in names}
+        found: dict[str, NDArray[Any]] = {}
+        for low in range(0, max(rows, 1), PIECE):
+            raw = {name: np.array(values[low : low + PIECE], dtype=np.int64) for name, values in lists.items()}
+            for name, values in self.piece(raw).items():
+                if name not in found:  # a column that is never filled takes no memory
+                    found[name] = np.zeros(rows, dtype=np.int32 if name in SMALL else np.int64)
+                if values is not None:
+                    found[name][low : low + PIECE] = values
+        return found
+
+    def piece(self, raw: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64] | None]:
+        """Return the columns of some rows, None for those that are 0 throughout."""
+        atom = raw["atom"]
+        present = self.present[atom]
+        gathered = raw["ready"] - raw["gated"] if self.rich else None
+        gathering = gathered
+        queue = self.lines.open_between(present, raw["ready"], raw["start"])
+        delay = raw["ready"] - raw["moved"]
+        spent = queue + raw["service"]
+        if gathered is not None:
+            queue += raw["stopped"]
+            outside = _out_of_session(self.compiled, self.lines, raw, present, queue)
+            gathering = gathered + raw["shared"] + outside
+            delay = delay - gathered
+            spent = queue + raw["shared"] + outside + raw["service"]
+        return {
+            "case": raw["case"],
+            "step": self.steps[atom],
+            "visit": raw["visit"],
+            "role": self.roles[atom],
+            "officer": raw["officer"],
+            "entered": raw["entered"],
+            "transfer": raw["moved"] - raw["entered"],
+            "delay": delay,
+            "ready": raw["ready"],
+            "start": raw["start"],
+            "end": raw["end"],
+            "work": raw["work"],
+            "other_duties": raw["service"] - raw["work"],
+            "queue": queue,
+            "gathering": gathering,
+            "off_shift": raw["end"] - raw["ready"] - spent,
+            "handoffs": raw["given"],
+            "left": raw["left"] if self.rich else None,
+            "previous": raw["previous"],
+        }
 
 
 def _of_cases(compiled: Compiled, log: Log, raw: dict[str, NDArray[np.int64]], cases: int) -> dict[str, NDArray[Any]]:
@@ -115,9 +153,11 @@ class _Lines:
     ) -> NDArray[np.int64]:
         """Return the open time of the calendar of each row between two instants."""
         found = np.zeros(len(start), dtype=np.int64)
-        for number in np.unique(calendar).tolist():
+        later = np.flatnonzero(start < end)
+        calendar, start, end = calendar[later], start[later], end[later]
+        for number in np.flatnonzero(np.bincount(calendar)).tolist():
             chosen = calendar == number
-            found[chosen] = self.lines[number].open_between(start[chosen], end[chosen])
+            found[later[chosen]] = self.lines[number].open_between(start[chosen], end[chosen])
         return found
 
 

@@ -1,6 +1,6 @@
 """How often 95 % intervals hold the exact mean of a short queue: the table of docs/how-to/how-many-replications.md.
 
-Run: python tests/benchmarks/coverage.py (half a minute). The queue is simulated here by Lindley's recursion and the truth is
+Run: python tests/benchmarks/interval_coverage.py (half a minute). The queue is simulated here by Lindley's recursion and the truth is
 exact, so that only the intervals are procflow's.
 """
 
