@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procflow.errors import Message, Problem
-from procflow.model import CaseAttribute, Hours, PriorityBy, Procedure, Role, Session, Step
+from procflow.model import CaseAttribute, PriorityBy, Procedure, Session, Step
 from procflow.structure.diversions import never_reached_bounds
+from procflow.structure.session_hours import sessions_met
 
 SESSION_CLOSED = Message(
     "session-outside-hours",
@@ -77,30 +78,10 @@ def _sessions(procedure: Procedure, step: Step) -> Iterator[Problem]:
     session = step.sessions
     if session is None or not session.hours:
         return
-    weeks = [_week(procedure, procedure.role(name)) for name in step.roles] or [procedure.calendar_named().week]
-    if not any(_meets(session.hours, [week[day] for week in weeks]) for day in session.days):
+    if not sessions_met(procedure, session, step.roles):
         place = procedure.place(f"step '{step.id}'")
         roles = step.roles or procedure.calendar
         yield SESSION_CLOSED.at(place, session=_told(session), roles=roles)
-
-
-def _week(procedure: Procedure, role: Role) -> tuple[Hours, ...]:
-    """Return the hours of each weekday in which some officer of a role works."""
-    own = {officer.calendar for officer in role.staff} or {None}
-    weeks = [procedure.calendar_named(role.calendar if name is None else name).week for name in own]
-    return tuple(tuple(sorted(span for week in weeks for span in week[day])) for day in range(7))
-
-
-def _meets(spans: Hours, others: list[Hours]) -> bool:
-    """Tell whether some instant lies in a span of each."""
-    for hours in others:
-        spans = tuple(
-            (max(low, start), min(high, end))
-            for low, high in spans
-            for start, end in hours
-            if max(low, start) < min(high, end)
-        )
-    return bool(spans)
 
 
 def _told(session: Session) -> str:

@@ -172,6 +172,8 @@ _REFUSED: Mapping[str, Mapping[Lang, str]] = {
     "staff": {"en": "may not be given other officers", "vi": "không được thay đổi số người"},
     "post_check": {"en": "may not be done afterwards for a sample", "vi": "không được chuyển sang hậu kiểm theo mẫu"},
     "isolate_exceptions": {"en": "may not be done for exceptions only", "vi": "không được chỉ làm với hồ sơ ngoại lệ"},
+    "change_session": {"en": "may not be done in other sessions", "vi": "không được đổi phiên"},
+    "change_batch": {"en": "may not be done in other batches", "vi": "không được đổi cách gom lô"},
     "shorten_limit": {"en": "may not be given a shorter limit", "vi": "không được rút ngắn thời hạn"},
 }
 

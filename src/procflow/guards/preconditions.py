@@ -14,7 +14,10 @@ PRECONDITION_MISSING = Message(
     vi="chưa được {done} {steps} khi '{condition}' chưa có hiệu lực{basis} và chưa có kế hoạch. "
     "Hãy lên kế hoạch và đặt `state` là 'planned', hoặc giữ nguyên các bước này.",
 )
-_BY_DEFAULT = ("remove", "merge", "parallelise", "resequence", "digitise", "post_check", "isolate_exceptions")
+_BY_DEFAULT = (
+    "remove", "merge", "parallelise", "resequence", "digitise", "post_check", "isolate_exceptions",
+    "change_session", "change_batch",
+)  # fmt: skip
 _DONE = {
     "remove": {"en": "cut", "vi": "cắt"},
     "merge": {"en": "merged away", "vi": "gộp"},
@@ -23,6 +26,8 @@ _DONE = {
     "resequence": {"en": "put in another order", "vi": "đổi thứ tự"},
     "post_check": {"en": "done afterwards for a sample", "vi": "chuyển sang hậu kiểm"},
     "isolate_exceptions": {"en": "done for exceptions only", "vi": "chỉ làm với hồ sơ ngoại lệ"},
+    "change_session": {"en": "done in other sessions", "vi": "đổi phiên"},
+    "change_batch": {"en": "done in other batches", "vi": "đổi cách gom lô"},
     "digitise": {"en": "done by a system", "vi": "để hệ thống làm"},
 }
 

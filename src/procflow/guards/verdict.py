@@ -22,6 +22,7 @@ from procflow.guards.preconditions import judge_preconditions
 from procflow.guards.reach import judge_reach
 from procflow.guards.sampling import judge_sampling
 from procflow.guards.separation import judge_separation
+from procflow.guards.sessions import judge_sessions
 from procflow.guards.systems import judge_systems
 from procflow.guards.takeover import judge_takeover
 from procflow.model import Procedure, RemoveStep, refuse_constructs
@@ -45,7 +46,7 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
     -------
     tuple of Problem
         Form first, then law, who takes over, instruments and authorities, decisions, preconditions, eyes, systems, new
-        order and samples, rules of precedence, documents, duties, separation of duties, control floors, the time
+        order, samples and sessions, rules of precedence, documents, duties, separation of duties, control floors, the time
         limit, lost steps, and what cannot be shown.
         `values` holds the edits concerned under "changes", the steps they change under "steps", and the id of the rule,
         where one is broken, under "rule".
@@ -83,6 +84,7 @@ def violations(procedure: Procedure, what: What) -> tuple[Problem, ...]:
         *judge_eyes(procedure, plan),
         *judge_systems(procedure, plan, paths=ways),
         *judge_sampling(procedure, plan),
+        *judge_sessions(procedure, plan, paths=ways),
         *judge_precedence(procedure, plan, paths=ways),
         *judge_documents(procedure, plan, paths=ways),
         *judge_duties(procedure, plan, paths=ways),

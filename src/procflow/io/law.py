@@ -55,9 +55,9 @@ LEGAL_SECTION = Section(
             "may",
             EDITS,
             "Edits the law permits. Of a step: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
-            "`digitise`, `post_check`, `isolate_exceptions`; of a document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
+            "`digitise`, `post_check`, `isolate_exceptions`, `change_session`, `change_batch`; of a document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
             "Thay đổi được phép. Với bước: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
-            "`digitise`, `post_check`, `isolate_exceptions`; với tài liệu: `once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
+            "`digitise`, `post_check`, `isolate_exceptions`, `change_session`, `change_batch`; với tài liệu: `once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
         ),
         Field(
             "delegate_to",

@@ -3,8 +3,8 @@
 One row an edit; a step or document with several edits has several rows. The column `edit` says what becomes of it, in either language; `to` says into which step,
 to which role or to which limit, to which branch of which group of parallel steps, such as ``A/1``, to which place of which
 run that is put in another order, such as ``B/2``, how long a system takes, how many officers a role has, which share of the
-cases is checked behind which step, such as ``10 % / sign``, or in which place on which branch of exceptions a step stands, such
-as ``1: sort > hearing``.
+cases is checked behind which step, such as ``10 % / sign``, in which place on which branch of exceptions a step stands, such
+as ``1: sort > hearing``, or which sessions or batches a step has, such as ``Tue,Fri; 14:00-15:30; capacity 20`` or ``none``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ from procflow.errors import (
     ProposalError,
     did_you_mean,
 )
+from procflow.io.gathering_spelling import NotSpelled, parse_batch, parse_session, spell_batch, spell_session
 from procflow.io.sheets import SheetRow, letters, read_rows
 from procflow.io.spelling import parse_duration, parse_span, spell_duration
 from procflow.model import (
     AddControl,
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -70,6 +73,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "digitise": ("digitise", "digitize", "số hóa", "số hoá", "tự động hóa", "tự động hoá"),
     "post_check": ("post_check", "post-check", "hậu kiểm"),
     "isolate_exceptions": ("isolate_exceptions", "exceptions", "tách ngoại lệ"),
+    "change_session": ("change_session", "session", "đổi phiên"),
+    "change_batch": ("change_batch", "batch", "đổi lô"),
     "staff": ("staff", "bố trí người", "thêm người"),
 }
 """Words for each kind of edit, in either language."""
@@ -138,6 +143,8 @@ _NO_TARGET = frozenset({"keep", "remove", "once_only", "drop_component"})
 _STEPS = frozenset({"remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise"}) | {
     "post_check",
     "isolate_exceptions",
+    "change_session",
+    "change_batch",
 }
 _EXPECTED = {
     "merge": {"en": "the id of the step that takes it in", "vi": "mã của bước nhận gộp"},
@@ -153,6 +160,14 @@ _EXPECTED = {
     "isolate_exceptions": {
         "en": "a place and the branch of the exceptions, such as 1: sort > hearing",
         "vi": "vị trí và nhánh ngoại lệ, ví dụ 1: sort > hearing",
+    },
+    "change_session": {
+        "en": "days and hours of the sessions, such as Tue,Fri; 14:00-15:30; capacity 20, or none",
+        "vi": "ngày và giờ của phiên, ví dụ Tue,Fri; 14:00-15:30; capacity 20, hoặc không",
+    },
+    "change_batch": {
+        "en": "what lets a batch go, such as each; size 5; age 3 h, or none",
+        "vi": "điều kiện xử lý lô, ví dụ each; size 5; age 3 h, hoặc không",
     },
     "staff": {"en": "a number of officers, such as 3", "vi": "số người, ví dụ 3"},
 }
@@ -253,6 +268,8 @@ class _Reader:
                 self._exception(row, id, to)
             case "digitise":
                 self._system(row, id, to)
+            case "change_session" | "change_batch":
+                self._gathered(row, kind, id, to)
             case "resequence" if "/" in to and _is_count(to.partition("/")[2].strip()):
                 run, _, place = (part.strip() for part in to.partition("/"))
                 self._place(row, run, int(place), id)
@@ -270,6 +287,15 @@ class _Reader:
             self.edits.append(Digitise(step, parse_duration(to)))
         except (InputError, ProcedureError):
             self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED["digitise"])
+
+    def _gathered(self, row: SheetRow, kind: str, step: str, to: str) -> None:
+        try:
+            if kind == "change_session":
+                self.edits.append(ChangeSession(step, parse_session(to)))
+            else:
+                self.edits.append(ChangeBatch(step, parse_batch(to)))
+        except NotSpelled:
+            self.fault(row, "to", NO_TARGET, to=to, expected=_EXPECTED[kind])
 
     def _place(self, row: SheetRow, run: str, place: int, step: str) -> None:
         taken = self.orders.setdefault(run, {})
@@ -459,6 +485,10 @@ def _said(edit: Edit, group: int) -> list[tuple[str, str]]:
             return [(edit.step, f"{_spelled(edit.share)} / {edit.after}")]
         case IsolateExceptions():
             return [(step, f"{k}: {edit.at} > {edit.branch}") for k, step in enumerate(edit.steps, start=1)]
+        case ChangeSession():
+            return [(edit.step, spell_session(edit.sessions))]
+        case ChangeBatch():
+            return [(edit.step, spell_batch(edit.batch))]
         case Staff():
             return [(edit.role, str(edit.officers))]
         case AddControl():

@@ -39,6 +39,7 @@ from procflow.model.edits import (
 from procflow.model.elements import DOCUMENT_SOURCES, Document, Duty, End, Flow, Gateway, Node, Part, Role, Step
 from procflow.model.figures import KIND_BY_ID, KINDS, Figure, Interval, Kind, load_kind
 from procflow.model.gathering import AtMost, Batch, Session
+from procflow.model.gathering_edits import ChangeBatch, ChangeSession
 from procflow.model.law import (
     DOCUMENT_EDIT_KINDS,
     EDIT_KINDS,
@@ -122,6 +123,8 @@ __all__ = [
     "ByAttribute",
     "Calendar",
     "CaseAttribute",
+    "ChangeBatch",
+    "ChangeSession",
     "Checked",
     "Condition",
     "ControlFloor",

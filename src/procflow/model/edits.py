@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from procflow.model.durations import Duration, Span
 from procflow.model.elements import Step
+from procflow.model.gathering_edits import ChangeBatch, ChangeSession
 from procflow.model.law import EditKind
 from procflow.model.laws import Fixed
 from procflow.wording import Lang, share
@@ -488,6 +489,8 @@ Edit = (
     | AddControl
     | PostCheck
     | IsolateExceptions
+    | ChangeSession
+    | ChangeBatch
 )
 """Whatever `apply` can do to a procedure."""
 

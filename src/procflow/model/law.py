@@ -16,22 +16,24 @@ LEGAL_SOURCES: tuple[LegalSource, ...] = ("higher law", "own regulation", "none 
 
 EditKind = Literal[
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
-    "staff", "add_control", "post_check", "isolate_exceptions",
+    "staff", "add_control", "post_check", "isolate_exceptions", "change_session", "change_batch",
 ]  # fmt: skip
 EDIT_KINDS: tuple[EditKind, ...] = (
     "remove", "merge", "delegate", "once_only", "drop_component", "parallelise", "shorten_limit", "resequence", "digitise",
-    "staff", "add_control", "post_check", "isolate_exceptions",
+    "staff", "add_control", "post_check", "isolate_exceptions", "change_session", "change_batch",
 )  # fmt: skip
-STATED_EDIT_KINDS: tuple[EditKind, ...] = ("resequence", "digitise", "staff", "add_control", "isolate_exceptions")
+STATED_EDIT_KINDS: tuple[EditKind, ...] = (
+    "resequence", "digitise", "staff", "add_control", "isolate_exceptions", "change_session", "change_batch",
+)  # fmt: skip
 """Edits that people state: judged, carried out and measured, but never searched, as what they bring is for them to say."""
 STEP_EDIT_KINDS: tuple[EditKind, ...] = (
     "remove", "merge", "delegate", "parallelise", "shorten_limit", "resequence", "digitise", "post_check",
-    "isolate_exceptions",
+    "isolate_exceptions", "change_session", "change_batch",
 )  # fmt: skip
 """Edits that the law of a step may permit."""
 DOCUMENT_EDIT_KINDS: tuple[EditKind, ...] = ("once_only", "drop_component")
 """Edits that the law of a document may permit."""
-LATER_EDIT_KINDS = ("change_session", "change_batch", "abolish", "simplify")
+LATER_EDIT_KINDS = ("abolish", "simplify")
 """Edits that a law may permit and that no verb makes yet: kept as they are, and permitting nothing."""
 
 
@@ -65,8 +67,8 @@ class Legal:
         Edits the law permits; empty permits nothing. Of a step: "remove", "merge" (into a neighbouring step),
         "delegate", "parallelise" (beside its neighbours), "resequence" (in another order with them), "digitise" (done by a
         system), "post_check" (done afterwards for a sample of cases), "isolate_exceptions" (done for exceptions only),
-        "shorten_limit". Of a document: "once_only" (taken from a
-        register), "drop_component".
+        "change_session", "change_batch" (in other sessions or batches, or without), "shorten_limit". Of a document:
+        "once_only" (taken from a register), "drop_component".
     delegate_to : tuple of str
         Roles to which the law lets the step be delegated; a role that is not listed may not take it over.
     delegate_form : str

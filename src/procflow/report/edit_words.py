@@ -7,6 +7,8 @@ from typing import assert_never
 
 from procflow.model import (
     AddControl,
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -25,6 +27,7 @@ from procflow.model import (
     Staff,
     Text,
 )
+from procflow.model.gathering_words import batch_text, session_text
 from procflow.report.say import Say
 from procflow.simplification.choosing.rollout import laws_of
 from procflow.wording import share
@@ -42,6 +45,8 @@ FORMS: Mapping[type[Edit], Text] = {
     AddControl: Text(en="new check", vi="thêm khâu kiểm tra"),
     PostCheck: Text(en="check afterwards", vi="chuyển tiền kiểm sang hậu kiểm"),
     IsolateExceptions: Text(en="only for exceptions", vi="tách hồ sơ ngoại lệ"),
+    ChangeSession: Text(en="other sessions", vi="đổi phiên"),
+    ChangeBatch: Text(en="other batches", vi="đổi cách gom lô"),
     Staff: Text(en="other officers", vi="bố trí lại số người"),
 }
 """What decisions call each kind of change, in the order in which a plan is told."""
@@ -59,6 +64,8 @@ LEADS: Mapping[type[Edit], Text] = {
     AddControl: Text(en="Checks to add:", vi="Khâu kiểm tra đề nghị bổ sung:"),
     PostCheck: Text(en="Checks to do afterwards for a sample:", vi="Các bước đề nghị chuyển sang hậu kiểm theo mẫu:"),
     IsolateExceptions: Text(en="Steps to do for exceptions only:", vi="Các bước đề nghị chỉ làm với hồ sơ ngoại lệ:"),
+    ChangeSession: Text(en="Steps with other sessions:", vi="Các bước đề nghị đổi phiên:"),
+    ChangeBatch: Text(en="Steps with other batches:", vi="Các bước đề nghị đổi cách gom lô:"),
     Staff: Text(en="Officers to have:", vi="Số người đề nghị bố trí:"),
 }
 
@@ -109,6 +116,16 @@ def subject(edit: Edit, before: Procedure, say: Say) -> str:
         case IsolateExceptions():
             names = ", ".join(_with_performer(before, step, say) for step in edit.steps)
             return f"{names} → {_node(before, edit.at, say)} → {_node(before, edit.branch, say)}"
+        case ChangeSession():
+            was, now = before.step(edit.step).sessions, edit.sessions
+            none = say("no sessions", "không theo phiên")
+            told = [none if one is None else session_text(one, say.lang) for one in (was, now)]
+            return f"{_with_performer(before, edit.step, say)}: {' → '.join(told)}"
+        case ChangeBatch():
+            gathered = (before.step(edit.step).batch, edit.batch)
+            alone = say("no batches", "không gom lô")
+            told = [alone if one is None else batch_text(one, say.lang) for one in gathered]
+            return f"{_with_performer(before, edit.step, say)}: {' → '.join(told)}"
         case Staff():
             return f"{say.role(before, edit.role)}: {before.role(edit.role).officers or '?'} → {edit.officers}"
         case _:

@@ -12,6 +12,8 @@ from procflow.errors import Message, Problem, did_you_mean
 from procflow.model import (
     EDIT_KINDS,
     AddControl,
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -29,6 +31,7 @@ from procflow.model import (
 )
 from procflow.structure.control_faults import control_faults
 from procflow.structure.moving_faults import exception_faults, post_check_faults
+from procflow.structure.queue_faults import queue_faults
 from procflow.structure.run_faults import order_faults, run_faults
 from procflow.structure.system_faults import officer_faults, system_faults
 
@@ -155,6 +158,7 @@ def edit_faults(procedure: Procedure, edits: Iterable[Edit]) -> tuple[Problem, .
         *post_check_faults(procedure, [edit for edit in known if isinstance(edit, PostCheck)]),
         *exception_faults(procedure, [edit for edit in known if isinstance(edit, IsolateExceptions)]),
         *officer_faults(procedure, [edit for edit in plan if isinstance(edit, Staff)]),
+        *queue_faults(procedure, known),
     )
 
 
@@ -213,6 +217,8 @@ def _exclusive(procedure: Procedure, known: list[Edit], plan: list[Edit]) -> lis
             together += [] if edit in together else [edit]
         elif isinstance(edit, PostCheck | IsolateExceptions):
             _moved(edit, known, found)
+        elif isinstance(edit, ChangeSession | ChangeBatch):
+            _gathered(edit, known, found)
         elif isinstance(edit, OnceOnly | DropComponent):
             found.setdefault(f"document '{edit.document}'", []).append(edit)
     for edit in plan:
@@ -243,6 +249,15 @@ def _moved(edit: PostCheck | IsolateExceptions, known: list[Edit], found: dict[s
             if step in named:
                 together = found.setdefault(f"step '{step}'", [])
                 together += [one for one in (edit, other) if one not in together]
+
+
+def _gathered(edit: ChangeSession | ChangeBatch, known: list[Edit], found: dict[str, list[Edit]]) -> None:
+    """Add a second change of what a step waits for, and what leaves the step without anybody who does it."""
+    gone = RemoveStep | MergeStep | Digitise
+    for other in known:
+        if other != edit and other.steps == edit.steps and isinstance(other, gone | type(edit)):
+            together = found.setdefault(f"step '{edit.step}'", [])
+            together += [one for one in (edit, other) if one not in together]
 
 
 def _merges(merges: list[MergeStep], procedure: Procedure, by_system: frozenset[str]) -> list[Problem]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from procflow.model import AtMost, Batch, DayCount, Officer, OfficerRule, PriorityBy, Session, Text, TimeLimit
+from procflow.model.gathering_words import batch_text, clock_time, session_text
 from procflow.wording import Lang, number
 
-_DAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "vi": ("T2", "T3", "T4", "T5", "T6", "T7", "CN")}
 QUEUE_WORDS: Mapping[str, Text] = {
     "fifo": Text(vi="chờ lâu nhất trước", en="who waits longest first"),
     "priority": Text(vi="khẩn nhất trước", en="the most urgent first"),
@@ -21,15 +21,6 @@ QUEUE_WORDS: Mapping[str, Text] = {
 """What the values of `queue` and `at_closing` are called."""
 
 
-def clock_time(minute: int) -> str:
-    """Return a minute of the day as hour and minute.
-
-    >>> clock_time(900)
-    '15:00'
-    """
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
 def queue_text(value: object, lang: Lang) -> str | None:
     """Return what a person reads for a value of who does a step and when; None for any other value.
 
@@ -38,9 +29,9 @@ def queue_text(value: object, lang: Lang) -> str | None:
     """
     match value:
         case Session():
-            return _session(value, lang)
+            return session_text(value, lang)
         case Batch():
-            return _batch(value, lang)
+            return batch_text(value, lang)
         case AtMost():
             return _bound(value, lang)
         case OfficerRule():
@@ -56,35 +47,6 @@ def queue_text(value: object, lang: Lang) -> str | None:
 
 def _pick(lang: Lang, en: str, vi: str) -> str:
     return {"en": en, "vi": vi}[lang]
-
-
-def _days(days: tuple[int, ...], lang: Lang) -> str:
-    every = _pick(lang, "every day", "mọi ngày")
-    return every if len(set(days)) == 7 else ", ".join(_DAYS[lang][day] for day in days)
-
-
-def _instants(minutes: Iterable[int]) -> str:
-    return ", ".join(clock_time(minute) for minute in minutes)
-
-
-def _session(session: Session, lang: Lang) -> str:
-    hours = ", ".join(f"{clock_time(low)}-{clock_time(high)}" for low, high in session.hours)
-    text = f"{_days(session.days, lang)} {hours or _instants(session.instants)}"
-    if session.capacity is None:
-        return text
-    return text + _pick(lang, f", up to {session.capacity} cases", f", tối đa {session.capacity} hồ sơ")
-
-
-def _batch(batch: Batch, lang: Lang) -> str:
-    parts = [_pick(lang, "worked on once", "làm một lần") if batch.work == "once" else
-             _pick(lang, "worked on case by case", "làm từng hồ sơ")]  # fmt: skip
-    if batch.size is not None:
-        parts.append(_pick(lang, f"from {batch.size} cases", f"từ {batch.size} hồ sơ"))
-    if batch.age is not None:
-        parts.append(_pick(lang, f"after {batch.age}", f"sau {batch.age}"))
-    if batch.instants:
-        parts.append(f"{_days(batch.days, lang)} {_instants(batch.instants)}")
-    return ", ".join(parts)
 
 
 def _bound(bound: AtMost, lang: Lang) -> str:

@@ -40,6 +40,11 @@ NO_NUMBER = Message(
     en="{officers} officers are no number to have, expected a whole number from 1 to 100000. State one.",
     vi="không thể bố trí {officers} người, cần một số nguyên từ 1 đến 100000. Hãy khai lại.",
 )
+TOLD_APART = Message(
+    "apply-staff-named",
+    en="its officers are told apart, so a number does not say who comes or goes. Change `officers` in the file.",
+    vi="vai trò này phân biệt từng người nên chỉ nêu số người thì không rõ ai thêm, ai bớt. Hãy sửa `officers` trong tệp.",
+)
 SAME_NUMBER = Message(
     "apply-staff-same",
     en="it has {officers} officers already. Leave this edit out.",
@@ -95,6 +100,8 @@ def officer_faults(procedure: Procedure, edits: Sequence[Staff]) -> tuple[Proble
             problems.append(NO_POSTS.at(place))
         elif not isinstance(edit.officers, int) or isinstance(edit.officers, bool) or not 1 <= edit.officers <= 100_000:
             problems.append(NO_NUMBER.at(place, officers=str(edit.officers)))
+        elif role.staff:
+            problems.append(TOLD_APART.at(place))
         elif role.officers == edit.officers:
             problems.append(SAME_NUMBER.at(place, officers=edit.officers))
     return tuple(problems)

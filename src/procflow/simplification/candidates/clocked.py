@@ -140,6 +140,7 @@ def _changes(procedure: Procedure, run: Run) -> dict[str, tuple[float, int]]:
 def clocked_hints(procedure: Procedure, seen: Clocked) -> Iterator[Hint]:
     """Yield what a run shows for heuristics without an edit, at places that make up a good part of all waiting."""
     yield from _waiting_at(procedure, seen, 3, "external")
+    yield from _gathered(procedure, seen)
     yield from _waiting_at(procedure, seen, 6, "delay")
     for name, (part, times) in seen.changes.items():
         if part >= OFTEN:
@@ -150,6 +151,21 @@ def clocked_hints(procedure: Procedure, seen: Clocked) -> Iterator[Hint]:
         busy = seen.loads.get(role.id)
         if not role.external and busy is not None and (busy >= BUSY or (waiting and waiting >= WORTH * seen.total)):
             yield Hint(20, f"role '{role.id}'", _queueing(busy, waiting, seen.total))
+
+
+def _gathered(procedure: Procedure, seen: Clocked) -> Iterator[Hint]:
+    """Yield the steps at which cases wait for a session or batch, the longest waiting first, and say how to state others."""
+    waits = {step.id: seen.waits.get(step.id, {}).get("gathering", 0.0) for step in procedure.steps}
+    for step in sorted(procedure.steps, key=lambda step: -waits[step.id]):
+        if waits[step.id] and waits[step.id] >= WORTH * seen.total:
+            edits = (("ChangeSession", step.sessions), ("ChangeBatch", step.batch))
+            names = ", ".join(name for name, held in edits if held is not None)
+            told = _part("gathering", waits[step.id], seen.total)
+            words = {
+                "en": f"{told.get('en')}; state others, or none, as {names}",
+                "vi": f"{told.get('vi')}; nêu cách khác, hoặc bỏ, bằng {names}",
+            }
+            yield Hint(6, f"step '{step.id}'", Text(en=words["en"], vi=words["vi"]))
 
 
 def _waiting_at(procedure: Procedure, seen: Clocked, heuristic: int, cause: str) -> Iterator[Hint]:

@@ -1,7 +1,7 @@
 """Carry out edits: the procedure that is left, with everything that referred to what is gone repaired.
 
 `apply` never judges law; `procflow.guards.violations` and `propose` do. The edits of a plan are carried out in phases
-(documents, systems, order, parallel runs, moves, removals, merges, delegations, limits, officers), so that their order in the plan leaves no trace.
+(documents, systems, order, parallel runs, moves, removals, merges, delegations, limits, officers, sessions and batches), so that their order in the plan leaves no trace.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from attrs import frozen
 from procflow.errors import Problem, ProposalError
 from procflow.model import (
     AddControl,
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     Document,
@@ -35,6 +37,7 @@ from procflow.model import (
     one_procedure,
 )
 from procflow.simplification.editing.faults import new_faults
+from procflow.simplification.editing.gathering import with_gatherings
 from procflow.simplification.editing.merging import merged
 from procflow.simplification.editing.refusals import asked, in_order, plan_faults, unreached_faults
 from procflow.simplification.editing.removing import without_steps
@@ -81,6 +84,8 @@ class Applied:
         Checks that a sample of the cases goes through afterwards.
     isolated : tuple of IsolateExceptions
         Steps that only exceptions go through.
+    gathered : tuple of ChangeSession or ChangeBatch
+        Steps with other sessions or batches, or without.
     """
 
     before: Procedure
@@ -103,6 +108,7 @@ class Applied:
     added: tuple[AddControl, ...] = ()
     post_checked: tuple[PostCheck, ...] = ()
     isolated: tuple[IsolateExceptions, ...] = ()
+    gathered: tuple[ChangeSession | ChangeBatch, ...] = ()
 
     @property
     def cut(self) -> tuple[str, ...]:
@@ -118,7 +124,7 @@ def apply(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Procedure:
     branches and gateways without a choice are taken away, and steps that no case reaches any more go as well. Merged:
     the step that takes in does the work of both, less the set-up of the other. Delegated: another role does the step.
     Documents come from a register or are done without, runs of steps are split into parallel branches or put in another
-    order, systems do steps, limits are shortened, roles have more or fewer officers, new checks are put in, and steps move
+    order, systems do steps, limits are shortened, roles have more or fewer officers, steps wait for other sessions or batches, new checks are put in, and steps move
     behind the decision for a sample of the cases, or onto the branch of the exceptions. Documents, roles and rules that
     referred to what is gone are repaired. Everything else stays as it was.
 
@@ -182,7 +188,8 @@ def applied(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> Applied:
     after = repaired(procedure, shortened(given, limits), {edit.step: edit.into for edit in merges})
     officers = [edit for edit in edits if isinstance(edit, Staff)]
     _refuse(unused_faults(procedure, after, officers))
-    after = with_officers(after, officers)
+    gathered = (edit for edit in edits if isinstance(edit, ChangeSession | ChangeBatch))
+    after = with_gatherings(with_officers(after, officers), gathered)
     if any(isinstance(edit, AddControl | PostCheck | IsolateExceptions) for edit in edits):
         _refuse(new_faults(procedure, after))
     return _told(procedure, after, edits) if edits else Applied(procedure, procedure)
@@ -226,6 +233,9 @@ def _told(before: Procedure, after: Procedure, edits: tuple[Edit, ...]) -> Appli
         added=tuple(sorted((e for e in edits if isinstance(e, AddControl)), key=lambda e: at[e.after])),
         post_checked=tuple(sorted((e for e in edits if isinstance(e, PostCheck)), key=lambda e: at[e.step])),
         isolated=tuple(sorted((e for e in edits if isinstance(e, IsolateExceptions)), key=lambda e: at[e.steps[0]])),
+        gathered=tuple(
+            sorted((e for e in edits if isinstance(e, ChangeSession | ChangeBatch)), key=lambda e: (at[e.step], e.kind))
+        ),
     )
 
 

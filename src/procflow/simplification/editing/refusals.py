@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 from procflow.errors import Message, Problem, ProposalError
 from procflow.model import (
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     Edit,
@@ -131,4 +133,5 @@ def unreached_faults(procedure: Procedure, left: Procedure, edits: Iterable[Edit
 
 
 def _step(edit: Edit) -> tuple[str, ...]:
-    return (edit.step,) if isinstance(edit, DelegateStep | Digitise | ShortenLimit) and edit.step is not None else ()
+    named = DelegateStep | Digitise | ShortenLimit | ChangeSession | ChangeBatch
+    return (edit.step,) if isinstance(edit, named) and edit.step is not None else ()

@@ -42,7 +42,9 @@ def repaired(before: Procedure, now: Procedure, merged: Mapping[str, str]) -> Pr
     gone = frozenset(node.id for node in before.nodes if not now.has_node(node.id))
     were = {step.id: step for step in before.steps}
     # A new check was not there before, so its law names nothing that an edit has changed.
-    steps = tuple(_law_repaired(step, were.get(step.id, step), gone, merged) for step in now.steps)
+    steps = tuple(
+        _officer_repaired(_law_repaired(step, were.get(step.id, step), gone, merged), gone) for step in now.steps
+    )
     rules = (_renamed(rule, merged) for rule in now.rules)
     return evolve(
         now,
@@ -56,7 +58,7 @@ def repaired(before: Procedure, now: Procedure, merged: Mapping[str, str]) -> Pr
 def _roles(steps: Iterable[Step]) -> set[str]:
     """Return the roles that do a step, or to which the law lets one be delegated."""
     named = {role for step in steps for role in step.legal.delegate_to}
-    return named | {step.role for step in steps if step.role is not None}
+    return named.union(*(step.roles for step in steps))
 
 
 def _documents(steps: Iterable[Step], ends: Iterable[End]) -> set[str]:
@@ -82,6 +84,15 @@ def _law_repaired(step: Step, before: Step, gone: frozenset[str], merged: Mappin
     if left == step.legal.merge_into and to == step.legal.delegate_to:
         return step
     return evolve(step, legal=evolve(step.legal, merge_into=left, delegate_to=to))
+
+
+def _officer_repaired(step: Step, gone: frozenset[str]) -> Step:
+    """Return a step whose rule on its officer names only steps that are there; no case comes to the others any more."""
+    rule = step.officer
+    if rule is None or gone.isdisjoint((rule.same_as or "", *rule.never)):
+        return step
+    same, never = None if rule.same_as in gone else rule.same_as, _kept(rule.never, gone)
+    return evolve(step, officer=evolve(rule, same_as=same, never=never) if same is not None or never else None)
 
 
 def _names(names: Iterable[str], merged: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from procflow.model import (
     AddControl,
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -53,6 +55,10 @@ OTHERS: tuple[tuple[type[Edit], Text, Text], ...] = (
      Text(en="{n} steps done by a system", vi="để hệ thống làm {n} bước")),
     (Staff, Text(en="1 role staffed otherwise", vi="bố trí lại nhân lực 1 vai trò"),
      Text(en="{n} roles staffed otherwise", vi="bố trí lại nhân lực {n} vai trò")),
+    (ChangeSession, Text(en="1 step with other sessions", vi="đổi phiên 1 bước"),
+     Text(en="{n} steps with other sessions", vi="đổi phiên {n} bước")),
+    (ChangeBatch, Text(en="1 step with other batches", vi="đổi cách gom lô 1 bước"),
+     Text(en="{n} steps with other batches", vi="đổi cách gom lô {n} bước")),
     (PostCheck, Text(en="1 step checked afterwards for a sample", vi="chuyển 1 bước sang hậu kiểm theo mẫu"),
      Text(en="{n} steps checked afterwards for a sample", vi="chuyển {n} bước sang hậu kiểm theo mẫu")),
     (IsolateExceptions, Text(en="1 step for exceptions only", vi="chỉ làm 1 bước với hồ sơ ngoại lệ"),

@@ -32,7 +32,8 @@ _STEP: Mapping[str, Touched] = {
     "legal": "law", "limit": "law", "duties": "law", "clock": "law",
     "needs": "control", "one_of": "control", "uses": "control", "makes": "control", "detects": "control",
     "signs": "control", "role": "role", "work": "figure", "wait": "figure", "parts": "figure", "setup": "figure",
-    "join": "way", "split": "way",
+    "join": "way", "split": "way", "sessions": "law", "batch": "law", "priority": "role",
+    "joint": "role", "officer": "control", "skills": "role", "at_most": "way", "work_by": "figure", "wait_by": "figure",
 }  # fmt: skip
 _ROLE: Mapping[str, Touched] = {"cost_per_hour": "figure", "currency": "figure", "transfer": "figure"}
 _WHOLE: Mapping[str, Touched] = {

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from procflow.errors import ProposalError
 from procflow.guards import deciding
 from procflow.model import (
+    ChangeBatch,
+    ChangeSession,
     DelegateStep,
     Digitise,
     DropComponent,
@@ -54,6 +56,7 @@ def derive(before: Procedure, after: Procedure) -> tuple[Edit, ...]:
         *_limits(before, after),
         *_systems(before, after),
         *_afterwards(before, after),
+        *_gathered(before, after),
     ]
     merged = {edit.step for edit in edits if isinstance(edit, MergeStep)}
     gone = [step.id for step in before.steps if step.id not in merged and not _has(after, step.id)]
@@ -142,6 +145,17 @@ def _afterwards(before: Procedure, after: Procedure) -> Iterable[Edit]:
         marked = any(flow.target == sample.step for flow in before.outflows(sample.gateway))
         if not marked and sample.step in old and sample.step not in known and behind in old:
             yield PostCheck(sample.step, behind, sample.share)
+
+
+def _gathered(before: Procedure, after: Procedure) -> Iterable[Edit]:
+    """Yield the steps that wait for other sessions or batches now."""
+    old = {step.id: step for step in before.steps}
+    for step in after.steps:
+        was = old.get(step.id)
+        if was is not None and was.sessions != step.sessions:
+            yield ChangeSession(step.id, step.sessions)
+        if was is not None and was.batch != step.batch:
+            yield ChangeBatch(step.id, step.batch)
 
 
 def _behind(procedure: Procedure, gateway: str, picks: frozenset[str]) -> str:
