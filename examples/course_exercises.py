@@ -44,6 +44,10 @@ def _fall(comparison: Any) -> float:
     return 100 * (before - after) / before
 
 
+def _costs(plan: Any, other: Any) -> float:
+    return other.objective.after - plan.objective.after
+
+
 EXERCISES: Mapping[tuple[int, int], Exercise] = {
     (1, 1): Exercise(
         lambda analysis: analysis.handoffs.by_role,
@@ -181,6 +185,101 @@ EXERCISES: Mapping[tuple[int, int], Exercise] = {
             "en": "So do not cut the best step again and again; choose a whole plan.",
         },
     ),
+    (4, 1): Exercise(
+        lambda plan: sum(verdict.kind == "law" for verdict in plan.verdicts),
+        hint={
+            "vi": "đếm các dòng có kết luận 'giữ: luật quy định'.",
+            "en": "count the rows whose verdict is 'kept: law'.",
+        },
+        why={
+            "vi": "Các bước ấy chỉ thay đổi được khi sửa văn bản quy định chúng.",
+            "en": "They change only when the text that lays them down is changed.",
+        },
+    ),
+    (4, 2): Exercise(
+        lambda: 100 * 0.24 * 0.7 * 0.7,
+        within=0.3,
+        hint={
+            "vi": "mỗi khâu phát hiện 30 % thì để lọt 70 %; nhân ba số với nhau.",
+            "en": "who catches 30 % lets 70 % pass; multiply the three numbers.",
+        },
+        why={
+            "vi": "24 % × 0,7 × 0,7 = 11,8 %. Các khâu nhân với nhau, không cộng.",
+            "en": "24 % × 0.7 × 0.7 = 11.8 %. Controls multiply, they do not add up.",
+        },
+    ),
+    (4, 3): Exercise(
+        _costs,
+        within=0.6,
+        hint={
+            "vi": "lấy thời gian của phương án dưới trừ thời gian của phương án trên.",
+            "en": "take the time of the upper plan from that of the lower one.",
+        },
+        why={
+            "vi": "Đó là giá của mức kiểm soát chặt hơn, tính bằng thời gian.",
+            "en": "That is the price of the stricter control, in time.",
+        },
+    ),
+    (4, 4): Exercise(
+        _costs,
+        within=0.6,
+        hint={
+            "vi": "lấy số sau mũi tên trừ số trước mũi tên ở ô trên.",
+            "en": "take the number before the arrow from the one after it.",
+        },
+        why={
+            "vi": "Nay việc giữ lại là một quyết định có giá, không phải thói quen.",
+            "en": "Keeping it is now a decision with a price, and no habit.",
+        },
+    ),
+    (5, 1): Exercise(
+        lambda three: 100 * three[0].amount / three[0].whole,
+        within=0.6,
+        hint={
+            "vi": "xem dòng thứ nhất trong ba cách đọc.",
+            "en": "look at the first of the three readings.",
+        },
+        why={
+            "vi": "Con số này chỉ đếm tên.",
+            "en": "This number counts titles only.",
+        },
+    ),
+    (5, 2): Exercise(
+        lambda three: 100 * three[2].amount / three[2].whole,
+        within=0.1,
+        hint={
+            "vi": "xem dòng thứ ba trong ba cách đọc.",
+            "en": "look at the third of the three readings.",
+        },
+        why={
+            "vi": "Cùng một phương án, mà số này nhỏ hơn nhiều lần tỷ lệ theo tên.",
+            "en": "The same plan, and many times less than the rate by titles.",
+        },
+    ),
+    (5, 3): Exercise(
+        lambda three: three[1].amount - three[2].amount,
+        within=1,
+        hint={
+            "vi": "lấy số giờ ở dòng thứ hai trừ số giờ ở dòng thứ ba.",
+            "en": "take the hours of the third row from those of the second.",
+        },
+        why={
+            "vi": "Phải hỏi nơi nhận việc xem có làm được không.",
+            "en": "Whoever receives them has to be asked whether they can.",
+        },
+    ),
+    (5, 4): Exercise(
+        lambda small, large: large[2].amount - small[2].amount,
+        within=0.6,
+        hint={
+            "vi": "so dòng đầu và dòng cuối của bảng trên.",
+            "en": "compare the first and the last row of the table above.",
+        },
+        why={
+            "vi": "Cắt thêm nhiều tên mà việc hầu như không bớt: các quy trình ấy ít hồ sơ, hoặc việc chỉ chuyển nơi làm.",
+            "en": "Many more titles and hardly less work: they have few cases, or their work only moves.",
+        },
+    ),
     (6, 1): Exercise(
         lambda: 1.3,
         within=0.02,
@@ -227,6 +326,51 @@ EXERCISES: Mapping[tuple[int, int], Exercise] = {
         why={
             "vi": "Nếu sức chứa của phiên nhỏ hơn số này, hồ sơ phải đợi phiên sau.",
             "en": "If a session can take fewer than that, some wait for the next one.",
+        },
+    ),
+    (7, 1): Exercise(
+        len,
+        hint={
+            "vi": "đếm các dòng bắt đầu bằng dấu gạch.",
+            "en": "count the lines that begin with a dash.",
+        },
+        why={
+            "vi": "Một đề xuất có thể sai vì nhiều lý do cùng lúc.",
+            "en": "One proposal can be wrong for several reasons at once.",
+        },
+    ),
+    (7, 2): Exercise(
+        len,
+        hint={
+            "vi": "xem số sau mũi tên.",
+            "en": "look at the number after the arrow.",
+        },
+        why={
+            "vi": "Xét từng bước thì được; bỏ cùng lúc còn phải xét lại với nhau.",
+            "en": "That holds for each alone; together they have to be judged again.",
+        },
+    ),
+    (7, 3): Exercise(
+        lambda smallest: len(smallest.steps),
+        hint={
+            "vi": "xem số mà ô thứ hai in ra; quy trình một bước thì giữ nguyên.",
+            "en": "look at what the cell of the careless rule prints; a procedure of one step is left alone.",
+        },
+        why={
+            "vi": "Phản ví dụ càng nhỏ càng dễ hiểu vì sao sai.",
+            "en": "The smaller the counterexample, the easier to see what is wrong.",
+        },
+    ),
+    (7, 4): Exercise(
+        lambda examples: 100 * 0.9**examples,
+        within=0.1,
+        hint={
+            "vi": "mỗi lần thử có xác suất 0.9 không gặp; nhân 0.9 với chính nó từng ấy lần.",
+            "en": "each try misses with probability 0.9; multiply 0.9 by itself as many times.",
+        },
+        why={
+            "vi": "Thử nhiều hơn thì ít sót hơn, nhưng không bao giờ bằng 0.",
+            "en": "More tries miss less, but never nothing.",
         },
     ),
 }

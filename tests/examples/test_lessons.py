@@ -20,7 +20,10 @@ RIGHT = {
     1: (6, 6, 0, 5),  # by hand: 7 steps with 6 changes of performer; 24 h less 18 h; no law checked; one visit less
     2: (8.2, 5, 4, 1),  # read in the printed tables: 8.2 days, 1.10 / 23.27; the square root law; 22.50 ± 5.74
     3: (145.7, 9, 145.4, 1),  # row 1 of the list; last row; 1,077.6 less 932.2; confirm_cover is in the upper line only
+    4: (7, 11.8, 145.4, 189.7),  # counted in the table; 24 * 0.7 * 0.7; 925.1 less 779.7; 969.4 less 779.7
+    5: (56.5, 7.5, 5128, 21),  # 26 of 46; 2,761 of 36,642; 7,889 less 2,761; 2,761 less 2,740
     6: (1.3, 0.5, 56, 18),  # by hand 3/5 * 3/2 + 2/5 * 2/2; 1/2; read in the table; three days of six cases
+    7: (4, 9, 2, 4.24),  # law, two documents, separation; the last list; one step is left alone; 0.9 ** 30
 }
 WRONG = 1234
 KIND = {"vi": "chưa đúng, không sao cả. Gợi ý:", "en": "is not it yet, never mind. Hint:"}
@@ -116,7 +119,7 @@ def test_notebook_is_what_the_script_shows(script, played):
     made = json.loads(written(played(script)[0]))
     kept = json.loads(script.with_suffix(".ipynb").read_text(encoding="utf-8"))
     pictures = [one["data"].pop("image/png") for book in (made, kept) for one in shown_data(book)]
-    assert made == kept
+    assert made == kept, "build the notebooks again: python examples/build_notebooks.py"
     assert all(picture.startswith("iVBORw0KGgo") for picture in pictures)
 
 
