@@ -54,3 +54,14 @@ def compiled_engine(request: pytest.FixtureRequest, machine_code: Path, monkeypa
 
     run = compiled.ready_twin(checked=request.param == "every index checked")
     monkeypatch.setattr(engines, "compiled", lambda *, rich=False: engines.Engine("compiled", run, compiled.arrays))
+
+
+@pytest.fixture(params=["as used", "every index checked"])
+def rich_engine(request: pytest.FixtureRequest, machine_code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `engine="compiled"` be the whole loop, of which a plain procedure leaves out most; made once like the other."""
+    from procflow.simulation import compiled
+
+    checked = request.param == "every index checked"
+    with alone(machine_code.with_name("rich.lock")):
+        run = compiled.ready_twin(rich=True, checked=checked)
+    monkeypatch.setattr(engines, "compiled", lambda *, rich=False: engines.Engine("compiled", run, compiled.arrays))

@@ -166,7 +166,7 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
             hours, table = longer, engine.arrays(longer)
         elif status == BUDGET:
             prepared.came(replication, watched, state)
-            if prepared.alarms and scenario.until is None:
+            if scenario.until is None:
                 refuse_endless(state, prepared.alarms)
         else:
             raise SimulationError(trouble(compiled, state, status))

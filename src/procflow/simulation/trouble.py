@@ -53,9 +53,22 @@ NEVER_ENDS = Message(
     "bị quá tải ({role}). Hãy thêm người, hoặc dừng vào một ngày bằng `until`.",
 )
 
+WAITS_ON = Message(
+    "simulation-waits-on",
+    en="the study does not come to an end: {arrivals} cases have arrived, and {waiting} of those that count are still "
+    "open, though no role gets more work than it can do. Look for work that waits for officers who are hardly ever free "
+    "together, for an officer who may do it and never comes, or for sessions that are too small; or stop at a date with "
+    "`until`.",
+    vi="lần chạy không kết thúc được: đã có {arrivals} hồ sơ đến mà {waiting} hồ sơ cần tính vẫn chưa xong, dù không vai trò "
+    "nào bị quá tải. Hãy tìm việc phải chờ nhiều người hiếm khi cùng rảnh, việc chờ người được phép làm mà không bao giờ "
+    "có, hoặc phiên quá nhỏ; hoặc dừng vào một ngày bằng `until`.",
+)
+
 MOST_ARRIVALS = 20
 """Arrivals per counted case after which a study with an overloaded role is given up: its queue only grows."""
 MOST_ARRIVALS_BESIDES = 20_000
+PATIENCE_WITHOUT_ALARM = 3
+"""How many times longer a study goes on where no role is overloaded by its mean load."""
 
 
 def refuse_endless(state: State, alarms: tuple[Problem, ...]) -> None:
@@ -67,7 +80,10 @@ def refuse_endless(state: State, alarms: tuple[Problem, ...]) -> None:
         If so many cases have arrived that no more of those that count will end.
     """
     arrivals, waiting, ended = (int(state.scalars[place]) for place in (ARRIVALS, PENDING, ENDED))
-    if waiting and arrivals > MOST_ARRIVALS * (waiting + ended) + MOST_ARRIVALS_BESIDES:
+    patience = 1 if alarms else PATIENCE_WITHOUT_ALARM
+    if waiting and arrivals > patience * (MOST_ARRIVALS * (waiting + ended) + MOST_ARRIVALS_BESIDES):
+        if not alarms:
+            raise SimulationError(WAITS_ON.at(Place("scenario"), arrivals=arrivals, waiting=waiting))
         roles = ", ".join(dict.fromkeys(str(alarm.values.get("role", alarm.place)) for alarm in alarms))
         raise SimulationError(NEVER_ENDS.at(Place("scenario"), arrivals=arrivals, waiting=waiting, role=roles))
 
