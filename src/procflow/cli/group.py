@@ -20,6 +20,7 @@ from procflow.cli.shared import (
     precise_run_of,
     precision_option,
     read,
+    read_for_clock,
     run_of,
     scenario_options,
     source_argument,
@@ -35,6 +36,7 @@ from procflow.cli.warming import warm_up_command
 from procflow.cli.weighing import frontier_command, sensitivity_command
 from procflow.cli.wishing import conflicts_command
 from procflow.metrics import measure, new_limit
+from procflow.model import Office
 from procflow.samples import names, write_sample
 from procflow.simulation import EngineName, Scenario, SimulationInterrupted
 from procflow.version import __version__
@@ -112,15 +114,16 @@ def simulate_command(
     engine: EngineName,
     lang: Lang,
 ) -> int:
-    """Run the clock and measure times, queues and deadlines.
+    """Run the clock and measure times, queues and deadlines, of a procedure or of an office of several.
 
     Interrupted (Ctrl-C), it tells the figures of the replications that had finished.
     """
-    procedure = read(source)
-    if tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code})):
+    procedure = read_for_clock(source)
+    several = procedure.procedures if isinstance(procedure, Office) else (procedure,)
+    found = [tell_problems(one, lang, apart=frozenset({OVERLOADED.code})) for one in several]
+    if any(found):
         return FINDINGS
-    known = level(procedure)
-    if not (known.has("C") and known.has("D")):
+    if not all(level(one).has(letter) for one in several for letter in ("C", "D")):
         click.echo(what_is_missing(source, lang), err=True)
     scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
     code = FINE
@@ -130,9 +133,12 @@ def simulate_command(
         except SimulationInterrupted as stopped:
             run, reached, code = stopped.run, "", INTERRUPTED
     else:
-        precise = precise_run_of(procedure, scenario, precision)
+        precise = precise_run_of(read(source), scenario, precision)
         run, reached = precise.run, f"\n\n{precise.sentence(lang)}"
     click.echo(measure(run).table(lang) + reached)
+    if run.office is not None:
+        for one in run.office.procedures:
+            click.echo(f"\n{one.name.get(lang) or one.id}\n{measure(run.of(one.id)).table(lang)}")
     if target is not None:
         limit = new_limit(run, target=target)
         click.echo(f"\n{limit.table(lang)}\n\n{limit.text(lang)}")

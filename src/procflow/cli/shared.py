@@ -164,6 +164,22 @@ def read_either(source: str) -> Procedure | Portfolio:
     return found
 
 
+def read_for_clock(source: str) -> Procedure | Office:
+    """Return the procedure, or the office of several procedures, named by a path or by ``sample:NAME``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or no such sample ships.
+    NotSupportedError
+        If the source is a list of procedures without their steps.
+    """
+    found = sample(source.removeprefix("sample:")) if source.startswith("sample:") else load(source)
+    if isinstance(found, Portfolio):
+        raise NotSupportedError(NO_PORTFOLIO.at(Place(), name=source))
+    return found
+
+
 def line_of(problem: Problem, lang: Lang) -> str:
     """Return a finding with its severity, both in the language.
 
@@ -265,7 +281,7 @@ def tell_problems(procedure: Procedure, lang: Lang, *, apart: frozenset[str] = f
     return any(problem.severity == "error" for problem in problems)
 
 
-def run_of(procedure: Procedure, scenario: Scenario, engine: EngineName = "auto") -> Run:
+def run_of(procedure: Procedure | Office, scenario: Scenario, engine: EngineName = "auto") -> Run:
     """Simulate; overloaded roles are told with the figures, so they are not told a second time by Python."""
     with warnings.catch_warnings(), progress_bar() as tell:
         warnings.simplefilter("ignore", UnstableQueueWarning)
