@@ -46,7 +46,7 @@ if RESET == 1:
 procedure = pf.sample("land-use-change")
 run = pf.simulate(procedure, pf.Scenario(weeks=WEEKS, replications=MANY, seed=SEED))
 metrics = pf.measure(run)
-print(metrics.table(LANG))
+pf.show(metrics, lang=LANG)
 
 # %% [markdown]
 # ## Chờ ai, chờ gì

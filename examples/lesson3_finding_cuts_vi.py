@@ -72,7 +72,7 @@ Picture(pf.plot.frontier(frontier, lang=LANG).figure, frontier.text(LANG))
 scenario = pf.Scenario(weeks=WEEKS, replications=REPLICATIONS, seed=SEED)
 after = pf.apply(procedure, large)
 comparison = pf.compare(pf.simulate(procedure, scenario), pf.simulate(after, scenario))
-print(comparison.table(LANG))
+pf.show(comparison, lang=LANG)
 
 # %% [markdown]
 # ## Bài tập

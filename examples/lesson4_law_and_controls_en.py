@@ -40,12 +40,12 @@ if RESET == 1:
 
 # %% [markdown]
 # ## Why it goes, why it stays
-# Each step has a verdict and a reason. There is no verdict without a reason.
+# Each step has a verdict and a reason. There is no verdict without a reason. Open *Verdict on every step*.
 
 # %%
 procedure = pf.sample("leave-request")
 plan = pf.propose(procedure, edits="remove")
-print(plan.table(LANG))
+pf.show(plan, lang=LANG)
 
 # %% [markdown]
 # ## Stricter control

@@ -40,12 +40,12 @@ if RESET == 1:
 
 # %% [markdown]
 # ## Vì sao bỏ, vì sao giữ
-# Mỗi bước có một kết luận và lý do. Không có lý do thì không có kết luận.
+# Mỗi bước có một kết luận và lý do. Không có lý do thì không có kết luận. Hãy mở mục *Kết luận về từng bước*.
 
 # %%
 procedure = pf.sample("leave-request")
 plan = pf.propose(procedure, edits="remove")
-print(plan.table(LANG))
+pf.show(plan, lang=LANG)
 
 # %% [markdown]
 # ## Kiểm soát chặt hơn

@@ -62,7 +62,7 @@ for procedure in (twice_a_week, daily):
 # %%
 scenario = pf.Scenario(weeks=WEEKS, replications=REPLICATIONS, seed=SEED)
 comparison = pf.compare(pf.simulate(twice_a_week, scenario), pf.simulate(daily, scenario))
-print(comparison.table(LANG))
+pf.show(comparison, lang=LANG)
 
 # %% [markdown]
 # ## Where the waiting is

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from procflow.analysis import analyze
     from procflow.checking import check, questions
     from procflow.comparison import Comparison, Several, compare, compare_several
+    from procflow.display import show
     from procflow.errors import (
         InputError,
         LimitError,
@@ -124,6 +125,7 @@ _HOMES = {
     "analysis": ("analyze",),
     "checking": ("check", "questions"),
     "comparison": ("Comparison", "Several", "compare", "compare_several"),
+    "display": ("show",),
     "errors": (
         "InputError", "LimitError", "NotSupportedError", "OutputError", "Place", "Problem", "ProcedureError",
         "ProcflowError", "ProposalError", "SimulationError", "UnsafeInputError",
@@ -251,6 +253,7 @@ __all__ = [
     "sample",
     "select",
     "sensitivity",
+    "show",
     "simulate",
     "simulate_until",
     "suggest",

@@ -9,6 +9,8 @@ from attrs import asdict, frozen
 
 from procflow.comparison.rows import Row, rows_of
 from procflow.comparison.writing import csv_text, row_cells, saved_text
+from procflow.display import card, paragraph
+from procflow.display import table as html_table
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics import Metrics, measure
 from procflow.metrics.measure import NO_FIGURE, refuse_other_than_run
@@ -50,6 +52,7 @@ OTHER_ID = Message(
     "hơn. Hãy đặt cùng một mã.",
 )
 
+COMPARED = Text(en="Before and after", vi="Trước và sau")
 BEFORE_OR_AFTER = {True: Text(en="before", vi="trước"), False: Text(en="after", vi="sau")}
 
 
@@ -103,20 +106,43 @@ class Comparison:
 
     def table(self, lang: Lang = "en") -> str:
         """Return the rows as a plain table, with what is 0 on both sides and warnings below, and the banner on top."""
+        lines = [ILLUSTRATIVE.get(lang)] if self.illustrative else []
+        lines.append(aligned([self._heads(lang), *self._cells(lang)], numbers=range(1, 6)))
+        return "\n".join([*lines, *self._notes(lang)])
+
+    def html(self, lang: Lang = "en") -> str:
+        """Return a card for a notebook: the rows as a table, with what is 0 on both sides and warnings below."""
+        procedure = self.before.run.procedure
+        return card(
+            procedure.name.get(lang) or procedure.id,
+            html_table(COMPARED.get(lang), self._heads(lang), self._cells(lang)),
+            *map(paragraph, self._notes(lang)),
+            lang=lang,
+            banner=ILLUSTRATIVE.get(lang) if self.illustrative else "",
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return self.html()
+
+    def _heads(self, lang: Lang) -> list[str]:
         level = f"{number(100 * self.level, lang)} %"
-        heads = {
+        return {
             "en": ["Figure", "Before", "After", "Difference", f"{level} interval", "Change", "Verdict"],
             "vi": ["Chỉ tiêu", "Trước", "Sau", "Chênh lệch", f"Khoảng tin cậy {level}", "Tỷ lệ", "Kết luận"],
         }[lang]
-        cells = [row_cells(row, lang, day_minutes=self.day_minutes) for row in self.rows if not row.nothing]
-        lines = [ILLUSTRATIVE.get(lang)] if self.illustrative else []
-        lines.append(aligned([heads, *cells], numbers=range(1, 6)))
+
+    def _cells(self, lang: Lang) -> list[list[str]]:
+        return [row_cells(row, lang, day_minutes=self.day_minutes) for row in self.rows if not row.nothing]
+
+    def _notes(self, lang: Lang) -> list[str]:
+        """Return what stands below the rows."""
+        lines = []
         if nothing := "; ".join(row.name.get(lang) for row in self.rows if row.nothing):
             lines.append({"en": f"0 before and after: {nothing}.", "vi": f"Bằng 0 cả trước và sau: {nothing}."}[lang])
         if saved := saved_text(self.rows, lang):
             lines.append(saved)
-        lines += [f"! {self._told(w, lang)}" for w in self.warnings]
-        return "\n".join(lines)
+        return lines + [f"! {self._told(w, lang)}" for w in self.warnings]
 
     def _told(self, warning: Problem, lang: Lang) -> str:
         """Say of which run a warning is, where it is not of both."""

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from procflow.display import card, paragraph
+from procflow.display import table as html_table
 from procflow.errors import Message, Place, Problem, SimulationError, did_you_mean
 from procflow.metrics.costs import Costs, DelayCost, costs
 from procflow.metrics.facts import Facts, facts_of
@@ -21,7 +23,7 @@ from procflow.metrics.question import Spot, read_question
 from procflow.metrics.study import Study
 from procflow.metrics.tables import aligned, figure_cells
 from procflow.metrics.utilization import Utilization, utilization
-from procflow.model import ILLUSTRATIVE, Figure
+from procflow.model import ILLUSTRATIVE, Figure, Text
 from procflow.simulation import Run
 from procflow.structure.signatures import Signing
 from procflow.wording import Lang, number
@@ -36,6 +38,7 @@ NO_FIGURE = Message(
     en="no figure is called '{name}'.{hint}",
     vi="không có số liệu nào tên '{name}'.{hint}",
 )
+METRICS = Text(en="Figures of the run", vi="Số liệu của lần chạy")
 
 
 @frozen(eq=False)
@@ -137,18 +140,33 @@ class Metrics:
 
     def table(self, lang: Lang = "en") -> str:
         """Return the figures as a plain table with intervals, warnings below and, if need be, the banner on top."""
+        lines = [ILLUSTRATIVE.get(lang)] if self.run.procedure.illustrative else []
+        cells = aligned([self._heads(lang), *self._cells(lang)], numbers=[1, 2])
+        return "\n".join([*lines, cells, *(f"! {warning.text(lang)}" for warning in self.warnings)])
+
+    def html(self, lang: Lang = "en") -> str:
+        """Return a card for a notebook: the figures with intervals, warnings below."""
         procedure = self.run.procedure
-        level = f"{number(100 * self.level, lang)} %"
-        heads = (
-            ["Chỉ tiêu", "Giá trị", f"Khoảng tin cậy {level}", "Ghi chú"]
-            if lang == "vi"
-            else ["Figure", "Value", f"{level} interval", "Note"]
+        return card(
+            procedure.name.get(lang) or procedure.id,
+            html_table(METRICS.get(lang), self._heads(lang), self._cells(lang)),
+            *(paragraph(warning.text(lang)) for warning in self.warnings),
+            lang=lang,
+            banner=ILLUSTRATIVE.get(lang) if procedure.illustrative else "",
         )
-        day_minutes = procedure.calendar_named().day_minutes
-        rows = [figure_cells(figure, lang, day_minutes=day_minutes) for figure in self.figures]
-        lines = [ILLUSTRATIVE.get(lang)] if procedure.illustrative else []
-        lines += [aligned([heads, *rows], numbers=[1, 2]), *(f"! {warning.text(lang)}" for warning in self.warnings)]
-        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return self.html()
+
+    def _heads(self, lang: Lang) -> list[str]:
+        level = f"{number(100 * self.level, lang)} %"
+        vi = ["Chỉ tiêu", "Giá trị", f"Khoảng tin cậy {level}", "Ghi chú"]
+        return vi if lang == "vi" else ["Figure", "Value", f"{level} interval", "Note"]
+
+    def _cells(self, lang: Lang) -> list[list[str]]:
+        day_minutes = self.run.procedure.calendar_named().day_minutes
+        return [figure_cells(figure, lang, day_minutes=day_minutes) for figure in self.figures]
 
     def __str__(self) -> str:
         """Return the English table."""

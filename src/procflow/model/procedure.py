@@ -11,11 +11,13 @@ from attrs import field, frozen
 from procflow.errors import Place
 from procflow.model.attributes import CaseAttribute, PriorityBy
 from procflow.model.calendars import Calendar, builtin
+from procflow.model.card import procedure_card
 from procflow.model.demand import Demand
 from procflow.model.elements import Document, Duty, End, Flow, Gateway, Node, Role, Step, _has_id, _tuple
 from procflow.model.limits import AfterPause, TimeLimit
 from procflow.model.rules import Rule
 from procflow.model.text import Text
+from procflow.wording import Lang
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -172,6 +174,14 @@ class Procedure:
     def place(self, element: str) -> Place:
         """Return where an element such as ``"step 'sign'"`` stands, with file and line if it was read from one."""
         return self.origin.get(element) or Place(element=f"{element} of '{self.id}'")
+
+    def html(self, lang: Lang = "en") -> str:
+        """Return a card for a notebook: what the procedure is, and its steps folded below."""
+        return procedure_card(self, lang)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return self.html()
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from procflow.errors import Message, Place, Problem, ProcedureError, SimulationError, did_you_mean
 from procflow.model import EventLog, Office, Procedure, one_procedure
 from procflow.simulation.apart import log_of
+from procflow.simulation.card import run_card
 from procflow.simulation.engines import EngineName
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
@@ -18,6 +19,7 @@ from procflow.simulation.progress import Progress
 from procflow.simulation.replication import Prepared, prepare, replicate
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.side_by_side import Stopped, each
+from procflow.wording import Lang
 
 FEWER = Message(
     "extend-fewer",
@@ -107,6 +109,14 @@ class Run:
         """Tell the size of the run in one line."""
         cases = sum(int(log.cases["counted"].sum()) for log in self.logs)
         return f"<Run of '{self.procedure.id}': {len(self.logs)} replications, {cases} cases counted>"
+
+    def html(self, lang: Lang = "en") -> str:
+        """Return a card for a notebook: what was run, how often, and what the reader has to know."""
+        return run_card(self, lang)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return self.html()
 
 
 class SimulationInterrupted(KeyboardInterrupt):

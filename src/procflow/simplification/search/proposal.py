@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from procflow.guards import Escape
 from procflow.model import ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
+from procflow.simplification.search.card import proposal_card
 from procflow.simplification.search.certificate import Certificate, Proof
 from procflow.simplification.search.changes import Change
 from procflow.simplification.search.counts import COUNTING, counted
@@ -198,12 +199,21 @@ class Proposal:
 
     def table(self, lang: Lang = "en") -> str:
         """Return one line per step, then per document: id, name, verdict, gain and reason."""
+        rows = self.verdict_cells(lang)
+        widths = [max(len(row[k]) for row in rows) for k in range(4)]
+        return "\n".join(
+            "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4])).rstrip()
+            for row in rows
+        )
+
+    def verdict_cells(self, lang: Lang = "en") -> list[tuple[str, ...]]:
+        """Return the cells of the table, its head first."""
         unit = self.objective.unit.get(lang)
         head = {
             "en": ("Step", "Name", "Verdict", f"Gain ({unit})", "Reason"),
             "vi": ("Bước", "Tên", "Kết luận", f"Lợi ích ({unit})", "Lý do"),
         }[lang]
-        rows = [head]
+        rows: list[tuple[str, ...]] = [head]
         for verdict in self.verdicts:
             name = self.before.step(verdict.step).name.get(lang)
             gain = "" if verdict.gain is None else number(verdict.gain, lang)
@@ -212,11 +222,7 @@ class Proposal:
             name = next(d.name.get(lang) for d in self.before.documents if d.id == item.document)
             gain = "" if item.gain is None else number(item.gain, lang)
             rows.append((item.document, name, KIND_NAMES[item.kind].get(lang), gain, item.reason.get(lang)))
-        widths = [max(len(row[k]) for row in rows) for k in range(4)]
-        return "\n".join(
-            "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4])).rstrip()
-            for row in rows
-        )
+        return rows
 
     def text(self, lang: Lang = "en") -> str:
         """Return a summary of about a screen."""
@@ -247,6 +253,14 @@ class Proposal:
     def __str__(self) -> str:
         """Return the summary in English."""
         return self.text("en")
+
+    def html(self, lang: Lang = "en") -> str:
+        """Return a card for a notebook: what the plan brings and changes, and the verdict on every step folded below."""
+        return proposal_card(self, self._escaping(lang), lang)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return self.html()
 
     @property
     def cut_steps(self) -> tuple[str, ...]:
