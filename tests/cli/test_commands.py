@@ -323,3 +323,15 @@ def test_a_precision_that_is_no_share_is_refused(precision):
     done = run("simulate", "sample:leave-request", "--precision", precision)
     assert done.exit_code == 2
     assert "is no share of the mean; expected for example 5% or 0.05" in done.output
+
+
+def test_simplify_writes_word_excel_and_the_papers_if_asked(quick, tmp_path):
+    """Each file is named on a line of its own, and is there."""
+    done = quick("--word", "--excel", "--papers")
+    assert done.exit_code == 0, done.output
+    papers = sorted((tmp_path / "papers").iterdir())
+    assert len(papers) == 9
+    told = done.output.splitlines()
+    for path in (tmp_path / "report.docx", tmp_path / "report.xlsx", *papers):
+        assert path.exists()
+        assert str(path) in told

@@ -114,3 +114,14 @@ def test_options_on_the_changes_of_one_procedure_are_refused(option, tmp_path):
     assert "whose plan is about whole procedures" in result.output
     assert f"'--{option[0].removeprefix('--').removeprefix('no-')}'" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_list_is_written_as_word_and_excel_but_has_no_papers(tmp_path):
+    """The papers are those of one procedure; the drafts of the units are in the report."""
+    words = ("simplify", "sample:office-portfolio", "--max-cuts", "2", "--out", str(tmp_path))
+    assert run(*words, "--word", "--excel").exit_code == 0
+    assert (tmp_path / "report.docx").exists()
+    assert (tmp_path / "report.xlsx").exists()
+    refused = run(*words, "--papers")
+    assert refused.exit_code != 0
+    assert "--papers" in refused.output

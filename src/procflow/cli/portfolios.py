@@ -41,7 +41,7 @@ NO_CLOCK = Message(
     vi="không dùng được {options} với danh mục vì danh mục không có các bước để mô phỏng. Hãy bỏ tùy chọn này, hoặc nêu một "
     "quy trình.",
 )
-OF_STEPS = ("edits", "acts", "authority", "reduce", "plan")
+OF_STEPS = ("edits", "acts", "authority", "reduce", "plan", "papers")
 """Options of the command that are about the changes of one procedure."""
 NO_STEPS = Message(
     "portfolio-steps-option",
@@ -63,6 +63,8 @@ def simplify_portfolio(
     minimise: tuple[str, ...],
     keep: Iterable[str],
     require: Iterable[str],
+    word: bool,
+    excel: bool,
     out: str,
     lang: Lang,
 ) -> int:
@@ -83,6 +85,10 @@ def simplify_portfolio(
     click.echo()
     click.echo(NOT_RUN.get(lang))
     _tell_files(place, lang)
+    for name, wanted in (("report.docx", word), ("report.xlsx", excel)):
+        if wanted:
+            report.write(place / name, proposal=proposal, lang=lang)
+            click.echo(str(place / name))
     return FINE
 
 

@@ -120,6 +120,18 @@ def _plan_options(command: Callable[P, None]) -> Callable[P, None]:
     return command
 
 
+def _office_options(command: Callable[P, None]) -> Callable[P, None]:
+    for option in (
+        click.option(
+            "--papers", is_flag=True, help="Write the papers to hand in as Word documents, in a folder papers."
+        ),
+        click.option("--excel", is_flag=True, help="Write the tables of the report as an Excel workbook as well."),
+        click.option("--word", is_flag=True, help="Write the report as a Word document as well."),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command("simplify")
 @source_argument
 @click.option(
@@ -136,6 +148,7 @@ def _plan_options(command: Callable[P, None]) -> Callable[P, None]:
 @click.option("--keep", multiple=True, help="Id of a step (of a list: a procedure) that must stay; may be repeated.")
 @click.option("--require", multiple=True, help="Id of a step (of a list: a procedure) that must go; may be repeated.")
 @_plan_options
+@_office_options
 @click.option("--out", default="out", show_default=True, help="Folder for report, picture and tables.")
 @scenario_options
 @target_option
@@ -153,6 +166,9 @@ def simplify_command(
     authority: tuple[str, ...],
     reduce: dict[str, float],
     plan: bool,
+    word: bool,
+    excel: bool,
+    papers: bool,
     out: str,
     weeks: int,
     replications: int,
@@ -167,8 +183,9 @@ def simplify_command(
     procedure = read_either(source)
     if isinstance(procedure, Portfolio):
         return simplify_portfolio(
-            procedure, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, out=out, lang=lang
-        )
+            procedure, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, word=word, excel=excel, out=out,
+            lang=lang,
+        )  # fmt: skip
     known = level(procedure)
     runs = known.has("C") and known.has("D")
     if tell_problems(procedure, lang, apart=frozenset({OVERLOADED.code} if runs else ())):
@@ -186,7 +203,10 @@ def simplify_command(
     _write(place, proposal, comparison, limit, lang)
     if plan:
         write_plan(place / PLAN, procedure, proposal, lang=lang)
+    office = _write_office(place, proposal, comparison, limit, lang, word=word, excel=excel, papers=papers)
     _tell_plan(source, proposal, comparison, place, lang, plan=plan)
+    for path in office:
+        click.echo(str(path))
     tell_prices(
         procedure, lang, max_cuts=max_cuts, minimise=minimise, keep=keep, require=require, edits=edits, targets=reduce,
         acts=acts, authority=authority, shares=shares,
@@ -204,3 +224,23 @@ def _write(place: Path, proposal: Proposal, comparison: Comparison | None, limit
     report.write(place / "report.html", proposal=proposal, comparison=comparison, new_limit=limit, lang=lang)
     report.write(place / "before-after.csv", proposal=proposal, comparison=comparison, lang=lang)
     report.write_changes(place / "changes.csv", proposal, lang=lang)
+
+
+def _write_office(
+    place: Path,
+    proposal: Proposal,
+    comparison: Comparison | None,
+    limit: NewLimit | None,
+    lang: Lang,
+    *,
+    word: bool,
+    excel: bool,
+    papers: bool,
+) -> list[Path]:
+    """Write what was asked for of Word and Excel, and return where it is."""
+    written = [place / name for name, wanted in (("report.docx", word), ("report.xlsx", excel)) if wanted]
+    for path in written:
+        report.write(path, proposal=proposal, comparison=comparison, new_limit=limit, lang=lang)
+    if papers:
+        written += report.papers(place / "papers", proposal=proposal, comparison=comparison, lang=lang)
+    return written

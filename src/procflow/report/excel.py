@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from procflow.report.package import STAMP, clean, packed
-from procflow.report.parts import Cards, Draft, Form, Grid, Part, Picture, Points, Section, Words
+from procflow.report.parts import Cards, Draft, Form, Grid, LinkCode, Part, Picture, Points, Section, Words
 from procflow.wording import Lang, number_in
 
 MOST_LETTERS = 32_000
@@ -70,7 +70,7 @@ def _sheets(section: Section) -> Iterator[list[Part]]:
         if isinstance(part, Grid) and any(isinstance(other, Form) for other in parts):
             yield parts
             parts = []
-        if not isinstance(part, Picture | Draft):
+        if not isinstance(part, Picture | Draft | LinkCode):
             parts.append(part)
     if parts:
         yield parts

@@ -148,7 +148,16 @@ class Draft:
     kind: str = field(default="draft", init=False)
 
 
-Part = Words | Cards | Points | Grid | Form | Picture | Draft
+@frozen
+class LinkCode:
+    """A QR code that leads to a page; set by Word only."""
+
+    caption: str
+    link: str
+    kind: str = field(default="link", init=False)
+
+
+Part = Words | Cards | Points | Grid | Form | Picture | Draft | LinkCode
 
 
 @frozen
@@ -158,3 +167,15 @@ class Section:
     title: str
     parts: Sequence[Part]
     name: str = ""
+
+
+@frozen
+class Paper:
+    """A document: its title, its sections, and whether its first page lies across.
+
+    Sections without a title have no heading; one called ``"annex"`` begins a page across.
+    """
+
+    title: str
+    sections: Sequence[Section]
+    landscape: bool = False

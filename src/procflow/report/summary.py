@@ -24,14 +24,14 @@ NO_CONTROL = 1.0 - 1e-9
 def summary(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[Part]:
     """Yield the summary in plain words."""
     rows = {row.id: row for row in before_after_rows(proposal, comparison)}
-    yield Words(_proposed(proposal, say))
+    yield Words(proposed(proposal, say))
     yield Cards([*_counts(proposal, rows, say), *_times(proposal, rows, say)])
     for kind, lead in LEADS.items():
         if some := of_kind(proposal.edits, kind):
             yield Points([_told(edit, proposal, say) for edit in some], lead.get(say.lang))
-    yield Words(_proof(proposal, say))
+    yield Words(proof(proposal, say))
     yield Points(
-        list(_to_weigh(proposal, comparison, say)),
+        list(to_weigh(proposal, comparison, say)),
         say("To weigh before deciding:", "Cần cân nhắc trước khi quyết định:"),
     )
     yield Words(COUNTING.get(say.lang), small=True)
@@ -46,7 +46,8 @@ def _told(edit: Edit, proposal: Proposal, say: Say) -> str:
     return told
 
 
-def _proposed(proposal: Proposal, say: Say) -> str:
+def proposed(proposal: Proposal, say: Say) -> str:
+    """Return how many steps go, and what else changes."""
     cut, total = len(proposal.cut_steps), len(proposal.before.steps)
     if not proposal.edits:
         return say(
@@ -70,7 +71,8 @@ def _proposed(proposal: Proposal, say: Say) -> str:
     )
 
 
-def _proof(proposal: Proposal, say: Say) -> str:
+def proof(proposal: Proposal, say: Say) -> str:
+    """Return what was proved of the plan."""
     asked = [say(wish.get("en"), wish.get("vi")) for wish in proposal.wishes]
     if proposal.max_cuts is not None:
         asked.append(say(f"cut at most {proposal.max_cuts} steps", f"cắt tối đa {proposal.max_cuts} bước"))
@@ -139,7 +141,8 @@ def _change(row: Row, fitting: Scale, say: Say) -> str:
     return say(f"{'up' if more else 'down'} {change}", f"{'tăng' if more else 'giảm'} {change}")
 
 
-def _to_weigh(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[str]:
+def to_weigh(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[str]:
+    """Yield what a decision has to weigh against the gains."""
     if proposal.unknown:
         stay = "1 step stays" if proposal.unknown == 1 else f"{proposal.unknown} steps stay"
         yield say(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from procflow.analysis import analyze, limits
 from procflow.comparison import Comparison, Row
-from procflow.model import Figure, Interval, Procedure, Text
+from procflow.model import Document, Figure, Interval, Procedure, Text
 from procflow.simplification import Proposal
 
 COMPONENTS = Text(en="Dossier components", vi="Thành phần hồ sơ")
@@ -138,9 +138,14 @@ def _components(proposal: Proposal) -> Row:
 
 def components(procedure: Procedure) -> int:
     """Count the components of the dossier that some step or end needs."""
+    return len(needed_components(procedure))
+
+
+def needed_components(procedure: Procedure) -> tuple[Document, ...]:
+    """Return the components of the dossier that some step or end needs, in the order of the file."""
     needed = {id for step in procedure.steps for id in (*step.needs, *step.uses, *(d for g in step.one_of for d in g))}
     needed.update(id for end in procedure.ends for id in end.needs)
-    return sum(document.component and document.id in needed for document in procedure.documents)
+    return tuple(document for document in procedure.documents if document.component and document.id in needed)
 
 
 def _step_limits(proposal: Proposal) -> Row:

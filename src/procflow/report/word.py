@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
 from docx.document import Document
 
 from procflow.model import Portfolio, Procedure
-from procflow.report.parts import Draft, Form, Section
+from procflow.report.paper_frame import NOTE
+from procflow.report.parts import Draft, Form, Paper, Section
 from procflow.report.say import Say
 from procflow.report.word_page import document_bytes, new_document, new_page
 from procflow.report.word_parts import add_part
-from procflow.simplification.portfolio.texts import LETTERHEAD, NOTE, RECIPIENTS, SIGNATURE
+from procflow.simplification.portfolio.texts import LETTERHEAD, RECIPIENTS, SIGNATURE
 from procflow.wording import Lang
 
 ACROSS = ("annex",)
 """Names of sections that are set across the page."""
-
-
-@frozen
-class Paper:
-    """A document: its title, its sections, and whether its first page lies across.
-
-    Sections without a title have no heading; one called ``"annex"`` begins a page across.
-    """
-
-    title: str
-    sections: Sequence[Section]
-    landscape: bool = False
 
 
 def word(paper: Paper, banner: str, lang: Lang) -> bytes:
@@ -105,11 +93,11 @@ def _apart(section: Section) -> bool:
     return any(isinstance(part, Form | Draft) for part in section.parts)
 
 
-def closing(say: Say, *, note: bool = True) -> Draft:
+def closing(say: Say) -> Draft:
     """Return recipients and the place of the signature, both left for the office to fill in."""
     recipients = [line.get(say.lang) for line in (RECIPIENTS[0], *RECIPIENTS[2:])]
     return Draft(
-        marks=[NOTE.get(say.lang)] if note else [],
+        marks=[NOTE.get(say.lang)],
         office=[],
         state=[],
         title=[],
