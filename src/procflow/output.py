@@ -7,8 +7,10 @@ import io
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from procflow.errors import Message, OutputError, Place
 from procflow.wording import Lang
@@ -37,13 +39,25 @@ def save(path: str | os.PathLike[str], content: str | bytes) -> None:
     OutputError
         If it cannot be written; what was there before is unchanged and nothing is left beside it.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    with writing(path) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Yield a file to write to; it takes its place when all is written, and until then the old file stays whole.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; what was there before is unchanged and nothing is left beside it.
+    """
     try:
         goal = Path(os.path.realpath(path))
         fresh = goal.with_name(f".procflow-{secrets.token_hex(8)}.tmp")
         try:
             with fresh.open("xb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             if goal.exists():

@@ -58,6 +58,7 @@ some hundredths of a second compiled, where it waits for the call to end."""
 class Prepared:
     """What all replications of a run share."""
 
+    what: Procedure | Office
     compiled: Compiled
     scenario: Scenario
     engine: Engine
@@ -89,7 +90,7 @@ def prepare(
     """Return a study made ready to run, with the calendars for as long as it is expected to take."""
     compiled = compile_procedure(procedure)
     hours = _first_hours(compiled, _study(compiled.procedure, scenario, 0), scenario)
-    return Prepared(compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])
+    return Prepared(procedure, compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])
 
 
 def _study(procedure: Procedure, scenario: Scenario, replication: int) -> Study:
@@ -172,7 +173,6 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
             raise SimulationError(trouble(compiled, state, status))
         if hours.known * len(state.tree) > NEVER:
             raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
-    prepared.shares.set(replication, 1.0)
     return state, log, hours
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import warnings
+from concurrent.futures import Executor
 
 from attrs import evolve, frozen
 
@@ -13,12 +15,13 @@ from procflow.simulation.card import run_card
 from procflow.simulation.engines import EngineName
 from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
+from procflow.simulation.journal import Journal, journal_of
 from procflow.simulation.kernel import ARRIVALS, ENDED, PASSED, ROW, WAITED
 from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.progress import Progress
 from procflow.simulation.replication import Prepared, prepare, replicate
 from procflow.simulation.scenario import Scenario
-from procflow.simulation.side_by_side import Stopped, each
+from procflow.simulation.side_by_side import Hands, Stopped, each
 from procflow.wording import Lang
 
 FEWER = Message(
@@ -162,6 +165,8 @@ def simulate(
     *,
     engine: EngineName = "auto",
     workers: int | None = None,
+    executor: Executor | None = None,
+    journal: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Let the cases of a scenario run through a procedure.
@@ -176,8 +181,14 @@ def simulate(
         The form of the event loop: plain Python, or machine code (needs the extra `fast`). By default the faster one,
         its start included. Both give the same run to the last bit.
     workers : int, optional
-        Replications that the compiled engine runs side by side, by default as many as there are processors. It changes
-        nothing but the time.
+        Replications that the compiled engine runs side by side, by default as many as there are processors; with an
+        executor, how many workers it has. It changes nothing but the time.
+    executor : concurrent.futures.Executor, optional
+        Runs the replications, a few at a time, in other processes, or on other machines (`Client.get_executor()` of dask). It
+        changes nothing but the time. What a worker that died had not finished is run once more.
+    journal : str or path, optional
+        A folder in which each replication is kept as soon as it has finished. A second call takes from there what is
+        done and runs the rest, whatever ended the first one.
     progress : callable or tqdm, optional
         Called now and then with the share done, from 0 to 1; or ``tqdm.tqdm``, or a bar made by it.
 
@@ -193,7 +204,10 @@ def simulate(
     NotSupportedError
         If the compiled engine is asked for and numba is not installed.
     SimulationError
-        If a fact is missing without which no clock can run, all of them named; or if a case can never end.
+        If a fact is missing without which no clock can run, all of them named; if a case can never end; if a worker of
+        the executor died twice; or if the journal is that of another study.
+    InputError, OutputError
+        If the journal is damaged or no journal; or if it cannot be written.
     SimulationInterrupted
         If it is interrupted (Ctrl-C) once a replication has finished; it holds the run as far as it came.
 
@@ -211,13 +225,21 @@ def simulate(
     <Run of 'desk': 3 replications, 300 cases counted>
     """
     alarms = _alarms(procedure, stacklevel=3)
+    hands = Hands(workers, executor, progress)
     prepared = prepare(procedure, scenario, engine, alarms)
     several = procedure if isinstance(procedure, Office) else None
     made = Run(prepared.compiled.procedure, scenario, (), alarms, several)
-    return _filled(made, prepared, workers, progress)
+    return _filled(made, prepared, hands, None if journal is None else journal_of(journal, prepared))
 
 
-def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers: int | None = None) -> Run:
+def extend(
+    run: Run,
+    replications: int,
+    *,
+    engine: EngineName = "auto",
+    workers: int | None = None,
+    executor: Executor | None = None,
+) -> Run:
     """Go on with a run up to so many replications in all; those that it has are not run again.
 
     Parameters
@@ -226,7 +248,7 @@ def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers:
         From `simulate`.
     replications : int
         How many there are to be in the end, at least as many as there are.
-    engine, workers
+    engine, workers, executor
         As for `simulate`.
 
     Returns
@@ -251,16 +273,21 @@ def extend(run: Run, replications: int, *, engine: EngineName = "auto", workers:
     scenario = evolve(run.scenario, replications=replications)
     if replications < len(run.logs):
         raise ProcedureError(FEWER.at(Place("extend"), replications=str(replications), n=str(len(run.logs))))
+    hands = Hands(workers, executor)
     prepared = prepare(run.office or run.procedure, scenario, engine, run.warnings)
-    return _filled(evolve(run, scenario=scenario), prepared, workers, None)
+    return _filled(evolve(run, scenario=scenario), prepared, hands, None)
 
 
-def _filled(run: Run, prepared: Prepared, workers: int | None, progress: Progress | None) -> Run:
+def _filled(run: Run, prepared: Prepared, hands: Hands, journal: Journal | None) -> Run:
     """Return a run with the logs of the replications that it lacks."""
+    known = dict(enumerate(run.logs))
     try:
-        return evolve(run, logs=run.logs + _logs(prepared, workers, progress, first=len(run.logs)))
+        if journal is None:
+            return evolve(run, logs=each(log_of_replication, prepared, hands, known=known))
+        known |= journal.finished()
+        return evolve(run, logs=each(log_of_replication, prepared, hands, known=known, keep=journal.keep))
     except Stopped as stopped:
-        logs = run.logs + stopped.results
+        logs = stopped.results
         if not logs:
             raise KeyboardInterrupt from None
         mark = INCOMPLETE.at(Place("scenario"), "warning", done=str(len(logs)), wanted=str(run.scenario.replications))
@@ -269,16 +296,20 @@ def _filled(run: Run, prepared: Prepared, workers: int | None, progress: Progres
         raise SimulationInterrupted(partial) from None
 
 
-def _logs(prepared: Prepared, workers: int | None, progress: Progress | None, first: int = 0) -> tuple[EventLog, ...]:
-    """Return the logs of the replications from the first one wanted on."""
-    scenario = prepared.scenario
+def log_of_replication(prepared: Prepared, number: int) -> EventLog:
+    """Run one replication and return its log; processes find this function by its name."""
+    state, log, hours = replicate(prepared, number)
+    rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
+    return event_log(prepared.compiled, log, hours, rows=rows, cases=cases, start=prepared.scenario.start)
 
-    def replication(number: int) -> EventLog:
-        state, log, hours = replicate(prepared, number)
-        rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
-        return event_log(prepared.compiled, log, hours, rows=rows, cases=cases, start=scenario.start)
 
-    return each(replication, prepared, workers, progress, first)
+def totals_of_replication(prepared: Prepared, number: int) -> Totals:
+    """Run one replication without a log and return its sums; processes find this function by its name."""
+    state, _, _ = replicate(prepared, number, logged=False)
+    arrivals, ended, visits, passed, waited = (
+        int(state.scalars[place]) for place in (ARRIVALS, ENDED, ROW, PASSED, WAITED)
+    )
+    return Totals(arrivals, ended, visits, passed / 60_000 / max(ended, 1), waited / 60_000 / max(visits, 1))
 
 
 def totals(
@@ -287,6 +318,7 @@ def totals(
     *,
     engine: EngineName = "auto",
     workers: int | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> tuple[Totals, ...]:
     """Run a scenario without keeping its log, in the memory that work in progress takes; return sums by replication.
@@ -303,17 +335,10 @@ def totals(
     Totals(arrivals=100, ended=100, visits=100, cycle_minutes=4.0, wait_minutes=0.0)
     """
     alarms = _alarms(procedure, stacklevel=3)
+    hands = Hands(workers, executor, progress)
     prepared = prepare(procedure, scenario, engine, alarms)
-
-    def sums_of(number: int) -> Totals:
-        state, _, _ = replicate(prepared, number, logged=False)
-        arrivals, ended, visits, passed, waited = (
-            int(state.scalars[place]) for place in (ARRIVALS, ENDED, ROW, PASSED, WAITED)
-        )
-        return Totals(arrivals, ended, visits, passed / 60_000 / max(ended, 1), waited / 60_000 / max(visits, 1))
-
     try:
-        return each(sums_of, prepared, workers, progress)
+        return each(totals_of_replication, prepared, hands)
     except Stopped:
         raise KeyboardInterrupt from None
 
