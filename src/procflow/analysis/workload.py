@@ -119,10 +119,20 @@ def work_minutes(procedure: Procedure, step: Step) -> float:
     Work done once for a full batch is shared by its cases.
     """
     day_minutes = procedure.step_calendar(step).day_minutes
-    cases = step.batch.size if step.batch is not None and step.batch.work == "once" else None
     return math.fsum(work.minutes(day_minutes=day_minutes).mean for work in step.works if work is not None) / (
-        cases or 1
+        cases_at_once(step)
     )
+
+
+def cases_at_once(step: Step) -> int:
+    """Return for how many cases one piece of work of a step is done: those of a full batch, or one.
+
+    >>> from procflow.model import Batch
+    >>> cases_at_once(Step(id="post", batch=Batch(size=5))), cases_at_once(Step(id="post", batch=Batch(size=5, work="each")))
+    (5, 1)
+    """
+    batch = step.batch
+    return 1 if batch is None or batch.work == "each" or batch.size is None else batch.size
 
 
 def why_no_work(procedure: Procedure) -> Text:
@@ -130,10 +140,11 @@ def why_no_work(procedure: Procedure) -> Text:
 
     A batch that also goes by age or at an instant holds as many cases as have come by then, which only the clock knows.
     """
-    return needs_clock(["batch-once"] if any(map(_open_batch, procedure.steps)) else [])
+    return needs_clock(["batch-once"] if any(map(open_batch, procedure.steps)) else [])
 
 
-def _open_batch(step: Step) -> bool:
+def open_batch(step: Step) -> bool:
+    """Tell whether one piece of work serves as many cases as happen to be there."""
     batch = step.batch
     return (
         batch is not None
@@ -202,7 +213,7 @@ def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequen
     share = 1.0 if role.share is None and role.external else role.share
     if any(step.skills for step in procedure.steps if role.id in step.roles):
         return RoleLoad(role.id, None, role.officers, needs_clock(["skills"]))
-    if any(_open_batch(step) for step in procedure.steps if role.id in step.roles):
+    if any(open_batch(step) for step in procedure.steps if role.id in step.roles):
         return RoleLoad(role.id, None, role.officers, needs_clock(["batch-once"]))
     lacking = [
         (procedure.demand is None, Text(vi="nhu cầu", en="demand")),
@@ -220,13 +231,14 @@ def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequen
     a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
     open_minutes = procedure.calendar_named(role.calendar).year_minutes
     offered = a_year * minutes / share / open_minutes
-    return RoleLoad(role.id, offered, role.officers, staffed=_staffed(procedure, role, open_minutes))
+    return RoleLoad(role.id, offered, role.officers, staffed=staffed(procedure, role))
 
 
-def _staffed(procedure: Procedure, role: Role, open_minutes: float) -> float | None:
+def staffed(procedure: Procedure, role: Role) -> float | None:
     """Return how many officers are at work in a mean open hour of the role, where some have hours of their own."""
     if all(officer.calendar is None for officer in role.staff):
         return None
+    open_minutes = procedure.calendar_named(role.calendar).year_minutes
     own = (procedure.calendar_named(officer.calendar or role.calendar).year_minutes for officer in role.staff)
     return math.fsum(own) / open_minutes
 
@@ -246,7 +258,7 @@ def value_shares(procedure: Procedure) -> tuple[ValueShare, ...]:
         If a case may never end.
     """
     minutes = staff_minutes(procedure)
-    unknown = {step.id for step in (*without_work(procedure), *filter(_open_batch, procedure.steps))}
+    unknown = {step.id for step in (*without_work(procedure), *filter(open_batch, procedure.steps))}
     found = []
     for value in ("VA", "BVA", "NVA", None):
         steps = [step.id for step in procedure.steps if step.value == value]

@@ -74,6 +74,21 @@ def untreated(row: str, procedure: Procedure) -> frozenset[str]:
     return frozenset(name for name in used if DEPTH[row][name] not in (TREATED, INDIFFERENT))
 
 
+def clock_only(row: str, procedure: Procedure) -> tuple[str, ...]:
+    """Return the constructs of a procedure that a verb treats and of which only a clock tells what they cost.
+
+    Examples
+    --------
+    >>> from procflow.model import End, Flow, Procedure, Session, Step
+    >>> p = Procedure(id="p", steps=[Step(id="sign", sessions=Session(days=[1], hours=[(840, 930)]))],
+    ...               ends=[End(id="z")], flows=[Flow("sign", "z")], start="sign")
+    >>> clock_only("propose", p)
+    ('sessions',)
+    """
+    used = {use.construct for use in constructs(procedure)}
+    return tuple(name for name in CONSTRUCTS if name in used and DEPTH[row][name] is TREATED)
+
+
 def refuse_constructs(verb: str, *procedures: Procedure) -> None:
     """Refuse by name whatever a verb cannot treat, before it begins.
 

@@ -206,6 +206,19 @@ def _hours(procedure: Procedure, plan: Sequence[Edit]) -> Iterator[Problem]:
             yield SESSION_HOURS.at(procedure.place(f"step '{step.id}'"), session=told, roles=who)
 
 
+def never_fits(procedure: Procedure, edit: MergeStep | DelegateStep) -> bool:
+    """Tell whether an edit can be carried out in no plan: steps by which others tell their officer may go with them.
+
+    >>> from procflow.model import End, Flow, OfficerRule
+    >>> p = Procedure(id="p", steps=[Step(id="a", role="x"), Step(id="b", role="x", officer=OfficerRule(never=["a"]))],
+    ...               ends=[End(id="z")], flows=[Flow("a", "b"), Flow("b", "z")], start="a")
+    >>> never_fits(p, DelegateStep("a", "y")), never_fits(p, DelegateStep("b", "y"))
+    (False, True)
+    """
+    ruled = isinstance(edit, DelegateStep) and procedure.step(edit.step).officer is not None
+    return ruled or any(_of_one(procedure, edit)) or any(_hours(procedure, [edit]))
+
+
 def kept_apart(step: Step) -> bool:
     """Tell whether what a step waits for, or who does it, keeps it from being done in one go with another.
 

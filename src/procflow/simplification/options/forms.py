@@ -16,6 +16,7 @@ from procflow.model import AuthorityCap, DelegateStep, Edit, Legal, MergeStep, P
 from procflow.model.law import EditKind
 from procflow.simplification.options.standing import Stay, barred, standing
 from procflow.structure import signatures
+from procflow.structure.queue_faults import kept_apart, never_fits
 
 FormKind = Literal["kept", "removed", "merged", "delegated"]
 
@@ -246,11 +247,22 @@ class Allowed:
         if self.step(step, "delegate") is not None or step.role is None:
             return
         own = {role.id for role in self.procedure.roles if not role.external}
-        yield from (role for role in dict.fromkeys(step.legal.delegate_to) if role in own and role != step.role)
+        for role in dict.fromkeys(step.legal.delegate_to):
+            if role in own and role != step.role and not self.hindered(DelegateStep(step.id, role)):
+                yield role
+
+    def hindered(self, edit: MergeStep | DelegateStep) -> bool:
+        """Tell whether what a step waits for, or who may do it, is against an edit."""
+        return _asks(self.procedure) and never_fits(self.procedure, edit)
 
     def _in_reach(self, legal: Legal) -> bool:
         caps = [rule.authorities for rule in self.procedure.rules if isinstance(rule, AuthorityCap)]
         return not legal.instrument or all(legal.authority in cap for cap in caps)
+
+
+def _asks(procedure: Procedure) -> bool:
+    """Tell whether some step gathers cases, asks for officers, or has an urgency."""
+    return any(kept_apart(step) or step.priority is not None for step in procedure.steps)
 
 
 def lines(procedure: Procedure) -> dict[str, str]:
@@ -310,7 +322,7 @@ def _merges(
                 found = []
                 if at in able and steps[at].clock == into.clock and not (is_first and at in returning):
                     found = [role for role in roles if _suits(steps[at], into, role)]
-                if found and not _looked_at_twice(steps[at], into):
+                if found and not _looked_at_twice(steps[at], into) and not allowed.hindered(MergeStep(at, into.id)):
                     forms.setdefault(at, []).extend(
                         Form(at, "merged", role, into.id, at in signing and into.id not in signing) for role in found
                     )

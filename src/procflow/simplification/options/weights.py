@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from procflow.analysis import level
 from procflow.analysis.ruler import Ruler, StepTime, refuse_unknown_work
+from procflow.analysis.workload import cases_at_once, open_batch
 from procflow.errors import Message, NotSupportedError, ProposalError, did_you_mean
 from procflow.model import Duration, Fixed, Procedure, Shape, Step, Text
 from procflow.simplification.options.forms import Form
@@ -59,6 +60,15 @@ CURRENCIES = Message(
     "propose-currencies",
     en="costs are given in {currencies} and cannot be added. Give all of them in one currency.",
     vi="chi phí được khai bằng {currencies} nên không cộng được. Hãy khai cùng một đơn vị tiền tệ.",
+)
+
+
+OPEN_BATCH = Message(
+    "propose-open-batch",
+    en="one piece of work serves as many cases as happen to be there, so the work of a case is left to the clock. Minimise "
+    "something else, such as 'cycle_time' or 'handoffs'.",
+    vi="một lần làm phục vụ số hồ sơ có mặt lúc đó nên khối lượng việc của một hồ sơ chỉ biết khi mô phỏng. Hãy chọn mục tiêu "
+    "khác, ví dụ 'cycle_time' hoặc 'handoffs'.",
 )
 
 
@@ -164,11 +174,14 @@ def charging(procedure: Procedure, objective: str) -> Callable[[Step], Weight | 
     if objective == "cycle_time":
         return lambda step: _time(ruler.time(step), step)
 
+    if clocked := [step for step in procedure.steps if open_batch(step)]:
+        raise NotSupportedError(*(OPEN_BATCH.at(procedure.place(f"step '{step.id}'")) for step in clocked))
+
     def minutes(step: Step) -> Weight | None:
         role = ruler.role(step)
         if role is None or role.external:
             return None
-        work = math.fsum(law.mean for law in ruler.works(step))
+        work = math.fsum(law.mean for law in ruler.works(step)) / cases_at_once(step)
         return Weight(visit=work * (_per_minute(procedure, step) if objective == "cost" else 1.0))
 
     return minutes

@@ -23,14 +23,23 @@ from attrs import frozen
 
 from procflow.analysis import level, load
 from procflow.analysis.ruler import Ruler
-from procflow.errors import Message, ProcedureError
-from procflow.model import Procedure, Role
+from procflow.errors import Message, NotSupportedError, ProcedureError
+from procflow.model import CONSTRUCTS, Procedure, Role
+from procflow.model.depth import clock_only
 from procflow.structure import visits
 from procflow.structure.network import network
+from procflow.wording import LANGUAGES
 
 POINTS = (0.2, 0.4, 0.55, 0.65, 0.73, 0.8, 0.85, 0.89, 0.92, 0.95, 0.97, 0.98)
 """Loads at which the curve is touched: closer together where it bends."""
 
+NOT_ESTIMATED = Message(
+    "propose-no-estimate",
+    en="the estimate of queues knows only cases that come and queue one by one, and this procedure has {what}. Minimise "
+    "'cycle_time', and simulate before and after.",
+    vi="ước lượng hàng chờ chỉ đúng khi hồ sơ đến và chờ từng cái một, còn quy trình này có: {what}. Hãy chọn mục tiêu "
+    "'cycle_time' rồi mô phỏng trước và sau.",
+)
 NOT_KNOWN = Message(
     "propose-no-queues",
     en="queues cannot be estimated: {reason}. Fill in what is missing, or minimise 'cycle_time'.",
@@ -110,6 +119,9 @@ def congestion(procedure: Procedure, roles: Iterable[str]) -> Congestion:
     ProcedureError
         If demand, officers, shares of time or work times are not known.
     """
+    if names := clock_only("propose", procedure):
+        what = {lang: ", ".join(CONSTRUCTS[name].get(lang) for name in names) for lang in LANGUAGES}
+        raise NotSupportedError(NOT_ESTIMATED.at(procedure.place("minimise"), what=what))
     known = level(procedure)
     for name in ("C", "D"):
         if not known.has(name):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, field, frozen
 
 from procflow.analysis import load
+from procflow.analysis.workload import open_batch, staffed, work_minutes
 from procflow.errors import Message, Problem
 from procflow.model import Procedure, Role
 from procflow.simplification.options.forms import Form
@@ -96,12 +97,11 @@ def burdens(procedure: Procedure, forms: Iterable[Form], *, every: bool = False)
         weights, unknown = {}, set()
         for form in some[role.id]:
             done = formed(procedure, steps[form.step], form)
-            if None in done.works:
+            # What only a clock can share out is not judged, before or after.
+            if None in done.works or done.skills or open_batch(done):
                 unknown.add(form)
                 continue
-            day = procedure.step_calendar(evolve(done, role=role.id)).day_minutes
-            minutes = sum(work.minutes(day_minutes=day).mean for work in done.works if work is not None)
-            weights[form] = Weight(visit=minutes / capacity)
+            weights[form] = Weight(visit=work_minutes(procedure, evolve(done, role=role.id)) / capacity)
         found.append(Burden(role.id, weights, most.get(role.id), frozenset(unknown)))
     return tuple(found)
 
@@ -112,7 +112,9 @@ def _capacity(procedure: Procedure, role: Role) -> float | None:
     if procedure.demand is None or role.officers is None or part is None:
         return None
     a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
-    return procedure.calendar_named(role.calendar).year_minutes * part * role.officers / a_year
+    there = staffed(procedure, role)
+    officers = role.officers if there is None else there
+    return procedure.calendar_named(role.calendar).year_minutes * part * officers / a_year
 
 
 def judge_load(before: Procedure, after: Procedure) -> tuple[Problem, ...]:

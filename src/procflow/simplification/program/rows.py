@@ -26,6 +26,7 @@ def write_rules(facts: Facts) -> tuple[Requirement, ...]:
     write_orders(facts)
     write_duties(facts)
     _simple(facts)
+    _officers(facts)
     for rule in facts.procedure.rules:
         if isinstance(rule, Separation):
             write_separation(facts, rule)
@@ -55,6 +56,40 @@ def _simple(facts: Facts) -> None:
                 f"quy tắc '{rule.id}': nếu bỏ '{rule.step}' thì phải bỏ cả '{rule.then}'",
                 [facts.program.row({facts.keep[rule.step]: 1.0, facts.keep[rule.then]: -1.0}, low=0.0)],
             )
+
+
+def _officers(facts: Facts) -> None:
+    """A step by which another one tells its officer goes only with that one."""
+    for step in facts.procedure.steps:
+        rule = step.officer
+        if rule is None or step.id not in facts.keep:
+            continue
+        named = (*(() if rule.same_as is None else (rule.same_as,)), *rule.never)
+        for name in (name for name in dict.fromkeys(named) if name in facts.keep and name != step.id):
+            facts.require(
+                f"officer {step.id} {name}",
+                f"'{step.id}' says who may do it by who did '{name}': '{name}' changes or goes only where '{step.id}' goes as well",
+                f"'{step.id}' quy định người làm theo người đã làm '{name}': chỉ bỏ hoặc đổi '{name}' khi bỏ cả '{step.id}'",
+                [
+                    facts.program.row({facts.keep[name]: 1.0, facts.keep[step.id]: -1.0}, low=0.0),
+                    *(
+                        facts.program.row({form: 1.0, facts.keep[step.id]: 1.0}, high=1.0)
+                        for form in _others(facts, name)
+                    ),
+                ],
+            )
+
+
+def _others(facts: Facts, name: str) -> list[int]:
+    """Return the columns of forms in which somebody else does a step, or more is done with it."""
+    if facts.choices is None:
+        return []
+    done = ("merged", "delegated")
+    return [
+        column
+        for form, column in facts.choices.forms.items()
+        if (form.step == name and form.kind in done) or form.into == name
+    ]
 
 
 def _acts(facts: Facts, rule: LegalActs) -> None:

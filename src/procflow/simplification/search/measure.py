@@ -113,7 +113,8 @@ def _alone(procedure: Procedure, net: Network, block: Block, holders: Holders) -
     start, gates, lead = _brought(bringing, fork)
     return evolve(
         procedure,
-        steps=(*bringing, *(step for step in procedure.steps if step.id in inside)),
+        # Which officer does a step is no matter of time; whether a plan may touch it is judged on the whole.
+        steps=(*bringing, *(evolve(step, officer=None) for step in procedure.steps if step.id in inside)),
         gateways=(
             *gates,
             Gateway(id=fork, split="all"),

@@ -9,7 +9,8 @@ from typing import Literal
 from attrs import field, frozen
 
 from procflow.guards import Escape
-from procflow.model import ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
+from procflow.model import CONSTRUCTS, ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
+from procflow.model.depth import clock_only
 from procflow.simplification.search.card import proposal_card
 from procflow.simplification.search.certificate import Certificate, Proof
 from procflow.simplification.search.changes import Change
@@ -180,6 +181,11 @@ class Proposal:
         return self.certificate.proofs[0]
 
     @property
+    def unseen(self) -> tuple[str, ...]:
+        """Constructs that the plan keeps in place and whose waiting stands in none of its figures, such as "sessions"."""
+        return clock_only("propose", self.before)
+
+    @property
     def cuts(self) -> Mapping[str, int]:
         """Number of edits by kind; only `remove` and `merge` are cuts."""
         return dict(Counter(edit.kind for edit in self.edits))
@@ -248,6 +254,7 @@ class Proposal:
         lead = "Bước chưa rõ căn cứ pháp lý (không cắt)" if vi else "Steps of unknown legal status (not cut)"
         lines.append(f"{lead}: {self.unknown}")
         lines.append(self.certificate.text(lang))
+        lines += self._unseen(lang)
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -273,6 +280,14 @@ class Proposal:
             documents.get(getattr(edit, "document", ""), "")
         ]
         return f": {'; '.join(names)}" if any(names) else ""
+
+    def _unseen(self, lang: Lang) -> list[str]:
+        names = ", ".join(CONSTRUCTS[name].get(lang) for name in self.unseen)
+        if not names:
+            return []
+        if lang == "vi":
+            return [f"Các số trên chưa gồm thời gian chờ do: {names}; hãy đánh giá bằng mô phỏng trước và sau."]
+        return [f"Waiting that these figures do not hold: {names}; judge it by simulation, before and after."]
 
     def _escaping(self, lang: Lang) -> list[str]:
         lines = []
