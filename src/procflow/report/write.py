@@ -44,8 +44,15 @@ NO_EXCEL = Message(
 )
 NO_WORD = Message(
     "report-no-word",
-    en="writing Word needs the package python-docx. Install it with: pip install procflow[office]; or write a .html.",
-    vi="muốn ghi Word cần gói python-docx. Hãy cài bằng: pip install procflow[office]; hoặc ghi tệp .html.",
+    en="writing Word needs the packages python-docx, docxtpl and segno. Install them with: pip install procflow[office]; or write a .html.",
+    vi="muốn ghi Word cần các gói python-docx, docxtpl và segno. Hãy cài bằng: pip install procflow[office]; hoặc ghi tệp .html.",
+)
+NOT_FOR_TEMPLATE = Message(
+    "report-template",
+    en="a template can only be filled with the plan of one procedure, into a .docx and without a new limit. Leave the template "
+    "out, or change what is written.",
+    vi="tệp mẫu chỉ dùng cho phương án của một quy trình, ghi ra .docx và không kèm thời hạn mới. Hãy bỏ tệp mẫu, hoặc đổi nội "
+    "dung cần ghi.",
 )
 SUBTITLES: dict[type, dict[Lang, str]] = {
     Procedure: {"en": "Proposal to simplify a procedure", "vi": "Phương án đơn giản hóa quy trình"},
@@ -59,6 +66,7 @@ def write(
     proposal: Proposal | PortfolioProposal,
     comparison: Comparison | None = None,
     new_limit: NewLimit | None = None,
+    template: str | os.PathLike[str] | None = None,
     lang: Lang = "vi",
 ) -> None:
     """Write the report of a proposal.
@@ -78,6 +86,9 @@ def write(
     new_limit : NewLimit, optional
         How far the time limit could be shortened, from `new_limit`: a section of the HTML file. Its table as a CSV file
         is written by `NewLimit.write_csv`.
+    template : str or path, optional
+        The office's own Word template (.docx) to fill in place of the layout of this library; only for a ``.docx`` and the
+        plan of a procedure. What it may name is told in the how-to page on handing in the papers.
     lang : {"vi", "en"}
         Language of the report.
 
@@ -85,11 +96,13 @@ def write(
     ------
     OutputError
         If the file cannot be written or its ending is unknown; what was there before is unchanged.
+    InputError
+        If the template cannot be read or filled, or names what is not there.
     ProcedureError
         If the new limit is that of another procedure.
     NotSupportedError
         If a comparison or a new limit is given with a plan for a list, which holds no steps; or if the package that
-        writes Word or Excel is not installed.
+        writes Word or Excel is not installed; or if a template is given for anything but the Word report of a procedure.
 
     Examples
     --------
@@ -103,7 +116,11 @@ def write(
     (True, False)
     """
     ending = Path(path).suffix.lower()
-    if isinstance(proposal, PortfolioProposal):
+    if template is not None:
+        if ending != ".docx" or isinstance(proposal, PortfolioProposal) or new_limit is not None:
+            raise NotSupportedError(NOT_FOR_TEMPLATE.at(Place(file=str(template))))
+        save(path, _filled(template, proposal, comparison, lang))
+    elif isinstance(proposal, PortfolioProposal):
         _write_portfolio(path, ending, proposal, (comparison, new_limit), lang)
     elif ending == ".html":
         save(path, _html(proposal.before, sections(proposal, comparison, new_limit, lang), lang))
@@ -155,6 +172,14 @@ def _word(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) 
         raise NotSupportedError(NO_WORD.at(Place("report"))) from None
     banner = ILLUSTRATIVE.get(lang) if before.illustrative else ""
     return word(report_paper(before, made, SUBTITLES[type(before)][lang], lang), banner, lang)
+
+
+def _filled(template: str | os.PathLike[str], proposal: Proposal, comparison: Comparison | None, lang: Lang) -> bytes:
+    try:
+        from procflow.report.word_template import from_template  # needs an extra, as Excel does
+    except ImportError:
+        raise NotSupportedError(NO_WORD.at(Place("report"))) from None
+    return from_template(template, proposal, comparison, lang)
 
 
 def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> str:
