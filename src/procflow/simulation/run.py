@@ -17,6 +17,7 @@ from procflow.simulation.eventlog import event_log
 from procflow.simulation.facts import refuse
 from procflow.simulation.journal import Journal, journal_of
 from procflow.simulation.kernel import ARRIVALS, ENDED, PASSED, ROW, WAITED
+from procflow.simulation.memory import refuse_too_large
 from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.progress import Progress
 from procflow.simulation.replication import Prepared, prepare, replicate
@@ -204,8 +205,8 @@ def simulate(
     NotSupportedError
         If the compiled engine is asked for and numba is not installed.
     SimulationError
-        If a fact is missing without which no clock can run, all of them named; if a case can never end; if a worker of
-        the executor died twice; or if the journal is that of another study.
+        If a fact is missing without which no clock can run, all of them named; if a case can never end; if the log
+        cannot fit in memory; if a worker of the executor died twice; or if the journal is that of another study.
     InputError, OutputError
         If the journal is damaged or no journal; or if it cannot be written.
     SimulationInterrupted
@@ -280,6 +281,7 @@ def extend(
 
 def _filled(run: Run, prepared: Prepared, hands: Hands, journal: Journal | None) -> Run:
     """Return a run with the logs of the replications that it lacks."""
+    refuse_too_large(prepared)
     known = dict(enumerate(run.logs))
     try:
         if journal is None:
