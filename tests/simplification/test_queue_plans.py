@@ -28,6 +28,7 @@ from procflow.model import (
     Role,
     Session,
 )
+from procflow.report.contents import sections
 from procflow.simplification import apply, candidates, propose
 from procflow.simplification.options.forms import Form
 from procflow.simplification.program.load import burdens
@@ -216,3 +217,15 @@ def test_a_run_names_the_steps_at_which_cases_wait_for_a_session_the_longest_fir
     assert found[0].element == "step 'c'"
     assert "state others, or none, as ChangeSession" in found[0].reason.get("en")
     assert "bằng ChangeSession" in found[0].reason.get("vi")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "the waiting that comes with: sessions."), ("vi", "phiên họp, giờ ký")]
+)
+def test_a_report_says_what_no_exact_figure_holds(office, lang, said):
+    """Among the assumptions, in either language, and only where there is something to say."""
+    from_plan = [
+        sections(propose(p, minimise="handoffs"), None, None, lang, pictures=False)
+        for p in (held(office, "c", sessions=TUESDAY), office)
+    ]
+    assert [said in str(one) for one in from_plan] == [True, False]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from procflow.comparison import Comparison
 from procflow.metrics import NewLimit
-from procflow.model import DelegateStep, MergeStep, OnceOnly, Parallelise, PostCheck, Procedure, Text
+from procflow.model import CONSTRUCTS, DelegateStep, MergeStep, OnceOnly, Parallelise, PostCheck, Procedure, Text
 from procflow.plot import before_after, before_after_sheets, waiting
 from procflow.plot.files import figure_of
 from procflow.report.annex import annex
@@ -251,6 +251,14 @@ def _assumed(proposal: Proposal, say: Say) -> Iterator[str]:
             "time of a check counts for the cases that are drawn.",
             "Giả định: hồ sơ hậu kiểm được chọn ngẫu nhiên và quyết định sai được thu hồi. Thời gian hậu kiểm tính vào các hồ "
             "sơ được chọn.",
+        )
+    if proposal.unseen:
+        names = ", ".join(CONSTRUCTS[name].get(say.lang) for name in proposal.unseen)
+        yield say(
+            f"The plan leaves in place, and its exact figures do not hold, the waiting that comes with: {names}. Only a "
+            "simulation before and after tells it.",
+            f"Phương án giữ nguyên và các số tính chính xác chưa gồm thời gian chờ do: {names}. Chỉ mô phỏng trước và sau "
+            "mới cho biết thời gian này.",
         )
     if OnceOnly in kinds:
         yield say(

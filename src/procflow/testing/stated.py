@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from procflow.model import (
     AddControl,
+    Batch,
+    ChangeBatch,
+    ChangeSession,
     Digitise,
     Duration,
     Edit,
@@ -15,6 +18,7 @@ from procflow.model import (
     PostCheck,
     Procedure,
     Resequence,
+    Session,
     Staff,
     Step,
 )
@@ -22,10 +26,13 @@ from procflow.model import (
 SHARES = (0.5, 0.1)
 """Shares of cases that are checked afterwards."""
 AT_ONCE = Duration(Fixed(0))
+AT_TEN = Session(instants=[600])
+"""Of a step whatever the hours of its role."""
+IN_TWOS = Batch(size=2, work="each", age=Duration(Fixed(60)))
 
 
 def stated_edits(procedure: Procedure, lines: list[list[str]]) -> Iterator[Edit]:
-    """Yield new orders, systems, officers, new checks, checks for a sample, and steps for exceptions only.
+    """Yield new orders, systems, officers, sessions, batches, new checks, checks for a sample, and steps for exceptions only.
 
     Not all of them can be carried out; `procflow.structure.edit_faults` tells which.
 
@@ -42,13 +49,16 @@ def stated_edits(procedure: Procedure, lines: list[list[str]]) -> Iterator[Edit]
     >>> p = Procedure(id="p", steps=[Step(id="a", role="x"), Step(id="b", role="x")], ends=[End(id="z")], start="a",
     ...               flows=[Flow("a", "b"), Flow("b", "z")], roles=[Role(id="x", officers=1)])
     >>> sorted({edit.kind for edit in stated_edits(p, [["a", "b"]])})
-    ['add_control', 'digitise', 'post_check', 'resequence', 'staff']
+    ['add_control', 'change_batch', 'change_session', 'digitise', 'post_check', 'resequence', 'staff']
     """
     for line in lines:
         for size in (2, 3):
             yield from (Resequence(line[k : k + size][::-1]) for k in range(len(line) - size + 1))
     yield from (Digitise(step.id, AT_ONCE) for step in procedure.steps)
     yield from (Staff(role.id, (role.officers or 0) + 1) for role in procedure.roles)
+    done = [step for step in procedure.steps if step.role is not None]
+    yield from (ChangeSession(step.id, None if step.sessions else AT_TEN) for step in done)
+    yield from (ChangeBatch(step.id, None if step.batch else IN_TWOS) for step in done)
     yield from _controls(procedure)
     yield from _moved(procedure)
 
