@@ -108,6 +108,7 @@ def test_fonts_margins_and_banner(document):
         style = read.styles[name]
         assert (style.font.name, style.font.size.pt) == ("Times New Roman", size)
         assert set(style.element.rPr.rFonts.attrib.values()) == {"Times New Roman"}
+        assert dict(style.element.rPr.find(qn("w:color")).attrib) == {qn("w:val"): "000000"}  # no theme's blue
     first, *_, last = read.sections
     assert [round(m.mm) for m in (first.top_margin, first.bottom_margin, first.left_margin, first.right_margin)] == [
         20,

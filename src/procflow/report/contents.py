@@ -21,9 +21,9 @@ from procflow.simplification import Proposal
 from procflow.structure.signatures import signatures
 from procflow.wording import Lang, day, number, share
 
-WITH_INTERVAL = (23.5, 12, 9, 9, 12, 17.5, 8, 9)
+WITH_INTERVAL = (20, 11, 9, 9, 11, 16, 9, 15)
 """Widths of the columns of the before/after table, in percent."""
-WITHOUT_INTERVAL = (36, 14, 11, 11, 11, 8, 9)
+WITHOUT_INTERVAL = (27, 12, 10, 11, 10, 10, 20)
 
 
 def sections(

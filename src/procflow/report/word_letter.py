@@ -31,7 +31,9 @@ def add_draft(document: Document, draft: Draft, add_grid: Callable[[Document, Gr
     for mark in draft.marks:
         _middle(document, mark, size=NOTE, bold=True).runs[0].font.color.rgb = WARN
     for k, line in enumerate(draft.title):
-        _middle(document, line, size=TITLE, bold=True)
+        made = _middle(document, line, size=TITLE, bold=True)
+        if k == 0:
+            made.paragraph_format.space_before = Pt(12)
         if k == 1:
             _rule(document.paragraphs[-1], document, part=0.35)
     for ground in draft.grounds:

@@ -126,15 +126,34 @@ def _styles(document: Document, lang: Lang) -> None:
         for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{kind}"), FONT)
         style.font.color.rgb = RGBColor(0, 0, 0)
+        for color in style.element.iter(qn("w:color")):
+            for kind in ("themeColor", "themeShade", "themeTint"):
+                color.attrib.pop(qn(f"w:{kind}"), None)
         style.paragraph_format.space_after = Pt(4)
         style.paragraph_format.space_before = Pt(10 if name.startswith("Heading") else 2)
     for name in ("Heading 1", "Heading 2"):
         cast(ParagraphStyle, document.styles[name]).font.bold = True
+    for linked in document.styles.element.xpath("w:style[w:link/@w:val='Heading1' or w:link/@w:val='Heading2']/w:rPr"):
+        for element in linked.xpath("w:color | w:rFonts"):  # some readers let these win over the heading's own
+            linked.remove(element)
     caption = cast(ParagraphStyle, document.styles["Caption"])
     caption.font.bold, caption.font.italic = False, True
     caption.paragraph_format.keep_with_next = True
+    _defaults(document)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE[lang])
+
+
+def _defaults(document: Document) -> None:
+    """Give the same font to what has no style."""
+    properties = next(document.styles.element.iter(qn("w:rPrDefault")))
+    for fonts in properties.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+        for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(qn(f"w:{kind}"), FONT)
+    for tag in ("w:sz", "w:szCs"):
+        for size in properties.iter(qn(tag)):
+            size.set(qn("w:val"), str(round(2 * BODY)))
 
 
 def _head(header: _Header, banner: str, *, numbered: bool) -> None:

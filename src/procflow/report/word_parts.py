@@ -17,7 +17,9 @@ from procflow.report.parts import Cards, Draft, Form, Grid, Line, LinkCode, Part
 from procflow.report.word_letter import add_draft
 from procflow.report.word_page import BODY, TABLE, marked, text_width, write_in
 
-SMALL, TINY = 11.0, 7.0
+SMALL, NARROW, TINY = 11.0, 10.0, 7.0
+MANY = 6
+"""A table with more columns than this has smaller letters."""
 SHADES = {"group": "EEF1F4", "total": "EEF1F4", "cut": "F6E7DC", "changed": "F7F9EC"}
 HIGHEST = 225.0
 """Height that a picture may take of an upright page, in millimetres."""
@@ -68,27 +70,28 @@ def add_grid(document: Document, grid: Grid) -> None:
     table = _table(document, widths)
     head = table.add_row()
     _repeated(head)
+    size = NARROW if len(grid.heads) > MANY else TABLE
     for cell, text in zip(head.cells, grid.heads, strict=True):
-        fill(cell, text, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
+        fill(cell, text, size=size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
         _shade(cell, SHADES["group"])
     for line in grid.rows:
-        _line(table, line, grid.numbers)
+        _line(table, line, grid.numbers, size)
     _sized(table, widths, text_width(document))
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _line(table: Table, line: Line, numbers: frozenset[int]) -> None:
+def _line(table: Table, line: Line, numbers: frozenset[int], size: float) -> None:
     row = table.add_row()
     marked(row._tr.get_or_add_trPr(), "w:cantSplit")
     cells = row.cells
     if line.mark == "group":
         whole = cells[0].merge(cells[-1])
-        fill(whole, line.cells[0], bold=True)
+        fill(whole, line.cells[0], size=size, bold=True)
         _shade(whole, SHADES["group"])
         return
     for k, (cell, text) in enumerate(zip(cells, line.cells, strict=True)):
         align = WD_ALIGN_PARAGRAPH.RIGHT if k in numbers else WD_ALIGN_PARAGRAPH.LEFT
-        fill(cell, text, bold=line.mark == "total", align=align)
+        fill(cell, text, size=size, bold=line.mark == "total", align=align)
         if line.mark in SHADES:
             _shade(cell, SHADES[line.mark])
 
