@@ -174,10 +174,11 @@ def test_worker_killed_by_the_system_loses_nothing():
     scenario = Scenario(cases=60, replications=6, seed=8)
     alone = told(simulate(desk(), scenario, engine="plain"))
     killed: list[int] = []
+    others = set(multiprocessing.active_children())
 
     def kill(share: float) -> None:
         if not killed:
-            for child in multiprocessing.active_children():
+            for child in set(multiprocessing.active_children()) - others:
                 killed.append(child.pid)
                 child.kill()
 
@@ -189,10 +190,11 @@ def test_worker_killed_by_the_system_loses_nothing():
 
 def test_workers_that_are_always_killed_end_the_run_by_name():
     over = threading.Event()
+    others = set(multiprocessing.active_children())
 
     def hunt() -> None:
         while not over.wait(0.02):
-            for child in multiprocessing.active_children():
+            for child in set(multiprocessing.active_children()) - others:
                 child.kill()
 
     hunter = threading.Thread(target=hunt)
