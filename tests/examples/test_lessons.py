@@ -13,6 +13,7 @@ from course import Lesson
 from course_exercises import EXERCISES
 
 SCRIPTS = lessons()
+EXAMPLES = SCRIPTS[0].parent
 PAIRS = sorted({script.stem[:-3] for script in SCRIPTS})
 BY_NAME = {script.stem: script for script in SCRIPTS}
 
@@ -169,6 +170,15 @@ def test_answers_a_little_off_are_wrong(script, played):
     near = [value + 1 for value in RIGHT[number]]
     lines = said(answered(script, near), played(script)[1]).splitlines()
     assert [line for line in lines if KIND[lang] not in line] == []
+
+
+@pytest.mark.parametrize("page", ["teach-a-class.md", "teach-a-class.vi.md"])
+def test_trainers_guide_has_the_right_answers(page):
+    """Its table of answers is the one that the lessons accept, and it leads to every notebook."""
+    text = (EXAMPLES.parent / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", text, re.MULTILINE)
+    assert {int(number): tuple(map(float, answers)) for number, *answers in rows} == RIGHT
+    assert [name for name in BY_NAME if f"../../examples/{name}.ipynb" not in text] == []
 
 
 def test_every_exercise_is_asked_and_told_in_both_languages():
