@@ -27,6 +27,8 @@ def _hours_to_spare(analysis: Any) -> float:
 
 def _holds(metrics: Any, days: float) -> float:
     interval = metrics["cycle_time_mean"].interval
+    if interval.half_width is None:
+        return 1.0  # a single value bounds nothing
     return float(interval.low <= days * metrics.run.procedure.calendar_named().day_minutes <= interval.high)
 
 

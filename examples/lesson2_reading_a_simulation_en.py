@@ -29,8 +29,8 @@ LANG = "en"
 lesson = Lesson(2, LANG)
 
 WEEKS = 6  # weeks in which cases arrive
-FEW = 3  # replications, few
-MANY = 12  # replications, many
+FEW = 3  # replications, few: 2 or more
+MANY = 12  # replications, many: 2 or more
 SEED = 1  # seed: the same number gives the same result
 
 # %%
@@ -67,8 +67,8 @@ Picture(pf.plot.waiting(metrics, lang=LANG).figure, metrics["waiting"].kind.name
 few = pf.measure(pf.simulate(procedure, pf.Scenario(weeks=WEEKS, replications=FEW, seed=SEED)))
 for replications, measured in ((FEW, few), (MANY, metrics)):
     mean = measured["cycle_time_mean"].interval
-    value, half = (number(minutes / DAY, LANG, digits=2) for minutes in (mean.mean, mean.half_width))
-    print(f"{replications:4}: {value} ± {half}")
+    half = "?" if mean.half_width is None else number(mean.half_width / DAY, LANG, digits=2)
+    print(f"{replications:4}: {number(mean.mean / DAY, LANG, digits=2)} ± {half}")
 print(pf.replications_needed(metrics["cycle_time_mean"].values, relative=0.02).text(LANG))
 
 # %% [markdown]

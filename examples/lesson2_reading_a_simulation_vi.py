@@ -29,8 +29,8 @@ LANG = "vi"
 lesson = Lesson(2, LANG)
 
 WEEKS = 6  # tuần: khoảng thời gian hồ sơ đến
-FEW = 3  # số lần chạy mô phỏng, ít
-MANY = 12  # số lần chạy mô phỏng, nhiều
+FEW = 3  # số lần chạy mô phỏng, ít: từ 2 trở lên
+MANY = 12  # số lần chạy mô phỏng, nhiều: từ 2 trở lên
 SEED = 1  # hạt giống ngẫu nhiên: cùng số thì cùng kết quả
 
 # %%
@@ -67,8 +67,8 @@ Picture(pf.plot.waiting(metrics, lang=LANG).figure, metrics["waiting"].kind.name
 few = pf.measure(pf.simulate(procedure, pf.Scenario(weeks=WEEKS, replications=FEW, seed=SEED)))
 for replications, measured in ((FEW, few), (MANY, metrics)):
     mean = measured["cycle_time_mean"].interval
-    value, half = (number(minutes / DAY, LANG, digits=2) for minutes in (mean.mean, mean.half_width))
-    print(f"{replications:4}: {value} ± {half}")
+    half = "?" if mean.half_width is None else number(mean.half_width / DAY, LANG, digits=2)
+    print(f"{replications:4}: {number(mean.mean / DAY, LANG, digits=2)} ± {half}")
 print(pf.replications_needed(metrics["cycle_time_mean"].values, relative=0.02).text(LANG))
 
 # %% [markdown]

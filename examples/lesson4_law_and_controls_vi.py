@@ -31,7 +31,7 @@ LANG = "vi"
 lesson = Lesson(4, LANG)
 
 FLOOR = 80  # phần trăm sai sót phải được phát hiện; quy định hiện nay là 70
-KEEP = 2  # số thứ tự của bước cần giữ
+KEEP = 2  # số thứ tự của bước cần giữ, từ 1 đến 16
 
 # %%
 RESET = 0  # 1 = lấy lại các số của khóa học

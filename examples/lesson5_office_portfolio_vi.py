@@ -23,7 +23,7 @@
 # %%
 import procflow as pf
 from course import Lesson
-from procflow.simplification.portfolio import readings
+from procflow.simplification.portfolio import readings, roll_up
 from procflow.wording import number, share
 
 LANG = "vi"
@@ -44,7 +44,9 @@ if RESET == 1:
 # %%
 portfolio = pf.sample("office-portfolio")
 plan = pf.propose(portfolio, max_cuts=MAX_CUTS)
-print(plan.text(LANG))
+for edit in plan.edits:
+    print("-", edit.text(LANG))
+print(roll_up(plan, lang=LANG))
 
 # %% [markdown]
 # ## Ba cách đọc một phương án

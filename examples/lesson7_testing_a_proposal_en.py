@@ -31,9 +31,9 @@ from procflow.guards import violations
 LANG = "en"
 lesson = Lesson(7, LANG)
 
-STEP = 15  # number of the step that is proposed to go
-EXAMPLES = 30  # procedures drawn at random
-MAX_STEPS = 4  # most steps of one of them
+STEP = 15  # number of the step that is proposed to go, 1 to 16
+EXAMPLES = 30  # procedures drawn at random, 10 or more
+MAX_STEPS = 4  # most steps of one of them, 2 or more
 
 # %%
 RESET = 0  # 1 = the numbers of the course again

@@ -31,9 +31,9 @@ from procflow.guards import violations
 LANG = "vi"
 lesson = Lesson(7, LANG)
 
-STEP = 15  # số thứ tự của bước bị đề xuất bỏ
-EXAMPLES = 30  # số quy trình sinh ngẫu nhiên
-MAX_STEPS = 4  # số bước nhiều nhất của một quy trình
+STEP = 15  # số thứ tự của bước bị đề xuất bỏ, từ 1 đến 16
+EXAMPLES = 30  # số quy trình sinh ngẫu nhiên, từ 10 trở lên
+MAX_STEPS = 4  # số bước nhiều nhất của một quy trình, từ 2 trở lên
 
 # %%
 RESET = 0  # 1 = lấy lại các số của khóa học
