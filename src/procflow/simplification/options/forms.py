@@ -7,6 +7,7 @@ go together, and whether a plan keeps the rules, is for the rows of the program 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain, combinations
 from typing import Literal
 
@@ -253,16 +254,16 @@ class Allowed:
 
     def hindered(self, edit: MergeStep | DelegateStep) -> bool:
         """Tell whether what a step waits for, or who may do it, is against an edit."""
-        return _asks(self.procedure) and never_fits(self.procedure, edit)
+        return self._asks and never_fits(self.procedure, edit)
+
+    @cached_property
+    def _asks(self) -> bool:
+        """Whether some step gathers cases, asks for officers, or has an urgency."""
+        return any(kept_apart(step) or step.priority is not None for step in self.procedure.steps)
 
     def _in_reach(self, legal: Legal) -> bool:
         caps = [rule.authorities for rule in self.procedure.rules if isinstance(rule, AuthorityCap)]
         return not legal.instrument or all(legal.authority in cap for cap in caps)
-
-
-def _asks(procedure: Procedure) -> bool:
-    """Tell whether some step gathers cases, asks for officers, or has an urgency."""
-    return any(kept_apart(step) or step.priority is not None for step in procedure.steps)
 
 
 def lines(procedure: Procedure) -> dict[str, str]:
