@@ -58,6 +58,7 @@ class Case:
     outcome: str = ""
     last: Name | None = None
     closing: tuple[int, str, Name | None] = (-1, "", None)
+    live: list[Token] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -76,6 +77,9 @@ class Token:
     members: list[Token] = field(default_factory=list)
     gate: Gate | None = None
     bound: Bound | None = None
+    due: int = -1
+    coming: str = ""
+    gone: bool = False
     row: dict[str, Any] = field(default_factory=dict)
 
 
@@ -143,6 +147,7 @@ class SecondClock:
         self.number += 1
         if isinstance(what, Token):
             what.event = self.number
+            what.due = until
         heapq.heappush(self.events, (until, self.number, what))
         return self.number
 
@@ -184,7 +189,8 @@ class SecondClock:
                     self.gates.ring(what, number)
             for _, ending in sorted(ended, key=lambda pair: pair[0]):
                 if isinstance(ending, Token):
-                    self.carry_on(ending)
+                    if ending.event >= 0:  # it may have been withdrawn by one before it
+                        self.carry_on(ending)
                 elif ending.token is not None:
                     self.leave_early(ending.token)
             self.gates.open()
@@ -260,11 +266,49 @@ class SecondClock:
         number = len(come)
         if number == most:
             case.joins[node.id] = {}
+        if number == needed < most and (late := self.late(node.id)):
+            case.joins[node.id] = {}
+            self.withdraw(case, late)
+            return True
         if number > needed and case.tokens == 1:
             case.tokens = 0
             self.close(case)
             case.tokens = 1
         return number == needed
+
+    def late(self, join: str) -> set[str]:
+        """Return the nodes between a split and a join to which all its branches lead, and nothing else does."""
+        found: list[set[str]] = []
+        for split in (node.id for node in self.procedure.nodes if getattr(node, "split", "one") != "one"):
+            inside: set[str] = set()
+            line = [flow.target for flow in self.procedure.outflows(split)]
+            while line:
+                id = line.pop()
+                if id not in inside and id != join:
+                    inside.add(id)
+                    line += [flow.target for flow in self.procedure.outflows(id)]
+            into = {flow.source for id in (*inside, join) for flow in self.procedure.inflows(id)}
+            ends = any(isinstance(self.procedure.node(id), End) for id in inside)
+            if inside and split not in inside and into <= inside | {split} and not ends:
+                found.append(inside)
+        return min(found, key=len, default=set())
+
+    def withdraw(self, case: Case, late: set[str]) -> None:
+        """Take what is still under way on late branches out of the procedure."""
+        for id in late:
+            case.joins.pop(id, None)
+        for token in list(case.live):
+            if token.coming in late:  # it has been sent on at this instant and not yet come
+                token.gone = True
+            elif token.step is not None and token.step.id in late:
+                token.gone = True
+                if not (token.phase == "work" and token.due == self.now):
+                    self.leave_early(token)
+
+    def vanish(self, token: Token) -> None:
+        """A withdrawn branch is no more."""
+        token.case.tokens -= 1
+        self.close(token.case)
 
     def split_before(self, join: str) -> str:
         """Return the nearest split before a join that chooses its branches."""
@@ -288,8 +332,18 @@ class SecondClock:
                 flows = chosen or [(number, flow) for number, flow in flows if flow.otherwise]
                 token.case.chosen[node.id] = len(flows)
             token.case.tokens += len(flows) - 1
-            for number, flow in flows:
-                self.enter(Token(token.case, list(token.holders), token.previous), flow.target, number)
+            sent = [
+                (number, flow, Token(token.case, list(token.holders), token.previous, coming=flow.target))
+                for number, flow in flows
+            ]
+            token.case.live += [other for _, _, other in sent]
+            for number, flow, other in sent:
+                token.case.live.remove(other)
+                other.coming = ""
+                if other.gone:
+                    self.vanish(other)
+                else:
+                    self.enter(other, flow.target, number)
             return
         if any(flow.when or flow.otherwise for _, flow in flows):
             taken = [pair for pair in flows if pair[1].when and self.holds(token, pair[1])]
@@ -328,6 +382,7 @@ class SecondClock:
             handoffs = sum(holder != role.id for holder in token.holders)
             token.holders = [role.id]
         token.step, token.phase, token.stopped = step, "transfer", 0
+        token.case.live.append(token)
         token.row = {"visit": token.case.visits[step.id], "entered": self.now, "handoffs": handoffs, "officer": -1}
         token.row |= {"left": 0, "shared": 0}
         if bound is not None and bound.time is not None:
@@ -394,7 +449,6 @@ class SecondClock:
         """A bound is reached: the case leaves the step, whatever is being done, and goes where the bound says."""
         step, row, now = token.step, token.row, self.now
         assert step is not None
-        assert step.at_most is not None
         if token.bound is not None:
             token.bound.token = None
         if token.gate is not None:
@@ -415,6 +469,11 @@ class SecondClock:
         row["left"] = 1
         token.event = -1
         self.write(token)
+        token.case.live.remove(token)
+        if token.gone:
+            self.vanish(token)
+            return
+        assert step.at_most is not None
         self.enter(token, step.at_most.then, -1)
 
     def work(self, token: Token, speed: float = 1.0) -> None:
@@ -472,7 +531,11 @@ class SecondClock:
             if done.row["officer"] >= 0:
                 done.case.officers[step.id].append(done.row["officer"])
             self.write(done)
-            self.leave(done, step, done.row["visit"])
+            done.case.live.remove(done)
+            if done.gone:
+                self.vanish(done)
+            else:
+                self.leave(done, step, done.row["visit"])
 
     def write(self, token: Token) -> None:
         """Write the row of a visit."""

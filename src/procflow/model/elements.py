@@ -223,7 +223,8 @@ class Step:
         What the case's clock does while the step lasts.
     join : {"any", "all", "chosen"} or int
         Whether any arrival starts the step, or all branches must have arrived, or those that the split before chose, or
-        so many of them (later arrivals are absorbed).
+        so many of them. Branches that are late for a number of them are withdrawn, whatever is being done, where one split
+        leads all its branches to this join alone; elsewhere later arrivals are absorbed.
     split : {"one", "all", "any"}
         Whether one of its flows is taken (XOR), all of them (AND), or each by its own probability or condition (OR).
     joint : tuple of (role, officers)

@@ -8,6 +8,7 @@ from procflow.errors import Message, Problem
 from procflow.model import Procedure, Role, Step
 from procflow.simulation.laws import Laws
 from procflow.structure.chosen import joins_in_vain
+from procflow.structure.late import late_branches
 from procflow.structure.network import network
 
 TOGETHER = Message(
@@ -61,6 +62,7 @@ RULES = {
     "en": "officers told apart, sessions, joint work, skills or rules for the officer",
     "vi": "người được phân biệt, phiên, việc cùng làm, kỹ năng hoặc quy tắc chọn người",
 }
+SOME = {"en": "a join of some branches", "vi": "điểm nhập một số nhánh"}
 CHOOSE_ONE = {"en": "Keep one of the two.", "vi": "Hãy giữ một trong hai."}
 
 
@@ -77,9 +79,22 @@ def combination_problems(procedure: Procedure) -> tuple[Problem, ...]:
     found = [problem for step in procedure.steps for problem in _of_step(procedure, step)]
     found += [problem for role in procedure.roles for problem in _of_role(procedure, role)]
     found += [IN_VAIN.at(procedure.place(f"node '{node}'"), node=node) for node in joins_in_vain(network(procedure))]
+    found += _late_batches(procedure)
     if len(skills) > MOST_SKILLS:
         found.append(MANY_SKILLS.at(procedure.place("roles"), count=len(skills), most=MOST_SKILLS))
     return tuple(found)
+
+
+def _late_batches(procedure: Procedure) -> Iterator[Problem]:
+    """Yield steps that a join of some branches may withdraw while they are worked on together with other cases."""
+    net = network(procedure)
+    for join, atom in enumerate(net.atoms):
+        if atom.kind != "join" or not 0 < atom.need < len(net.into[join]):
+            continue
+        for late in sorted({net.atoms[k].node for k in late_branches(net, join) if net.atoms[k].kind == "work"}):
+            batch = procedure.step(late).batch
+            if batch is not None and batch.work == "once":
+                yield TOGETHER.at(procedure.place(f"step '{late}'"), what=BATCH, other=SOME, mend=CHOOSE_ONE)
 
 
 def _of_step(procedure: Procedure, step: Step) -> Iterator[Problem]:

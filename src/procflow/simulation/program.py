@@ -16,6 +16,7 @@ from procflow.simulation.kernel.tables import END, FACTS, FORK, JOIN, PASS, WORK
 from procflow.simulation.laws import PLAIN, LawNumbers, Laws, law_numbers
 from procflow.simulation.together import SEPARATOR, one_of
 from procflow.structure.chosen import chosen_pairs
+from procflow.structure.late import late_branches
 from procflow.structure.network import Network, network
 
 KINDS = {"work": WORK, "pass": PASS, "join": JOIN, "fork": FORK, "end": END}
@@ -271,7 +272,17 @@ class _Edges:
             "edge_other": others,
             "join_sizes": sizes,
             "join_ors": [self._split_before(join, extras.ors()) for join in self.joins],
+            "join_inside": self._inside(extras),
         }
+
+    def _inside(self, extras: Extras) -> list[int]:
+        """Return where the atoms of the branches that each join may withdraw begin, in the extra lists."""
+        starts = []
+        for join in self.joins:
+            starts.append(len(extras.lists))
+            if 0 < self.net.atoms[join].need < len(self.net.into[join]):
+                extras.lists += sorted(late_branches(self.net, join))
+        return [*starts, len(extras.lists)]
 
     def _split_before(self, join: int, ors: Mapping[int, int]) -> int:
         """Return the number of the split whose chosen branches a join waits for, -1 where it waits for others."""

@@ -32,7 +32,7 @@ STACK = 128
 """Values a condition may hold at once; the reader refuses longer ones."""
 
 RICH_ONLY = (
-    "t_rank", "t_left", "t_halted", "t_stopped", "t_timer", "t_member", "t_calendar", "t_gated", "t_shared",
+    "t_rank", "t_left", "t_halted", "t_stopped", "t_timer", "t_member", "t_calendar", "t_gated", "t_shared", "t_former", "t_gone",
     "c_end", "c_outcome", "c_row", "c_due", "gated", "shared", "stopped", "left", "case_procedure",
 )  # fmt: skip
 """Columns that stay empty for a plain procedure."""

@@ -52,6 +52,7 @@ from procflow.simulation.kernel.events import (
 from procflow.simulation.kernel.queues import (
     LINE_WAITS,
     NEVER_FITS,
+    among,
     choose,
     ends_at,
     line_up,
@@ -134,6 +135,7 @@ from procflow.simulation.kernel.tables import (
     PENDING,
     PILED,
     PREEMPTIVE,
+    QUIT,
     R_CLOSING,
     R_LEADS,
     R_LEADS_END,
@@ -236,17 +238,46 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
         waiting, session_at, session_left, stack = s.waiting, s.session_at, s.session_left, s.stack
         n_watched, n_ors, n_values = p.watched, p.ors, len(p.attribute_keys)
         set_size = (officer_firsts[n_roles] + WORDS_OF_OFFICERS - 1) // WORDS_OF_OFFICERS
-        fed, opened = x[FED], x[OPENED]
+        t_former, t_gone, join_inside = s.t_former, s.t_gone, p.join_inside
+        fed, opened, over = x[FED], x[OPENED], -1
 
     status = BUDGET
     atom, slot = 0, 0
     while budget > 0:
+        if rich and over >= 0:  # a case whose last token went no further than a join
+            slot = over
+            over = -1
+            if c_parked[slot] > 0 or c_outcome[slot] < 0:
+                status = STUCK
+                break
+            if logged > 0:
+                number = c_number[slot]
+                l_case_end[number] = c_end[slot]
+                l_case_outcome[number] = c_outcome[slot]
+                l_case_last[number] = c_row[slot]
+            if c_counted[slot] > 0:
+                pending -= 1
+                ended += 1
+                passed += c_end[slot] - c_arrival[slot]
+            free_cases[n_free_cases] = slot
+            n_free_cases += 1
+
         # 1 -- the token on top of the agenda
         if n_agenda > 0:
             token = agenda[n_agenda - 1]
             atom = t_atom[token]
             slot = t_case[token]
             kind = kinds[atom]
+            if rich and t_gone[token] > 0 and (kind != WORK or t_phase[token] == ENTER):
+                # withdrawn, since the case has gone on without it
+                t_gone[token] = 0
+                n_agenda -= 1
+                free_tokens[n_free_tokens] = token
+                n_free_tokens += 1
+                c_tokens[slot] -= 1
+                if c_tokens[slot] == 0:
+                    over = slot
+                continue
             if kind == WORK:
                 phase = t_phase[token]
                 role = roles[atom]
@@ -272,54 +303,58 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                             n_agenda -= 1
                             continue
                         # the time is up: the case leaves whatever it is at
-                        former = t_phase[other]
-                        t_timer[other] = -1
-                        begun = former == WORKING or (former == READY and t_left[other] > 0)
-                        left = t_left[other]
+                        t_former[other] = t_phase[other]
+                        t_phase[other] = QUIT
+                        t_timer[other] = NOBODY
+                        agenda[n_agenda - 1] = other
+                        continue
+                    if phase == QUIT:
+                        former = t_former[token]
+                        begun = former == WORKING or (former == READY and t_left[token] > 0)
+                        left = t_left[token]
                         if former == READY:
-                            step_out(role, other, q_head, q_tail, t_next, t_ahead)
+                            step_out(role, token, q_head, q_tail, t_next, t_ahead)
                             waiting[atom] -= 1
                         elif former == GATHERED:
                             gate = facts[fact + F_GATE]
-                            step_out(gate, other, g_head, g_tail, t_next, t_ahead)
+                            step_out(gate, token, g_head, g_tail, t_next, t_ahead)
                             g_count[gate] -= 1
-                        else:
-                            moment = tree[half + base + other] >> shift
-                            drop(tree, half + base + other)
+                        elif tree[half + base + token] != NEVER:
+                            moment = tree[half + base + token] >> shift
+                            drop(tree, half + base + token)
                             if former == WORKING:
-                                left = t_rest[other]
-                                calendar = t_calendar[other]
+                                left = t_rest[token]
+                                calendar = t_calendar[token]
                                 if calendar < 0:
                                     left += moment - now
                                 else:
                                     left += open_before(calendar, moment, firsts, opens, closes, before)
                                     left -= open_before(calendar, now, firsts, opens, closes, before)
                         if former == TRANSFER:
-                            t_moved[other] = now
+                            t_moved[token] = now
                         if former in (TRANSFER, WAIT):
-                            t_gated[other] = now
+                            t_gated[token] = now
                         if former in (TRANSFER, WAIT, GATHERED):
-                            t_ready[other] = now
+                            t_ready[token] = now
                         if begun:
-                            service = t_service[other]
+                            service = t_service[token]
                             if service > 0:
-                                t_work[other] = t_work[other] * (service - left) // service
-                            t_service[other] = service - left
+                                t_work[token] = t_work[token] * (service - left) // service
+                            t_service[token] = service - left
                             if former == READY:
-                                calendar = lists[facts[fact + F_HOURS] + t_officer[other]]
-                                t_stopped[other] += open_before(calendar, now, firsts, opens, closes, before)
-                                t_stopped[other] -= open_before(
-                                    calendar, t_halted[other], firsts, opens, closes, before
+                                calendar = lists[facts[fact + F_HOURS] + t_officer[token]]
+                                t_stopped[token] += open_before(calendar, now, firsts, opens, closes, before)
+                                t_stopped[token] -= open_before(
+                                    calendar, t_halted[token], firsts, opens, closes, before
                                 )
-                                t_officer[other] = NOBODY
+                                t_officer[token] = NOBODY
                         else:
-                            t_start[other] = now
-                            t_work[other] = 0
-                            t_service[other] = 0
-                            t_officer[other] = NOBODY
-                        t_phase[other] = LEFT
-                        agenda[n_agenda - 1] = other
-                        continue
+                            t_start[token] = now
+                            t_work[token] = 0
+                            t_service[token] = 0
+                            t_officer[token] = NOBODY
+                        t_phase[token] = LEFT
+                        phase = LEFT
                     if phase in (LEFT, TOGETHER):
                         leaves = phase
                         phase = DONE
@@ -764,6 +799,9 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                         log.left[row] = 1 if leaves == LEFT else 0
                 t_previous[token] = row
                 row += 1
+                if rich and t_gone[token] > 0:
+                    t_phase[token] = ENTER
+                    continue
                 if rich and leaves == LEFT:
                     t_atom[token] = facts[fact + F_THEN]
                     t_edge[token] = facts[fact + F_THEN_EDGE]
@@ -797,20 +835,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                             for e in range(start + edge_firsts[join], start + edge_firsts[join + 1]):
                                 arrived[e] = 0
                         if c_tokens[slot] == 0:
-                            if c_parked[slot] > 0 or c_outcome[slot] < 0:
-                                status = STUCK
-                                break
-                            if logged > 0:
-                                number = c_number[slot]
-                                l_case_end[number] = c_end[slot]
-                                l_case_outcome[number] = c_outcome[slot]
-                                l_case_last[number] = c_row[slot]
-                            if c_counted[slot] > 0:
-                                pending -= 1
-                                ended += 1
-                                passed += c_end[slot] - c_arrival[slot]
-                            free_cases[n_free_cases] = slot
-                            n_free_cases += 1
+                            over = slot
                         continue
                 # the holders of all branches, as a multiset
                 holder = t_holder[token]
@@ -840,6 +865,39 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                         status = STUCK
                         break
                     continue
+                if rich and needed < total_needed and join_inside[join] < join_inside[join + 1]:
+                    total_needed = needed
+                    low, high = join_inside[join], join_inside[join + 1]
+                    # the branches that are late are withdrawn: what waits at joins among them first
+                    for k_inside in range(low, high):
+                        inner = joins[lists[k_inside]]
+                        if inner >= 0:
+                            place_inner = slot * n_joins + inner
+                            c_parked[slot] -= joined[place_inner]
+                            joined[place_inner] = 0
+                            j_holder[place_inner] = NOBODY
+                            start = slot * n_join_edges
+                            for e in range(start + edge_firsts[inner], start + edge_firsts[inner + 1]):
+                                arrived[e] = 0
+                    for spot in range(n_agenda - 1):  # then what goes on at this very instant
+                        other = agenda[spot]
+                        if t_case[other] == slot and t_phase[other] != TIMER and among(lists, low, high, t_atom[other]):
+                            t_gone[other] = 1
+                            if t_phase[other] in (TRANSFER, WAIT, BEGIN, LET_GO):
+                                t_former[other] = t_phase[other]
+                                t_phase[other] = QUIT
+                    for other in range(len(t_case)):  # then whatever waits or is worked on
+                        if t_case[other] != slot or t_gone[other] > 0 or not among(lists, low, high, t_atom[other]):
+                            continue
+                        former = t_phase[other]
+                        if former in (READY, GATHERED) or (
+                            former in (TRANSFER, WAIT, BEGIN, WORKING) and tree[half + base + other] != NEVER
+                        ):
+                            t_gone[other] = 1
+                            t_former[other] = former
+                            t_phase[other] = QUIT
+                            agenda[n_agenda] = other
+                            n_agenda += 1
                 if needed == total_needed:
                     for e in range(
                         slot * n_join_edges + edge_firsts[join], slot * n_join_edges + edge_firsts[join + 1]

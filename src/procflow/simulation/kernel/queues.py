@@ -71,6 +71,14 @@ def line_up(
         tail[line] = token
 
 
+def among(lists: list[int], first: int, last: int, atom: int) -> bool:
+    """Tell whether an atom is in a stretch of a list."""
+    place = first
+    while place < last and lists[place] != atom:
+        place += 1
+    return place < last
+
+
 def step_out(line: int, token: int, head: list[int], tail: list[int], t_next: list[int], t_ahead: list[int]) -> None:
     """Take a token out of its line, wherever it stands."""
     ahead, behind = t_ahead[token], t_next[token]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 WORK, PASS, JOIN, FORK, END = 0, 1, 2, 3, 4
 ENTER, TRANSFER, WAIT, READY, BEGIN, WORKING, DONE = 0, 1, 2, 3, 4, 5, 6
-GATHERED, LET_GO, LEFT, TOGETHER, TIMER = 7, 8, 9, 10, 11
+GATHERED, LET_GO, LEFT, TOGETHER, TIMER, QUIT = 7, 8, 9, 10, 11, 12
 """Where a token is; the second line only where a procedure gathers cases, bounds their time or serves them together."""
 
 FIFO, BY_CLASS, PREEMPTIVE, BY_DUE, SHORTEST = 0, 1, 2, 3, 4
@@ -131,6 +131,7 @@ class Program(NamedTuple):
     attribute_shares: list[float]
     join_sizes: list[int]
     join_ors: list[int]
+    join_inside: list[int]
     starts: list[int]
     watched: int
     ors: int
@@ -210,6 +211,8 @@ class State(NamedTuple):
     t_calendar: list[int]
     t_gated: list[int]
     t_shared: list[int]
+    t_former: list[int]
+    t_gone: list[int]
     free_cases: list[int]
     c_number: list[int]
     c_key: list[int]
