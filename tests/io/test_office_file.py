@@ -130,7 +130,7 @@ def test_verbs_of_one_procedure_refuse_an_office_by_name(verb):
         getattr(procflow, verb)(loads(FILE))
 
 
-@pytest.mark.parametrize("command", ["check", "analyze", "simulate", "simplify"])
+@pytest.mark.parametrize("command", ["check", "analyze", "simplify"])
 def test_commands_of_one_procedure_refuse_an_office_by_name(command, tmp_path):
     file = tmp_path / "office.yaml"
     file.write_text(FILE, encoding="utf-8")

@@ -196,7 +196,8 @@ def test_seeded_plans_leave_no_fault_of_form_and_no_trace_of_their_order(low):
         assert whole == applied(before, turned), seed
         assert same(loads(dump(whole.procedure)), whole.procedure), seed
         kinds |= {edit.kind for edit in plan}
-    assert kinds == set(EDIT_KINDS) - set(STATED_EDIT_KINDS)
+    # checks afterwards need a decision that can be taken back; they are drawn on procedures that have one, elsewhere
+    assert kinds == set(EDIT_KINDS) - set(STATED_EDIT_KINDS) - {"post_check"}
 
 
 @pytest.mark.parametrize("low", range(0, 200, 50))

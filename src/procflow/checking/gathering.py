@@ -62,7 +62,7 @@ def gathering_problems(procedure: Procedure) -> Iterator[Problem]:
 
     Examples
     --------
-    >>> from procflow.model import End, Flow
+    >>> from procflow.model import End, Flow, Role
     >>> p = Procedure(id="p", steps=[Step(id="sign", role="chair", sessions=Session(days=[6], hours=[(840, 930)]))],
     ...               ends=[End(id="z")], start="sign", flows=[Flow("sign", "z")], roles=[Role(id="chair")])
     >>> [problem.code for problem in gathering_problems(p)]
