@@ -141,7 +141,7 @@ def test_notebook_is_small_and_names_no_place(script):
     """It can be sent by mail, and it tells nothing of the machine that built it."""
     text = script.with_suffix(".ipynb").read_text(encoding="utf-8")
     assert len(text.encode("utf-8")) < 150_000
-    assert re.findall(r"/home/|/root/|/tmp/|[A-Z]:\\\\|https?://", text) == []
+    assert re.findall(r"/(?:home|root|tmp)/|[A-Z]:\\\\|https?://", text) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

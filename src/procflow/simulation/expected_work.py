@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from procflow.errors import NotSupportedError, ProcedureError
 from procflow.model import CaseAttribute, Flow, Gateway, Procedure, Step
 from procflow.model.conditions import Condition
+from procflow.structure.late import late_branches
 from procflow.structure.network import network
 from procflow.structure.visits import visits
 
@@ -47,8 +48,8 @@ def kinds_of_cases(procedure: Procedure) -> tuple[Kind, ...] | None:
     """Return the cases of a procedure by kind, or None where nobody can tell how often steps are done.
 
     It cannot be told without a clock where bounds send cases elsewhere, nor where a branch is taken only if no other is
-    taken by chance. A join of some of its branches lets all of them
-    be done: those that come late are absorbed.
+    taken by chance. A join of some of its branches withdraws those that are late, and how much of them has been done by
+    then only a clock tells: their steps count as never done, so that nobody is accused wrongly.
 
     Examples
     --------
@@ -65,14 +66,24 @@ def kinds_of_cases(procedure: Procedure) -> tuple[Kind, ...] | None:
         return None
     found: list[Kind] = []
     try:
+        withdrawn = _withdrawn(procedure)
         for pattern, values, part in _patterns(procedure):
             plain = _resolved(procedure, dict(zip(_conditions(procedure), pattern, strict=True)))
             net = network(plain)
             times = visits(net)
-            found.append(Kind(part, values, {step.id: times[net.work[step.id]] for step in plain.steps}))
+            found.append(
+                Kind(part, values, {s.id: 0.0 if s.id in withdrawn else times[net.work[s.id]] for s in plain.steps})
+            )
     except (ProcedureError, NotSupportedError):
         return None
     return tuple(found) or None
+
+
+def _withdrawn(procedure: Procedure) -> frozenset[str]:
+    """Return the nodes of branches that a join of some of them withdraws where they are late."""
+    net = network(procedure)
+    partial = [k for k, atom in enumerate(net.atoms) if 0 < atom.need < len(net.into[k])]
+    return frozenset(net.atoms[atom].node for join in partial for atom in late_branches(net, join))
 
 
 def _by_both(procedure: Procedure, node: str) -> bool:

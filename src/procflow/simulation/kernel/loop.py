@@ -1,18 +1,21 @@
 """The event loop: one replication over flat lists of numbers, in whole milliseconds.
 
 This file sees arrays only and imports nothing but `math`. It raises nothing: it returns a status, and the driver in
-`run.py` grows the arrays, lengthens the calendars or tells people what is wrong, and calls again. It holds to the part
+`replication.py` grows the arrays, lengthens the calendars or tells people what is wrong, and calls again. It holds to the part
 of Python that a compiler for numbers takes as it stands: every product of 64-bit keys is masked, powers are written as
 products, and sums are loops, so that a compiled twin gives the same bits (only `U` is then another type).
 
 The loop has no nested loop over events. Each turn does one thing and leaves the arrays whole, so that it can stop at any
 turn for want of room and go on from there. In order of precedence:
 
-1. move the token on top of the agenda one atom on;
+1. move the token on top of the agenda one atom on, then let the cases of gates go that have opened;
 2. draw the gap to the next case, or place it on its calendar;
 3. let a case arrive (only after all else of the instant);
 4. give the waiting work of one role to its free officers;
 5. go to the next instant, or to work that has just ended at this one, and put on the agenda what is due.
+
+What stands under ``if rich`` serves only procedures that ask for more than queues in order of coming, such as sessions;
+the compiled twin for all others is made without it.
 
 So at one instant all completions come first, in order of case number and model order, then openings, then dispatch, and
 again while work without duration ends at the same instant; then arrivals, and dispatch again.
