@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from procflow.errors import Place
 from procflow.model.attributes import CaseAttribute, PriorityBy
-from procflow.model.calendars import Calendar, builtin
+from procflow.model.calendars import BUILTIN, Calendar, builtin
 from procflow.model.card import procedure_card
 from procflow.model.demand import Demand
 from procflow.model.elements import Document, Duty, End, Flow, Gateway, Node, Role, Step, _has_id, _tuple
@@ -164,7 +164,16 @@ class Procedure:
         """
         wanted = self.calendar if name is None else name
         own = {calendar.id: calendar for calendar in self.calendars}
+        if wanted == "always" and wanted not in own:
+            return self._always
         return own[wanted] if wanted in own else builtin(wanted)
+
+    @cached_property
+    def _always(self) -> Calendar:
+        """The calendar that never closes, in the zone of the procedure: eight o'clock on it is eight o'clock here."""
+        if self.calendar == "always" or self.calendar not in (*BUILTIN, *(one.id for one in self.calendars)):
+            return builtin("always")
+        return evolve(builtin("always"), zone=self.calendar_named().zone)
 
     def step_calendar(self, step: Step) -> Calendar:
         """Return the calendar on which a step runs: its role's, else the procedure's."""
