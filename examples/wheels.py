@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 """Python of the class; its version decides which wheels fit, and pip reads conditions on it for the one it runs on."""
-ON_WINDOWS_ONLY = ("colorama", "pywinpty", "tzdata")
+ON_WINDOWS_ONLY = ("colorama", "pywinpty")
 """pip reads conditions such as `sys_platform == "win32"` for the machine it runs on, so these are named here."""
 
 
