@@ -53,7 +53,12 @@ BROUGHT = {
 """Versions in Pyodide 314.0.7, of all that the lessons lead to."""
 PURE = {"hypothesis": "6.155.7"}
 """The newest versions without compiled parts, of packages that have them since; micropip would choose the same."""
-BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32", "os_name": "posix"}
+BROWSER = {
+    "sys_platform": "emscripten",
+    "platform_system": "Emscripten",
+    "platform_machine": "wasm32",
+    "os_name": "posix",
+}
 
 
 def wanted(extras: tuple[str, ...] = ("testing", "office")) -> list[Requirement]:
@@ -91,9 +96,9 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 def limit_to_a_browser() -> None:
     """Take away what Pyodide does not have; matplotlib's list of fonts is there already, as in Pyodide's own build of it."""
     importlib.import_module("matplotlib.font_manager")
-    threading.Thread.start = _refuse  # type: ignore[method-assign]
-    subprocess.Popen.__init__ = _refuse  # type: ignore[method-assign]
-    os.fork = _refuse  # type: ignore[assignment]
+    threading.Thread.start = _refuse
+    subprocess.Popen.__init__ = _refuse
+    os.fork = _refuse
 
 
 def printed(notebook: dict[str, Any]) -> list[list[str]]:
@@ -126,7 +131,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
             limits = home / "constraints.txt"
-            limits.write_text("".join(f"{name}=={version}\n" for name, version in (BROUGHT | PURE).items()), encoding="utf-8")
+            limits.write_text(
+                "".join(f"{name}=={version}\n" for name, version in (BROUGHT | PURE).items()), encoding="utf-8"
+            )
             subprocess.run([sys.executable, "-m", "venv", home / "env"], check=True)
             python = home / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
             asked = [str(Requirement(f"{one.name}{one.specifier}")) for one in wanted()]

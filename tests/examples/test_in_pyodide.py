@@ -1,8 +1,7 @@
 """What procflow asks for can be had in Pyodide; the lessons themselves run there by `in_pyodide.py`."""
 
-from packaging.requirements import Requirement
-
 from in_pyodide import BROUGHT, faults, printed, wanted
+from packaging.requirements import Requirement
 
 
 def test_what_is_asked_for_is_in_the_browser():
