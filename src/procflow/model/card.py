@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from procflow.display import card, facts, folded, table
+from procflow.model.durations import Span
+from procflow.model.elements import Role, Step
 from procflow.model.text import ILLUSTRATIVE, Text
 from procflow.wording import Lang
-
-if TYPE_CHECKING:
-    from procflow.model.elements import Step
-    from procflow.model.procedure import Procedure
 
 HEADS: tuple[Text, ...] = (
     Text(en="Step", vi="Bước"),
@@ -29,24 +27,33 @@ NAMES = {
 }
 
 
-def procedure_card(procedure: Procedure, lang: Lang) -> str:
+def procedure_card(
+    id: str,
+    name: Text,
+    steps: Sequence[Step],
+    roles: Sequence[Role],
+    *,
+    documents: int,
+    limit: Span | None,
+    version: str,
+    illustrative: bool,
+    lang: Lang,
+) -> str:
     """Return the card of a procedure in one language; what is not stated stays empty."""
-    limit = procedure.time_limit
-    known = [
-        (NAMES["steps"].get(lang), str(len(procedure.steps))),
-        (NAMES["roles"].get(lang), str(len(procedure.roles))),
-        (NAMES["documents"].get(lang), str(len(procedure.documents))),
-        (NAMES["limit"].get(lang), "" if limit is None else limit.length.text(lang)),
-        (NAMES["version"].get(lang), procedure.version),
-    ]
-    title = f"{NAMES['procedure'].get(lang)}: {procedure.name.get(lang) or procedure.id}"
-    steps = table(NAMES["steps"].get(lang), [head.get(lang) for head in HEADS], _steps(procedure, lang))
+    known = {
+        "steps": str(len(steps)),
+        "roles": str(len(roles)),
+        "documents": str(documents),
+        "limit": "" if limit is None else limit.text(lang),
+        "version": version,
+    }
+    rows = table(NAMES["steps"].get(lang), [head.get(lang) for head in HEADS], _steps(steps, roles, lang))
     return card(
-        title,
-        facts(procedure.id, known),
-        folded(NAMES["steps"].get(lang), steps),
+        f"{NAMES['procedure'].get(lang)}: {name.get(lang) or id}",
+        facts(id, [(NAMES[key].get(lang), value) for key, value in known.items()]),
+        folded(NAMES["steps"].get(lang), rows),
         lang=lang,
-        banner=ILLUSTRATIVE.get(lang) if procedure.illustrative else "",
+        banner=ILLUSTRATIVE.get(lang) if illustrative else "",
     )
 
 
@@ -57,8 +64,8 @@ def _performers(step: Step) -> tuple[str, ...]:
     return (step.role, *(role for role, _ in step.joint if role != step.role))
 
 
-def _steps(procedure: Procedure, lang: Lang) -> list[list[str]]:
-    names = {role.id: role.name.get(lang) or role.id for role in procedure.roles}
+def _steps(steps: Sequence[Step], roles: Sequence[Role], lang: Lang) -> list[list[str]]:
+    names = {role.id: role.name.get(lang) or role.id for role in roles}
     return [
         [
             step.id,
@@ -67,5 +74,5 @@ def _steps(procedure: Procedure, lang: Lang) -> list[list[str]]:
             "" if step.limit is None else step.limit.text(lang),
             "" if step.work is None else str(step.work),
         ]
-        for step in procedure.steps
+        for step in steps
     ]

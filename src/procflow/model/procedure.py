@@ -186,7 +186,17 @@ class Procedure:
 
     def html(self, lang: Lang = "en") -> str:
         """Return a card for a notebook: what the procedure is, and its steps folded below."""
-        return procedure_card(self, lang)
+        return procedure_card(
+            self.id,
+            self.name,
+            self.steps,
+            self.roles,
+            documents=len(self.documents),
+            limit=None if self.time_limit is None else self.time_limit.length,
+            version=self.version,
+            illustrative=self.illustrative,
+            lang=lang,
+        )
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""

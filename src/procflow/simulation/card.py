@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from procflow.display import card, facts, paragraph
-from procflow.model import ILLUSTRATIVE, Text
+from procflow.errors import Problem
+from procflow.model import ILLUSTRATIVE, EventLog, Procedure, Text
+from procflow.simulation.scenario import Scenario
 from procflow.wording import Lang, day, number
-
-if TYPE_CHECKING:
-    from procflow.simulation.run import Run
 
 RUN = Text(en="Run", vi="Lần chạy")
 FIGURES = Text(en="For figures: measure(run).", vi="Để có số liệu: measure(run).")
@@ -24,12 +23,13 @@ NAMES = {
 }
 
 
-def run_card(run: Run, lang: Lang) -> str:
+def run_card(
+    procedure: Procedure, scenario: Scenario, logs: Sequence[EventLog], warnings: Sequence[Problem], lang: Lang
+) -> str:
     """Return the card of a run in one language."""
-    scenario, procedure = run.scenario, run.procedure
-    cases = sum(int(log.cases["counted"].sum()) for log in run.logs)
+    cases = sum(int(log.cases["counted"].sum()) for log in logs)
     known = {
-        "replications": number(len(run.logs), lang),
+        "replications": number(len(logs), lang),
         "cases": number(cases, lang),
         "start": day(scenario.start, lang),
         "weeks": "" if scenario.weeks is None else number(scenario.weeks, lang),
@@ -40,7 +40,7 @@ def run_card(run: Run, lang: Lang) -> str:
     return card(
         f"{RUN.get(lang)}: {procedure.name.get(lang) or procedure.id}",
         facts(procedure.id, [(NAMES[name].get(lang), value) for name, value in known.items()]),
-        *(paragraph(warning.text(lang)) for warning in run.warnings),
+        *(paragraph(warning.text(lang)) for warning in warnings),
         paragraph(FIGURES.get(lang)),
         lang=lang,
         banner=ILLUSTRATIVE.get(lang) if procedure.illustrative else "",

@@ -116,7 +116,7 @@ class Run:
 
     def html(self, lang: Lang = "en") -> str:
         """Return a card for a notebook: what was run, how often, and what the reader has to know."""
-        return run_card(self, lang)
+        return run_card(self.procedure, self.scenario, self.logs, self.warnings, lang)
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""

@@ -263,7 +263,15 @@ class Proposal:
 
     def html(self, lang: Lang = "en") -> str:
         """Return a card for a notebook: what the plan brings and changes, and the verdict on every step folded below."""
-        return proposal_card(self, self._escaping(lang), lang)
+        return proposal_card(
+            self.before,
+            self.edits,
+            self.certificate,
+            counted=counted(self.edits, len(self.before.steps), lang, max_cuts=self.max_cuts),
+            verdicts=self.verdict_cells(lang),
+            escaping=self._escaping(lang),
+            lang=lang,
+        )
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
