@@ -189,7 +189,14 @@ def staffs(draw, calendars):
         return {"officers": draw(st.none() | st.integers(1, 9))}
     calendar = st.none() | st.sampled_from(calendars)
     speed = st.just(1.0) | POSITIVE
-    return {"staff": [Officer(id=id, calendar=draw(calendar), skills=draw(SKILLS), speed=draw(speed)) for id in posts]}
+    absence = st.none() | st.sampled_from([0.0, 0.04, 0.125])
+    return {
+        "staff": [
+            Officer(id=id, calendar=draw(calendar), skills=draw(SKILLS), speed=draw(speed), absence=draw(absence))
+            for id in posts
+        ],
+        "absence": draw(st.sampled_from([0.0, 0.04, 1 / 3])),
+    }
 
 
 PART_IDS = st.lists(IDS, unique=True, max_size=2)
@@ -391,7 +398,7 @@ def test_resolved_file_implies_nothing():
         "running",
         "unknown",
     )
-    assert data["roles"] == {"clerk": {"external": False, "at_closing": "suspend", "queue": "fifo"}}
+    assert data["roles"] == {"clerk": {"external": False, "at_closing": "suspend", "absence": 0, "queue": "fifo"}}
     assert data["documents"] == {}
 
 

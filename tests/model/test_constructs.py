@@ -88,6 +88,7 @@ USED = {
     "officer-calendars": (staffed(calendar="always"), OFFICER),
     "skills": (with_step(skills=["land"]), SIGN),
     "speed": (staffed(speed=2), OFFICER),
+    "absence": (with_role(absence=0.04), OFFICER),
     "queue-order": (with_role(queue="due"), OFFICER),
     "preemptive": (with_role(queue="preemptive"), OFFICER),
     "closing-finish": (with_role(at_closing="finish"), OFFICER),

@@ -62,6 +62,7 @@ WITH = {
     "officer-calendars": role(staff=[Officer(id="an", calendar="always"), Officer(id="binh")]),
     "skills": role(staff=[Officer(id="an", skills=["land"]), Officer(id="binh")]),
     "speed": role(staff=[Officer(id="an", speed=2), Officer(id="binh")]),
+    "absence": role(absence=0.04),
     "queue-order": role(queue="shortest"),
     "preemptive": role(queue="preemptive"),
     "closing-finish": role(at_closing="finish"),
@@ -96,6 +97,7 @@ CLOCKED = {
     "closing-finish": WITH["closing-finish"],
     "closing-fit": WITH["closing-fit"],
     "officer-calendars": WITH["officer-calendars"],
+    "absence": WITH["absence"],
 }
 
 
@@ -104,7 +106,7 @@ def test_what_only_a_clock_can_tell_is_not_told_and_all_else_is_as_before(name):
     """Sessions make no visit, no handoff and no work; how long a case takes is left to the clock, with the reason."""
     found, plain = analyze(CLOCKED[name]), analyze(PLAIN)
     timed = ("cycle_time_mean", "cycle_time_p50", "cycle_time_p90", "efficiency", "processing_time")
-    loads = {f"load:{role.id}" for role in PLAIN.roles} if name == "officer-calendars" else set()
+    loads = {f"load:{role.id}" for role in PLAIN.roles} if name in ("officer-calendars", "absence") else set()
     for figure in plain.figures:
         if figure.id in timed or figure.id.startswith("waiting"):
             assert found[figure.id].value is None

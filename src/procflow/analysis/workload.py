@@ -235,12 +235,22 @@ def _role_load(procedure: Procedure, role: Role, minutes: float, unknown: Sequen
 
 
 def staffed(procedure: Procedure, role: Role) -> float | None:
-    """Return how many officers are at work in a mean open hour of the role, where some have hours of their own."""
-    if all(officer.calendar is None for officer in role.staff):
+    """Return how many officers are at work in a mean open hour of the role, where some have hours of their own or are absent.
+
+    >>> from procflow.model import End
+    >>> p = Procedure(id="p", steps=[Step(id="a")], ends=[End(id="z")], start="a")
+    >>> staffed(p, Role(id="clerk", officers=2, absence=0.04)), staffed(p, Role(id="clerk", officers=2))
+    (1.92, None)
+    """
+    if all(officer.calendar is None for officer in role.staff) and not role.absent:
         return None
     open_minutes = procedure.calendar_named(role.calendar).year_minutes
-    own = (procedure.calendar_named(officer.calendar or role.calendar).year_minutes for officer in role.staff)
-    return math.fsum(own) / open_minutes
+    names = [officer.calendar or role.calendar for officer in role.staff] or [role.calendar] * (role.officers or 0)
+    there = (
+        procedure.calendar_named(name).year_minutes * (1 - role.absence_of(officer))
+        for officer, name in enumerate(names)
+    )
+    return math.fsum(there) / open_minutes
 
 
 def bottleneck(loads: Sequence[RoleLoad]) -> RoleLoad | None:

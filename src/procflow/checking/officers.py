@@ -80,6 +80,14 @@ NO_LEAD = Message(
     vi="'{lead}' chủ trì bước nhưng không thuộc các vai trò của bước ({roles}). Hãy nêu một trong số đó.",
 )
 
+NOBODY_AWAY = Message(
+    "absence-without-officers",
+    en="the role says how often its officers are absent, but it is external and has no number of officers, so it never queues "
+    "and nobody of it can be missed. Take `absence` out, or state `officers`.",
+    vi="vai trò nêu tỷ lệ vắng mặt, nhưng là bên ngoài và không có số người nên không có hàng đợi, không ai vắng mặt được. "
+    "Hãy bỏ `absence`, hoặc khai `officers`.",
+)
+
 _AUTOMATIC = {"en": "nobody does it: it is automatic", "vi": "bước tự động, không ai làm"}
 _UNLIMITED = {"en": "its role is external and has no queue", "vi": "vai trò là bên ngoài và không có hàng đợi"}
 
@@ -103,6 +111,8 @@ def officer_problems(procedure: Procedure) -> Iterator[Problem]:
     ['four-eyes-need-two']
     """
     net = diverted_network(procedure)
+    away = (role for role in procedure.roles if role.absence > 0 and role.unlimited)
+    yield from (NOBODY_AWAY.at(procedure.place(f"role '{role.id}'"), "warning") for role in away)
     for step in procedure.steps:
         yield from _joint(procedure, step)
         if step.officer is None and not step.skills:

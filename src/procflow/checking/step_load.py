@@ -102,7 +102,8 @@ def session_problems(procedure: Procedure, step: Step, session: Session, cases: 
     if role is None or role.officers is None or role.share is None or None in step.works or not session.hours:
         return
     week = tuple(_common(session.hours, hours) if day in session.days else () for day, hours in enumerate(base.week))
-    there = evolve(base, id="sessions", week=week).year_minutes * role.officers if any(week) else 0.0
+    present = math.fsum(1 - role.absence_of(officer) for officer in range(role.officers))
+    there = evolve(base, id="sessions", week=week).year_minutes * present if any(week) else 0.0
     need = cases * work_minutes(procedure, step) / role.share
     if need > there:
         yield SESSIONS_SHORT.at(place, "warning", need=round(need / 60), hours=round(there / 60))

@@ -48,6 +48,12 @@ ROLE_SECTION = Section(
             "Việc đang làm khi hết giờ: làm tiếp lúc mở cửa (suspend, mặc định), làm cho xong (finish), hoặc không bắt đầu việc không kịp xong (fit).",
         ),
         Field(
+            "absence",
+            SHARE,
+            "Share of the working days on which an officer is not there, whole days by chance, such as 4 %; none if absent.",
+            "Tỷ lệ ngày làm việc mà một người vắng mặt đột xuất, tính nguyên ngày, ví dụ 4 %; để trống là không vắng.",
+        ),
+        Field(
             "queue",
             choice(*QUEUES),
             "Whom the role serves next: who waits longest (fifo, the default), the most urgent (priority; preemptive stops other work), whose time limit ends first (due), whose work is shortest.",

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from procflow.io.attributes import ATTRIBUTE
 from procflow.io.faults import Context
-from procflow.io.kinds import COUNT, ID, RATE, Kind, choice, is_list, is_mapping, listing, wrong
+from procflow.io.kinds import COUNT, ID, RATE, SHARE, Kind, choice, is_list, is_mapping, listing, wrong
 from procflow.io.messages import IF_ABSENT_ALONE, JOINT_LEAD, JOINT_OR_ROLE, LEAD_ALONE, words
 from procflow.io.names import CALENDAR, ROLE, SOME_ROLES, STEP, STEPS_NAMED
 from procflow.io.nodes import Mapping as MappingNode
@@ -24,6 +24,8 @@ OFFICER_SECTION = Section(
         Field("skills", SKILLS, "What only some officers of the role can do; a step may ask for it.", "Kỹ năng chỉ một số người có; bước có thể đòi hỏi."),
         Field("speed", RATE, "Work done in a minute against the usual officer: at 2, work of 10 minutes takes 5.",
               "Tốc độ so với người bình thường: với 2, việc 10 phút làm trong 5 phút."),
+        Field("absence", SHARE, "Share of the working days on which he is not there, by chance; by default the role's.",
+              "Tỷ lệ ngày làm việc vắng mặt đột xuất; mặc định theo vai trò."),
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from procflow.io.hours import spell_days, spell_instant, spell_interval
 from procflow.io.messages import words
 from procflow.io.spelling import spell_duration
-from procflow.io.trees import Tree, by_id, fields, id_value, ids, refuse
+from procflow.io.trees import Tree, by_id, fields, id_value, ids, refuse, share_value
 from procflow.model import AtMost, Batch, Officer, OfficerRule, PriorityBy, Role, Session, Step
 
 EVERY_DAY = spell_days(range(7))
@@ -23,7 +23,12 @@ def officers_tree(role: Role, resolved: bool) -> Any:
 
 def _officer(officer: Officer) -> tuple[tuple[str, Any, Any], ...]:
     calendar = None if officer.calendar is None else id_value(officer.calendar)
-    return (("calendar", calendar, None), ("skills", ids(officer.skills), []), ("speed", officer.speed, 1.0))
+    return (
+        ("calendar", calendar, None),
+        ("skills", ids(officer.skills), []),
+        ("speed", officer.speed, 1.0),
+        ("absence", share_value(officer.absence), None),
+    )
 
 
 def session_tree(session: Session, resolved: bool) -> Tree:

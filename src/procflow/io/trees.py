@@ -139,6 +139,7 @@ def role_tree(role: Role, officers: Any, resolved: bool) -> Tree:
         ("calendar", None if role.calendar is None else id_value(role.calendar), None),
         ("transfer", None if role.transfer is None else spell_duration(role.transfer), None),
         ("at_closing", role.at_closing, "suspend"),
+        ("absence", role.absence if resolved else share_value(role.absence), 0.0 if resolved else "0 %"),
         ("queue", role.queue, "fifo"),
     )
 

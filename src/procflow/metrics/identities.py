@@ -20,6 +20,7 @@ from procflow.metrics.waiting import (
     elapsed_causes,
     finished,
     gathered,
+    officers_apart,
     open_causes,
     stretched,
     workers,
@@ -111,7 +112,7 @@ def _roles_over_time(procedure: Procedure, log: EventLog, rulers: Rulers) -> Ite
     for position, id in enumerate(log.role_ids):
         role, line = procedure.role(id), rulers.by_role[id]
         rows = np.flatnonzero(steps["role"] == position)
-        if role.officers is None or role.staff or not len(rows) or apart[rows].any():
+        if role.officers is None or officers_apart(role) != (-1,) or not len(rows) or apart[rows].any():
             continue
         if any(rulers.of_step(step, -1) is not line for step in procedure.steps if step.role == id):
             continue  # joint work is held up while others are away
@@ -202,7 +203,7 @@ def _hours(log: EventLog, rulers: Rulers, id: str, rows: Column) -> Iterator[str
 def _stretches(log: EventLog, rulers: Rulers, id: str, rows: Column) -> Iterator[str]:
     """Work that waits in its midst: open time from ready to end is work, other duties, queue and gathering."""
     steps, role = log.steps, rulers.procedure.role(id)
-    if role.staff or role.at_closing == "finish":
+    if officers_apart(role) != (-1,) or role.at_closing == "finish":
         return  # whose hours hold in the midst of the work, the log does not tell
     gated = steps["entered"] + steps["transfer"] + steps["delay"]
     spent = steps["work"] + steps["other_duties"] + steps["queue"] + gathered(log) - (steps["ready"] - gated)

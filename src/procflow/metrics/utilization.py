@@ -223,20 +223,22 @@ def utilization(run: Run, *, level: float = 0.95) -> Utilization:
 
 @frozen(eq=False)
 class _Office:
-    """One replication, its open hours cut by hour of the week once for each calendar."""
+    """One replication, its open hours cut by hour of the week once for all officers who have the same ones."""
 
     population: Population
-    cut: dict[str | None, WeekHours] = field(factory=dict)
+    cut: dict[int, WeekHours] = field(factory=dict)
 
     def reason(self, role: str) -> Text:
         return unlocated(self.population.procedure, self.population.log, self.population.rulers, role)
 
-    def hours(self, calendar: str | None) -> WeekHours:
-        if calendar not in self.cut:
-            one = self.population
-            zone = one.procedure.calendar_named(calendar).zone
-            self.cut[calendar] = WeekHours.of(one.log, one.rulers.of_calendar(calendar), zone, *one.window)
-        return self.cut[calendar]
+    def hours(self, role: Role, officer: int) -> WeekHours:
+        one = self.population
+        line = one.rulers.of_officer(role, officer)  # kept there, so that its identity stands for it
+        if id(line) not in self.cut:
+            own = role.staff[officer].calendar if role.staff else None
+            zone = one.procedure.calendar_named(own or role.calendar).zone
+            self.cut[id(line)] = WeekHours.of(one.log, line, zone, *one.window)
+        return self.cut[id(line)]
 
 
 def _role_use(role: Role, offices: Sequence[_Office], level: float) -> RoleUse:
@@ -254,8 +256,7 @@ def _busy_and_offered(role: Role, office: _Office) -> tuple[Cells, Cells]:
     who, starts, ends = (log.steps[name][rows] for name in ("officer", "start", "end"))
     busy, offered = [], []
     for officer in range(role.officers or 0):
-        own = role.staff[officer].calendar if role.staff else None
-        pieces, mine = office.hours(own or role.calendar), who == officer
+        pieces, mine = office.hours(role, officer), who == officer
         at_work = NumberOverTime.of(starts[mine], ends[mine])
         busy.append(pieces.add_up(at_work.between(pieces.low, pieces.high)))
         offered.append(pieces.add_up(pieces.high - pieces.low))

@@ -100,7 +100,25 @@ class Rulers:
     def of_officer(self, role: Role, officer: int) -> Timeline:
         """Return the timeline of an officer, counted from 0; that of the role where officers are not told apart."""
         own = role.staff[officer].calendar if role.staff and officer >= 0 else None
-        return self.of_calendar(own or role.calendar)
+        line = self.of_calendar(own or role.calendar)
+        if officer < 0 or role.id not in self.log.role_ids:
+            return line
+        key = (role.id, officer)
+        if key not in self._present:
+            self._present[key] = self._without_absences(line, role.id, officer)
+        return self._present[key]
+
+    def _without_absences(self, line: Timeline, role: str, officer: int) -> Timeline:
+        """Return the hours of an officer without the days on which the log says that nobody was at the post."""
+        gone = self.log.absences
+        if not gone.columns:
+            return line
+        mine = (gone["role"] == self.log.role_ids.index(role)) & (gone["officer"] == officer)
+        return line.without(gone["start"][mine], gone["end"][mine]) if mine.any() else line
+
+    @cached_property
+    def _present(self) -> dict[tuple[str, int], Timeline]:
+        return {}
 
     def of_step(self, step: Step, officer: int) -> Timeline:
         """Return when an officer works on a step: in the own hours, and in joint work only while the other roles are there."""
@@ -139,7 +157,7 @@ class Rulers:
     def by_role(self) -> Mapping[str, Timeline]:
         """Timeline of each role of the log, by role id: when any of its officers is there."""
         return {
-            role.id: _united([self.of_officer(role, k) for k in range(max(1, len(role.staff)))])
+            role.id: _united([self.of_officer(role, k) for k in officers_apart(role)])
             for role in map(self.procedure.role, self.log.role_ids)
         }
 
@@ -218,6 +236,15 @@ def _service(work: Column, other: Column, open_time: Column) -> Column:
     return np.where(open_time == service, work, part)
 
 
+def officers_apart(role: Role) -> tuple[int, ...]:
+    """Return the officers of a role whose hours may differ, counted from 0; -1 for all of them where they do not.
+
+    >>> officers_apart(Role(id="clerk", officers=2)), officers_apart(Role(id="clerk", officers=2, absence=0.04))
+    ((-1,), (0, 1))
+    """
+    return tuple(range(role.officers or 0)) if role.staff or role.absent else (-1,)
+
+
 def workers(procedure: Procedure, log: EventLog) -> Iterator[tuple[Step, int, Column]]:
     """Yield the rows of each step done by a role, those of each officer apart where officers are told apart."""
     steps = log.steps
@@ -226,7 +253,7 @@ def workers(procedure: Procedure, log: EventLog) -> Iterator[tuple[Step, int, Co
         if step.role is None or not len(rows):
             continue
         officer = steps["officer"][rows]
-        if not procedure.role(step.role).staff:
+        if officers_apart(procedure.role(step.role)) == (-1,):
             yield step, -1, rows
             continue
         yield from ((step, one, rows[officer == one]) for one in np.unique(officer).tolist())

@@ -69,7 +69,7 @@ from procflow.model.laws import (
     atoms,
 )
 from procflow.model.limits import AfterPause, DayCount, StepClock, TimeLimit
-from procflow.model.log import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
+from procflow.model.log import ABSENCE_COLUMNS, CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
 from procflow.model.office import Office
 from procflow.model.portfolio import Portfolio, PortfolioEntry, one_procedure
 from procflow.model.procedure import Procedure
@@ -89,6 +89,7 @@ from procflow.model.staff import AT_CLOSING, QUEUES, Officer, OfficerRule
 from procflow.model.text import ILLUSTRATIVE, Text
 
 __all__ = [
+    "ABSENCE_COLUMNS",
     "AT_CLOSING",
     "BUILTIN",
     "CASE_COLUMNS",

@@ -86,6 +86,14 @@ class Timeline:
         both = (self.open_between(low, high) == high - low) & (other.open_between(low, high) == high - low)
         return Timeline.of(low[both], high[both], self.epoch, min(self.end, other.end))
 
+    def without(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Timeline:
+        """Return the timeline less some stretches of time, in order and apart from one another."""
+        gone = Timeline.of(starts, ends, self.epoch, self.end)
+        cuts = np.unique(np.concatenate((self.opens, self.closes, starts, ends)))
+        low, high = cuts[:-1], cuts[1:]
+        left = (self.open_between(low, high) == high - low) & (gone.open_between(low, high) == 0)
+        return Timeline.of(low[left], high[left], self.epoch, self.end)
+
 
 def _dates(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=k) for k in range((last - first).days + 1)]

@@ -18,6 +18,7 @@ CONSTRUCTS: Mapping[str, Text] = {
     "officer-calendars": Text(vi="lịch riêng của từng người", en="own calendars of officers"),
     "skills": Text(vi="kỹ năng", en="skills"),
     "speed": Text(vi="tốc độ của từng người", en="speed of officers"),
+    "absence": Text(vi="vắng mặt đột xuất", en="absence of officers by chance"),
     "queue-order": Text(
         vi="thứ tự hàng đợi (priority, due, shortest)", en="order of the queue (priority, due, shortest)"
     ),
@@ -103,6 +104,7 @@ def _of_role(role: Role) -> Iterator[str]:
         ("officer-calendars", any(officer.calendar is not None for officer in role.staff)),
         ("skills", any(officer.skills for officer in role.staff)),
         ("speed", any(officer.speed != 1 for officer in role.staff)),
+        ("absence", role.absence > 0 or any(officer.absence for officer in role.staff)),
         ("queue-order", role.queue not in ("fifo", "preemptive")),
         ("preemptive", role.queue == "preemptive"),
         ("closing-finish", role.at_closing == "finish"),

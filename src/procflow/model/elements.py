@@ -14,7 +14,7 @@ from procflow.model.durations import Duration, Span
 from procflow.model.gathering import AtMost, Batch, Session
 from procflow.model.law import Legal
 from procflow.model.limits import StepClock
-from procflow.model.staff import AtClosing, Officer, OfficerRule, Queue, officer_count
+from procflow.model.staff import AtClosing, Officer, OfficerRule, Queue, check_absence, officer_count
 from procflow.model.text import Text
 
 Join = Literal["any", "all", "chosen"] | int
@@ -76,6 +76,8 @@ class Role:
         Whom the role serves next; among equals, who has waited longest.
     at_closing : {"suspend", "finish", "fit"}
         What happens to work at closing time.
+    absence : float
+        Share of the working days on which an officer of the role is not there, whole days, each by chance; in [0, 1).
     """
 
     id: str = field(validator=_has_id)
@@ -92,10 +94,12 @@ class Role:
     staff: tuple[Officer, ...] = field(default=(), converter=_tuple)
     queue: Queue = "fifo"
     at_closing: AtClosing = "suspend"
+    absence: float = 0.0
 
     def __attrs_post_init__(self) -> None:
         """Refuse numbers that mean nothing; count officers who are told apart."""
         place = f"role '{self.id}'"
+        check_absence(place, self.absence)
         object.__setattr__(self, "officers", officer_count(self.officers, self.staff))
         names = [officer.id for officer in self.staff]
         if self.staff and (len(set(names)) < len(names) or self.officers != len(names)):
@@ -122,6 +126,16 @@ class Role:
                 self.cost_per_hour,
                 {"en": "a finite amount, 0 or more", "vi": "một số tiền hữu hạn từ 0 trở lên"},
             )
+
+    def absence_of(self, officer: int) -> float:
+        """Return the share of working days on which an officer, counted from 0, is not there."""
+        own = self.staff[officer].absence if self.staff else None
+        return self.absence if own is None else own
+
+    @property
+    def absent(self) -> bool:
+        """Tell whether any of its officers may be absent."""
+        return any(self.absence_of(k) > 0 for k in range(self.officers or 0))
 
     @property
     def applicant(self) -> bool:

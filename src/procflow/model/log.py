@@ -14,6 +14,7 @@ STEP_COLUMNS = (
     "case", "step", "visit", "role", "officer", "entered", "transfer", "delay", "ready", "start", "end",
     "work", "other_duties", "off_shift", "queue", "gathering", "handoffs", "left", "previous",
 )  # fmt: skip
+ABSENCE_COLUMNS = ("role", "officer", "start", "end")
 CASE_COLUMNS = ("case", "arrival", "end", "outcome", "counted", "last")
 
 
@@ -63,6 +64,9 @@ class EventLog:
     cases : Table
         One row per case in order of arrival. `outcome` is a position in `end_ids` (-1: still open), `end` is -1 while
         open, `counted` tells whether the case belongs to the window, `last` is the row on which the case ended.
+    absences : Table
+        One row per working day on which an officer was not there by chance: `role` and `officer` as in `steps`, `start` and
+        `end` the whole day. Empty where nobody is.
     """
 
     epoch: dt.datetime
@@ -73,6 +77,7 @@ class EventLog:
     end_ids: tuple[str, ...]
     steps: Table = field()
     cases: Table = field()
+    absences: Table = field(factory=lambda: Table({}))
 
     def instant(self, milliseconds: int) -> dt.datetime:
         """Return an instant of the log as a date and time in the procedure's zone."""

@@ -25,6 +25,11 @@ BAD_SPEED = Message(
     en="officer '{officer}': speed is {value}, expected a finite number above 0 (1 is the usual speed, 2 twice as fast).",
     vi="người '{officer}': speed là {value}, cần một số hữu hạn lớn hơn 0 (1 là tốc độ bình thường, 2 là nhanh gấp đôi).",
 )
+BAD_ABSENCE = Message(
+    "bad-absence",
+    en="{who}: absence is {value}, expected a share of the working days from 0 to below 1, such as 4 %.",
+    vi="{who}: absence là {value}, cần một tỷ lệ ngày làm việc từ 0 đến dưới 1, ví dụ 4 %.",
+)
 NO_OFFICER_ID = Message(
     "no-officer-id",
     en="an officer has no id. Give each a short name for the post, such as 'first' (never the name of a person).",
@@ -46,6 +51,22 @@ def _positive(instance: Officer, attribute: Attribute[float], value: float) -> N
         raise ProcedureError(BAD_SPEED.at(Place(), officer=instance.id, value=f"{value:g}"))
 
 
+def check_absence(who: str, value: float | None) -> None:
+    """Refuse a share of days that is none.
+
+    Raises
+    ------
+    ProcedureError
+        If it is not a share from 0 to below 1; who is never there holds no post.
+    """
+    if value is not None and not 0 <= value < 1:
+        raise ProcedureError(BAD_ABSENCE.at(Place(), who=who, value=f"{value:g}"))
+
+
+def _may_be_absent(instance: Officer, attribute: Attribute[float | None], value: float | None) -> None:
+    check_absence(f"officer '{instance.id}'", value)
+
+
 def _named(instance: object, attribute: Attribute[str], value: str) -> None:
     if not value:
         raise ProcedureError(NO_OFFICER_ID.at(Place()))
@@ -63,6 +84,9 @@ class Officer:
         What only some officers of the role can do; a step that asks for a skill waits for one who has it.
     speed : float
         Work done in a minute, against the usual officer: at speed 2 work of 10 minutes takes 5.
+    absence : float or None
+        Share of the working days on which the officer is not there, unplanned, such as for illness; by default the role's.
+        Planned leave has its dates: they are days off of a calendar of his own.
 
     Examples
     --------
@@ -74,6 +98,7 @@ class Officer:
     calendar: str | None = None
     skills: tuple[str, ...] = field(default=(), converter=_words)
     speed: float = field(default=1.0, converter=float, validator=_positive)
+    absence: float | None = field(default=None, validator=_may_be_absent)
 
 
 @frozen(kw_only=True)

@@ -52,7 +52,16 @@ def log_of(office: Office, position: int, log: EventLog) -> EventLog:
         end_ids=tuple(end.id for end in procedure.ends),
         steps=Table(steps),
         cases=Table(cases),
+        absences=_absences(log, role),
     )
+
+
+def _absences(log: EventLog, role: NDArray[np.int32]) -> Table:
+    """Return who was absent of the roles that the procedure has."""
+    if not log.absences.columns:
+        return log.absences
+    columns = {**log.absences.columns, "role": role[log.absences["role"]].astype(np.int64)}
+    return Table({name: column[columns["role"] >= 0] for name, column in columns.items()})
 
 
 def _of_procedure(log: EventLog, position: int) -> NDArray[np.bool_]:

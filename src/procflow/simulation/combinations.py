@@ -57,10 +57,11 @@ BOUND = {"en": "a bound on time", "vi": "giới hạn thời gian"}
 SESSION = {"en": "a session at instants", "vi": "phiên tại thời điểm"}
 JOINT = {"en": "joint work", "vi": "việc nhiều vai trò cùng làm"}
 OWN_HOURS = {"en": "officers with calendars of their own", "vi": "người có lịch riêng"}
+AWAY = {"en": "absence of officers by chance", "vi": "vắng mặt đột xuất"}
 STOPPING = {"en": "queue: preemptive", "vi": "queue: preemptive"}
 RULES = {
-    "en": "officers told apart, sessions, joint work, skills or rules for the officer",
-    "vi": "người được phân biệt, phiên, việc cùng làm, kỹ năng hoặc quy tắc chọn người",
+    "en": "officers told apart or absent, sessions, joint work, skills or rules for the officer",
+    "vi": "người được phân biệt hoặc vắng mặt, phiên, việc cùng làm, kỹ năng hoặc quy tắc chọn người",
 }
 SOME = {"en": "a join of some branches", "vi": "điểm nhập một số nhánh"}
 CHOOSE_ONE = {"en": "Keep one of the two.", "vi": "Hãy giữ một trong hai."}
@@ -116,6 +117,8 @@ def _of_step(procedure: Procedure, step: Step) -> Iterator[Problem]:
         members = [procedure.role(id) for id, _ in step.joint]
         if any(officer.calendar for member in members for officer in member.staff):
             yield TOGETHER.at(place, what=JOINT, other=OWN_HOURS, mend=CHOOSE_ONE)
+        if any(member.absent for member in members):
+            yield TOGETHER.at(place, what=JOINT, other=AWAY, mend=CHOOSE_ONE)
         if len({member.share for member in members}) > 1:
             yield OTHER_SHARES.at(place, shares=", ".join(f"{member.id} {member.share}" for member in members))
     same = None if step.officer is None else step.officer.same_as
@@ -135,6 +138,7 @@ def _of_role(procedure: Procedure, role: Role) -> Iterator[Problem]:
     steps = [step for step in procedure.steps if role.id == step.role or role.id in dict(step.joint)]
     if (
         role.at_closing == "fit"
+        or role.absent
         or any(officer.calendar or officer.skills or officer.speed != 1 for officer in role.staff)
         or any(step.joint or step.skills or step.officer or (step.sessions and step.sessions.hours) for step in steps)
     ):

@@ -24,6 +24,7 @@ from procflow.model import (
     Step,
 )
 from procflow.model.conditions import Condition
+from procflow.simulation.absence import Present, officer_name
 from procflow.simulation.joined import Times, Together
 from procflow.simulation.kernel.choices import (
     AND,
@@ -144,7 +145,8 @@ class Extras:
         return bool(
             role.officers
             and (
-                role.queue != "fifo"
+                role.absent
+                or role.queue != "fifo"
                 or role.at_closing != "suspend"
                 or told_apart
                 or any(self._asks(step) for step in self.procedure.steps if role.id in self._roles_of(step))
@@ -174,8 +176,16 @@ class Extras:
 
     def officer_calendars(self, role: Role) -> list[int]:
         """Return the calendar of each officer of a role."""
-        names = [officer.calendar or role.calendar for officer in role.staff] or [role.calendar] * (role.officers or 0)
-        return [self.named_calendar(name) for name in names]
+        return [self._officer_calendar(role, k) for k in range(role.officers or 0)]
+
+    def _officer_calendar(self, role: Role, officer: int) -> int:
+        name = (role.staff[officer].calendar if role.staff else None) or role.calendar
+        share, who = role.absence_of(officer), officer_name(role, officer)
+        if share == 0:
+            return self.named_calendar(name)
+        calendar = self.procedure.calendar_named(name)
+        key = self.key_of("absence", role.id, who)
+        return self.calendars.number(("present", role.id, who), lambda: Present(calendar, share, key))
 
     def both(self, *numbers: int) -> int:
         """Return the calendar that is open when all of some are."""

@@ -17,7 +17,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from procflow.errors import InputError, Message, OutputError, Place, SimulationError
-from procflow.model import EventLog, Office, Procedure, Table
+from procflow.model import ABSENCE_COLUMNS, EventLog, Office, Procedure, Table
 from procflow.output import save
 from procflow.simulation.fingerprint import fingerprint
 from procflow.simulation.hours import epoch_of
@@ -124,6 +124,7 @@ class Journal:
             end_ids=tuple(end.id for end in procedure.ends),
             steps=Table({}),
             cases=Table({}),
+            absences=Table({name: np.zeros(0, dtype=np.int64) for name in ABSENCE_COLUMNS if self.compiled.varies}),
         )
 
 

@@ -17,7 +17,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from procflow.errors import InputError, Message, Place
-from procflow.model import CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
+from procflow.model import ABSENCE_COLUMNS, CASE_COLUMNS, STEP_COLUMNS, EventLog, Table
 from procflow.output import writing
 
 DAMAGED = Message(
@@ -67,7 +67,7 @@ class LogFile:
             If it cannot be written.
         """
         members: dict[str, NDArray[Any]] = {ABOUT: np.frombuffer(json.dumps(self._about).encode(), dtype=np.uint8)}
-        for name, table in (("steps", log.steps), ("cases", log.cases)):
+        for name, table in (("steps", log.steps), ("cases", log.cases), ("absences", log.absences)):
             for heading, values in table.columns.items():
                 members[f"{name}.{quote(heading, safe=' ')}"] = self._numbers(heading, values)
         with writing(self.path) as file, zipfile.ZipFile(file, "w") as archive:
@@ -88,20 +88,21 @@ class LogFile:
         InputError
             If the file is damaged, or of another study or replication.
         """
+        absent = ABSENCE_COLUMNS if like.absences.columns else ()
         try:
             with zipfile.ZipFile(self.path) as archive:
                 _check_members(archive, self.path.stat().st_size)
                 about = json.loads(_numbers_of(archive, f"{ABOUT}.npy").tobytes())
                 tables = [
                     self._table(archive, name, needed)
-                    for name, needed in (("steps", STEP_COLUMNS), ("cases", CASE_COLUMNS))
+                    for name, needed in (("steps", STEP_COLUMNS), ("cases", CASE_COLUMNS), ("absences", absent))
                 ]
         except UNREADABLE as error:
             why = str(error) or type(error).__name__
             raise InputError(DAMAGED.at(Place(file=str(self.path)), why=why)) from None
         if about != self._about:
             raise InputError(FOREIGN.at(Place(file=str(self.path))))
-        log = evolve(like, steps=tables[0], cases=tables[1])
+        log = evolve(like, steps=tables[0], cases=tables[1], absences=tables[2])
         if wrong := _beyond(log):
             raise InputError(DAMAGED.at(Place(file=str(self.path)), why=f"{wrong} points nowhere"))
         return log
@@ -117,7 +118,7 @@ class LogFile:
         return np.array([codes[word] for word in values], dtype=np.int32)
 
     def _table(self, archive: zipfile.ZipFile, table: str, needed: tuple[str, ...]) -> Table:
-        """Return one of the two tables; all of its columns must be equally long."""
+        """Return one of the tables; all of its columns must be equally long."""
         members = [name for name in archive.namelist() if name.startswith(f"{table}.")]
         columns = {}
         for member in members:
@@ -126,7 +127,7 @@ class LogFile:
             if column in self.words:
                 values = _words_of(values, self.words[column])
             columns[column] = values
-        if not set(needed) <= columns.keys() or len({len(values) for values in columns.values()}) != 1:
+        if not set(needed) <= columns.keys() or len({len(values) for values in columns.values()}) > 1:
             raise ValueError(f"the columns of {table} are not complete")
         return Table(columns)
 
@@ -141,14 +142,16 @@ def _words_of(codes: NDArray[Any], values: tuple[str, ...]) -> NDArray[Any]:
 def _beyond(log: EventLog) -> str | None:
     """Return the column that holds a position of nothing, such as that of a step the procedure does not have."""
     rows, cases = len(log.steps), len(log.cases)
-    bounds = (
+    bounds = [
         (log.steps, "step", 0, len(log.step_ids)),
         (log.steps, "role", -1, len(log.role_ids)),
         (log.steps, "case", 0, cases),
         (log.steps, "previous", -1, rows),
         (log.cases, "outcome", -1, len(log.end_ids)),
         (log.cases, "last", -1, rows),
-    )
+    ]
+    if log.absences.columns:
+        bounds.append((log.absences, "role", 0, len(log.role_ids)))
     for table, name, low, high in bounds:
         if ((table[name] < low) | (table[name] >= high)).any():
             return name

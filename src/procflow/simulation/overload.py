@@ -134,7 +134,7 @@ def _of_step(procedure: Procedure, step: Step, cases: float) -> Iterator[Problem
 
 
 def _told_apart(role: Role) -> bool:
-    return any(officer.calendar is not None or officer.speed != 1 for officer in role.staff)
+    return role.absent or any(officer.calendar is not None or officer.speed != 1 for officer in role.staff)
 
 
 def _of_role(role: Role, procedure: Procedure, work: Sequence[Demanded]) -> Iterator[Problem]:
@@ -183,7 +183,7 @@ def _hours(role: Role, procedure: Procedure, officers: Sequence[int]) -> Iterato
     for k in officers:
         officer = role.staff[k] if role.staff else None
         calendar = procedure.calendar_named((officer.calendar if officer else None) or role.calendar)
-        yield calendar.year_minutes, officer.speed if officer else 1.0, calendar
+        yield calendar.year_minutes * (1 - role.absence_of(k)), officer.speed if officer else 1.0, calendar
 
 
 def _offered(role: Role, procedure: Procedure, officers: Sequence[int], work: Sequence[Demanded], part: float) -> float:

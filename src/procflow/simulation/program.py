@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
 
 from procflow.model import Demand, Duration, Office, Procedure, Role, Step
+from procflow.simulation.absence import vary
 from procflow.simulation.extras import CLOSINGS, QUEUES, Extras, Numbered
 from procflow.simulation.joined import Either, Times
 from procflow.simulation.kernel.draws import NO_LAW
@@ -82,6 +84,11 @@ class Compiled:
     net: Network
     streams: tuple[Stream, ...]
     on_shift: tuple[int, ...]
+
+    @cached_property
+    def varies(self) -> bool:
+        """Tell whether hours differ from one replication to the next, because officers may be absent."""
+        return vary(self.calendars)
 
     def element(self, atom: int) -> str:
         """Return how people name the atom, for messages: ``"step 'sign'"``; -1 is the demand."""

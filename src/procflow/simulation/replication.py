@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from attrs import define, field
 
 from procflow.errors import Message, Place, Problem, SimulationError
-from procflow.model import DAY_MS, Office, Procedure
+from procflow.model import DAY_MS, Office, Procedure, Table
+from procflow.simulation.absence import absences, drawn
 from procflow.simulation.arrivals import Arrivals
 from procflow.simulation.engines import Engine, EngineName, cases_per_day, choose, expected_cases, expected_visits
 from procflow.simulation.hours import epoch_of, hours_of, moved, twice_as_many_days
+from procflow.simulation.joined import Times
 from procflow.simulation.kernel import (
     ARRIVALS,
     BUDGET,
@@ -128,9 +130,33 @@ def _first_hours(compiled: Compiled, study: Study, scenario: Scenario) -> Hours:
     return _hours(compiled, scenario, days + FIRST_DAYS)
 
 
-def _hours(compiled: Compiled, scenario: Scenario, days: int) -> Hours:
+def _hours(compiled: Compiled, scenario: Scenario, days: int, replication: int | None = None) -> Hours:
+    """Return the hours for so many days; those of one replication, or as they are while nobody is absent."""
     epoch = epoch_of(scenario.start, compiled.procedure.calendar_named().zone)
-    return hours_of(compiled.calendars, start=scenario.start, days=days, epoch=epoch)
+    calendars = compiled.calendars
+    if replication is not None:
+        calendars = tuple(drawn(times, _absence_key(scenario, replication)) for times in calendars)
+    return hours_of(calendars, start=scenario.start, days=days, epoch=epoch)
+
+
+def _absence_key(scenario: Scenario, replication: int) -> int:
+    """Return the key under which days of absence are drawn: the procedure has no part in it."""
+    return key_of(scenario.seed, replication, "absence")
+
+
+def absences_of(prepared: Prepared, replication: int, hours: Hours) -> Table:
+    """Return who was absent in a replication, as far as its hours reach."""
+    compiled, scenario = prepared.compiled, prepared.scenario
+    if not compiled.varies:
+        return Table({})
+    key, program = _absence_key(scenario, replication), compiled.program
+
+    def times(role: int, officer: int) -> Times:
+        return drawn(compiled.calendars[program.officer_calendars[program.officer_firsts[role] + officer]], key)
+
+    last = scenario.start + dt.timedelta(days=hours.known // DAY_MS)
+    epoch = epoch_of(scenario.start, compiled.procedure.calendar_named().zone)
+    return absences(compiled.procedure.roles, times, scenario.start - dt.timedelta(days=1), last, epoch)
 
 
 def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> tuple[State, Log, Hours]:
@@ -138,7 +164,7 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
     study = _study(prepared.compiled.procedure, prepared.scenario, replication)._replace(logged=int(logged))
     engine, compiled, scenario = prepared.engine, prepared.compiled, prepared.scenario
     reach = 0
-    hours = prepared.hours[reach]
+    hours = _hours_at(prepared, replication, reach, prepared.hours[0])
     program, table, watched = engine.arrays(compiled.program), engine.arrays(hours), engine.arrays(study)
     state = engine.arrays(new_state(compiled.program, hours))
     listed = bool(compiled.program.listed)
@@ -162,7 +188,7 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
             state.scalars[FED] = 0
         elif status == HORIZON:
             reach += 1
-            longer = _hours_at(prepared, reach)
+            longer = _hours_at(prepared, replication, reach, hours)
             state.hints[:] = moved(list(map(int, state.hints)), hours, longer, compiled.program.demand_calendar)
             hours, table = longer, engine.arrays(longer)
         elif status == BUDGET:
@@ -184,8 +210,15 @@ def _room_for_log(prepared: Prepared) -> Log:
     return wide_log(min(int(1.1 * visits) + 1000, MOST_ROWS), min(int(1.1 * cases) + 1000, MOST_ROWS), program)
 
 
-def _hours_at(prepared: Prepared, reach: int) -> Hours:
-    """Return the hours that were lengthened so many times, made by whichever replication needs them first."""
+def _hours_at(prepared: Prepared, replication: int, reach: int, before: Hours) -> Hours:
+    """Return the hours that were lengthened so many times, made by whichever replication needs them first.
+
+    Where officers may be absent each replication has hours of its own, as long as those `before` or twice as long.
+    """
+    if prepared.compiled.varies:
+        start = prepared.scenario.start
+        days = twice_as_many_days(before, start) if reach else before.known // DAY_MS + 1
+        return _hours(prepared.compiled, prepared.scenario, days, replication)
     with prepared.lock:
         while len(prepared.hours) <= reach:
             days = twice_as_many_days(prepared.hours[-1], prepared.scenario.start)

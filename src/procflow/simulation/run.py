@@ -20,7 +20,7 @@ from procflow.simulation.kernel import ARRIVALS, ENDED, PASSED, ROW, WAITED
 from procflow.simulation.memory import refuse_too_large
 from procflow.simulation.overload import UnstableQueueWarning, overloaded
 from procflow.simulation.progress import Progress
-from procflow.simulation.replication import Prepared, prepare, replicate
+from procflow.simulation.replication import Prepared, absences_of, prepare, replicate
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.side_by_side import Hands, Stopped, each
 from procflow.wording import Lang
@@ -302,7 +302,8 @@ def log_of_replication(prepared: Prepared, number: int) -> EventLog:
     """Run one replication and return its log; processes find this function by its name."""
     state, log, hours = replicate(prepared, number)
     rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
-    return event_log(prepared.compiled, log, hours, rows=rows, cases=cases, start=prepared.scenario.start)
+    told = event_log(prepared.compiled, log, hours, rows=rows, cases=cases, start=prepared.scenario.start)
+    return evolve(told, absences=absences_of(prepared, number, hours))
 
 
 def totals_of_replication(prepared: Prepared, number: int) -> Totals:

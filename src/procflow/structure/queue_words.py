@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from procflow.model import AtMost, Batch, DayCount, Officer, OfficerRule, PriorityBy, Session, Text, TimeLimit
 from procflow.model.gathering_words import batch_text, clock_time, session_text
-from procflow.wording import Lang, number
+from procflow.wording import Lang, number, share
 
 QUEUE_WORDS: Mapping[str, Text] = {
     "fifo": Text(vi="chờ lâu nhất trước", en="who waits longest first"),
@@ -75,6 +75,8 @@ def _officer(officer: Officer, lang: Lang) -> str:
     told = [officer.calendar or "", *officer.skills]
     if officer.speed != 1:
         told.append(f"× {number(officer.speed, lang)}")
+    if officer.absence is not None:
+        told.append(_pick(lang, "absent ", "vắng ") + share(officer.absence, lang))
     shown = ", ".join(part for part in told if part)
     return f"{officer.id} ({shown})" if shown else officer.id
 
