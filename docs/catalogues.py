@@ -51,10 +51,11 @@ def messages_of_pages() -> dict[str, list[str]]:
 
 
 def catalogues() -> dict[str, polib.POFile]:
-    """Read the catalogues that stand."""
+    """Read the catalogues of pages that stand; ``sphinx.po`` holds the words of the frame around each page."""
     return {
         file.relative_to(LOCALE).with_suffix("").as_posix(): polib.pofile(str(file))
         for file in sorted(LOCALE.rglob("*.po"))
+        if file.name != "sphinx.po"
     }
 
 

@@ -15,12 +15,21 @@ project = "procflow"
 author = "procflow maintainers"
 copyright = author  # the footer says who, and no year that would go stale
 language = "en"
+smartquotes = False  # what stands in quotes is often typed
 
-extensions = ["myst_parser", "translation_marks"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "api_links", "translation_marks"]
 exclude_patterns = ["_ext", "_templates", "pictures"]
 templates_path = ["_templates"]
 
 myst_heading_anchors = 4
+
+default_role = "py:obj"  # in docstrings: a link where the name is on the face, else code
+autodoc_typehints = "none"  # the docstrings tell the types
+autodoc_member_order = "bysource"
+autodoc_default_options = {"members": True}
+napoleon_google_docstring = False
+napoleon_use_ivar = True
+napoleon_use_rtype = False
 
 locale_dirs = ["locale"]
 gettext_compact = False
@@ -36,4 +45,24 @@ html_static_path = ["_static"]
 html_css_files = ["manual.css"]
 html_copy_source = False
 html_show_sphinx = False
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/language.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 html_theme_options = {"navigation_with_keys": True}
+
+
+def setup(app):
+    """Call the fields of a noun attributes, and leave out how attrs writes a default that is made anew each time."""
+    for field in app.registry.domains["py"].directives["class"].doc_field_types:
+        if field.name == "variable":
+            field.label = "Attributes"
+    app.connect(
+        "autodoc-process-signature", lambda *given: (given[-2] and given[-2].replace("=NOTHING", "=…"), given[-1])
+    )

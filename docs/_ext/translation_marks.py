@@ -50,7 +50,7 @@ class MarkTranslation(SphinxTransform):
         node["classes"].append(CLASSES[state])
         if isinstance(node, nodes.paragraph):
             node.insert(0, nodes.Text(" "))
-            node.insert(0, nodes.inline("", MARKS[state], classes=["translation-mark"], translatable=False))
+            node.insert(0, nodes.inline("", MARKS[state], classes=["translation-mark"]))
 
     def tell(self, sentence: str) -> None:
         """Put a sentence under the title of the page."""

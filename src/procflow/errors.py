@@ -79,7 +79,7 @@ class Place:
     column: int | None = None
 
     def text(self, lang: Lang = "en") -> str:
-        """Write file:line:column and the element, whatever is known, in either language.
+        """Write ``file:line:column`` and the element, whatever is known, in either language.
 
         >>> Place("step 'sign' of 'leave'").text("vi")
         "bước 'sign' của 'leave'"
