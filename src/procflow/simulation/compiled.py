@@ -38,7 +38,7 @@ NOTICE = (
 """Told on the error stream: not a warning, for nothing is wrong and `-W error` must not stop a run; not a log entry,
 for nobody would see it and all would wonder what takes so long."""
 
-FILES = ("draws.py", "tables.py", "events.py", "choices.py", "queues.py", "loop.py")
+FILES = ("tables.py", "draws.py", "events.py", "choices.py", "queues.py", "loop.py")
 """Files of the kernel, each after those it imports from."""
 _LOCK = threading.Lock()
 _SETTINGS: Any = numba.config

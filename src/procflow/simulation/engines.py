@@ -17,6 +17,7 @@ from attrs import frozen
 
 from procflow.errors import Message, NotSupportedError, Place, ProcedureError
 from procflow.simulation import kernel
+from procflow.simulation.plain import run_of
 from procflow.simulation.program import Compiled
 from procflow.simulation.scenario import Scenario
 from procflow.structure.visits import visits
@@ -40,6 +41,8 @@ WORTH_LOADING = 100_000
 """Visits of steps that plain Python does in about the 0.6 s that loading numba and the kept machine code takes."""
 WORTH_COMPILING = 3_000_000
 """Visits that plain Python does in some 20 s; to make the machine code takes 10 to 15 s, once on a machine."""
+WORTH_PRUNING = 5_000
+"""Visits that the kernel as it stands does in about the time that cutting it down takes, once in a process."""
 WORTH_CONVERTING = 1_000
 """Visits below which even a compiled loop that is already loaded saves nothing."""
 TWIN = "procflow.simulation.compiled"
@@ -73,9 +76,20 @@ class Engine:
         return self.name == "compiled"
 
 
-def plain() -> Engine:
-    """Return the reference, which needs nothing but Python."""
-    return Engine("plain", kernel.run)
+def plain(program: Compiled | None = None, scenario: Scenario | None = None) -> Engine:
+    """Return the loop that needs nothing but Python.
+
+    Without a program it is the kernel itself, the reference. For a plain procedure and a study that is worth it, it is the
+    same source with what only other procedures need cut out.
+    """
+    if (
+        program is None
+        or scenario is None
+        or program.program.rich
+        or expected_visits(program, scenario) < WORTH_PRUNING
+    ):
+        return Engine("plain", kernel.run)
+    return Engine("plain", run_of(program.program))
 
 
 def compiled(*, rich: bool = False) -> Engine:
@@ -124,17 +138,17 @@ def choose(engine: str, program: Compiled, scenario: Scenario) -> Engine:
         return _faster(program, scenario)
     if engine not in ("plain", "compiled"):
         raise ProcedureError(NO_SUCH_ENGINE.at(Place("simulate"), engine=str(engine)))
-    return plain() if engine == "plain" else compiled(rich=bool(program.program.rich))
+    return plain(program, scenario) if engine == "plain" else compiled(rich=bool(program.program.rich))
 
 
 def _faster(program: Compiled, scenario: Scenario) -> Engine:
     expected = expected_visits(program, scenario)
     least = WORTH_CONVERTING if TWIN in sys.modules else WORTH_LOADING
     if expected < least or find_spec("numba") is None:
-        return plain()
+        return plain(program, scenario)
     rich = bool(program.program.rich)
     if expected < WORTH_COMPILING and not import_module(TWIN).is_ready(rich=rich):
-        return plain()
+        return plain(program, scenario)
     return compiled(rich=rich)
 
 

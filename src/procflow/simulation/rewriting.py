@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
 
 from procflow.simulation import kernel
 from procflow.simulation.records import GROUPS, leader
@@ -14,10 +16,12 @@ class Lean(ast.NodeTransformer):
 
     def visit_If(self, node: ast.If) -> ast.If | list[ast.stmt]:
         """Return what is kept of a choice."""
-        self.generic_visit(node)
         first = node.test.values[0] if isinstance(node.test, ast.BoolOp) else node.test
         if isinstance(first, ast.Name) and first.id == "rich":
-            return node.orelse or [ast.Pass()]
+            kept = ast.Module(node.orelse or [ast.Pass()], [])
+            self.generic_visit(kept)
+            return kept.body
+        self.generic_visit(node)
         return node
 
 
@@ -145,3 +149,75 @@ class Unpacked(ast.NodeTransformer):
         if isinstance(node.value, ast.Name) and node.value.id in self.shapes:
             return ast.Name(f"{node.value.id}_{node.attr}", node.ctx)
         return node
+
+
+class Swapped(ast.NodeTransformer):
+    """Writes some lines and expressions another way.
+
+    Parameters
+    ----------
+    swaps : mapping of str to str
+        What is looked for, and what stands for it. A name that begins with ``_`` stands for any expression.
+
+    Attributes
+    ----------
+    found : set of str
+        What was looked for and found.
+
+    Examples
+    --------
+    >>> lines = ast.parse("put(tree, half + 1, f(tree[1]))")
+    >>> swapped = Swapped({"put(tree, _leaf, _key)": "tree[_leaf] = _key", "tree[1]": "heap[0]"}).visit(lines)
+    >>> ast.unparse(ast.fix_missing_locations(swapped))
+    'tree[half + 1] = f(heap[0])'
+    """
+
+    def __init__(self, swaps: Mapping[str, str]) -> None:
+        self.found: set[str] = set()
+        self.rules: dict[type, list[tuple[str, ast.AST, list[ast.AST]]]] = {}
+        for text, other in swaps.items():
+            sought, stands = ast.parse(text).body[0], ast.parse(other).body
+            rule: tuple[str, ast.AST, list[ast.AST]] = text, sought, [*stands]
+            if isinstance(sought, ast.Expr) and isinstance(stands[0], ast.Expr) and len(stands) == 1:
+                rule = text, sought.value, [stands[0].value]
+            self.rules.setdefault(type(rule[1]), []).append(rule)
+
+    def visit(self, node: ast.AST) -> Any:
+        """Return what stands for a node, with all within it rewritten as well; or the node."""
+        for text, sought, stands in self.rules.get(type(node), ()):
+            bound: dict[str, ast.AST] = {}
+            if _agrees(sought, node, bound):
+                self.found.add(text)
+                filled = _Filled({name: self.visit(value) for name, value in bound.items()})
+                lines = [filled.visit(deepcopy(line)) for line in stands]
+                for part in (part for line in lines for part in ast.walk(line)):
+                    ast.copy_location(part, node)  # so that coverage and errors tell the line of the kernel
+                return lines if isinstance(node, ast.stmt) else lines[0]
+        return self.generic_visit(node)
+
+
+class _Filled(ast.NodeTransformer):
+    """Puts expressions in the place of names."""
+
+    def __init__(self, bound: Mapping[str, ast.AST]) -> None:
+        self.bound = bound
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        return deepcopy(self.bound.get(node.id, node))
+
+
+def _agrees(sought: Any, node: Any, bound: dict[str, ast.AST]) -> bool:
+    """Tell whether two pieces of source are alike, and take down what the names that begin with ``_`` stand for."""
+    if isinstance(sought, ast.Name) and sought.id.startswith("_"):
+        bound[sought.id] = node
+        return isinstance(node, ast.expr)
+    if isinstance(sought, list):
+        return len(sought) == len(node) and all(
+            _agrees(one, other, bound) for one, other in zip(sought, node, strict=True)
+        )
+    if not isinstance(sought, ast.AST):
+        return bool(sought == node)
+    fields = [name for name in sought._fields if name not in ("ctx", "type_comment")]
+    return type(sought) is type(node) and all(
+        _agrees(getattr(sought, name), getattr(node, name), bound) for name in fields
+    )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 
+from procflow.simulation.kernel.tables import LONGEST, MINUTE
+
 U = int
 """Type of the 64-bit keys: whole numbers here, unsigned 64-bit numbers in a compiled twin."""
 
@@ -50,18 +52,44 @@ def uniform(case_key: int, key: int, visit: int, purpose: int) -> float:
     return (((x ^ (x >> S31)) >> S11) | ONE) * UNIT
 
 
+def case_key(study_key: int, number: int) -> int:
+    """Return the key under which all is drawn that belongs to the case of a number."""
+    return mix((study_key + U(number + 1) * GOLDEN) & MASK)
+
+
+def gap_minutes(study_key: int, number: int, kind: int, a: float, b: float, c: float) -> float:
+    """Return the minutes of open time between a case and the one before it."""
+    return quantile(kind, a, b, c, uniform(case_key(study_key, number), U(0), 0, ARRIVAL_DRAW))
+
+
+def time_at_work(
+    case_key: int, key: int, visit: int, kind: int, a: float, b: float, c: float, share: float
+) -> tuple[float, int, int]:
+    """Return how long an officer has the work of a visit, in minutes, and in milliseconds without and with other duties."""
+    minutes = quantile(kind, a, b, c, uniform(case_key, key, visit, WORK_DRAW))
+    total = minutes / share
+    if not total < LONGEST:
+        return total, 0, 0
+    return total, int(minutes * MINUTE + 0.5), int(total * MINUTE + 0.5)
+
+
+def middle_of_normal(q: float) -> float:
+    """Return the quantile of the standard normal law at 0.5 + q, for q between -0.425 and 0.425."""
+    r = 0.180625 - q * q
+    num = (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
+          + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
+          + 133.14166789178437745) * r + 3.387132872796366608) * q  # fmt: skip
+    den = (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
+          + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
+          + 42.313330701600911252) * r + 1.0)  # fmt: skip
+    return num / den
+
+
 def normal_quantile(p: float) -> float:
     """Return the quantile of the standard normal law: algorithm AS 241 (Wichura, 1988), to 16 digits."""
     q = p - 0.5
     if -0.425 <= q <= 0.425:
-        r = 0.180625 - q * q
-        num = (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
-              + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
-              + 133.14166789178437745) * r + 3.387132872796366608) * q  # fmt: skip
-        den = (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
-              + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
-              + 42.313330701600911252) * r + 1.0)  # fmt: skip
-        return num / den
+        return middle_of_normal(q)
     r = math.sqrt(-math.log(p if q < 0.0 else 1.0 - p))
     if r <= 5.0:
         r -= 1.6

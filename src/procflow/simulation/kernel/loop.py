@@ -31,18 +31,15 @@ from procflow.simulation.kernel.choices import (
 )
 from procflow.simulation.kernel.draws import (
     AGE_DRAW,
-    ARRIVAL_DRAW,
     ATTRIBUTE_DRAW,
     BOUND_DRAW,
-    GOLDEN,
-    MASK,
     ROUTING_DRAW,
     TRANSFER_DRAW,
     WAIT_DRAW,
-    WORK_DRAW,
-    U,
-    mix,
+    case_key,
+    gap_minutes,
     quantile,
+    time_at_work,
     uniform,
 )
 from procflow.simulation.kernel.events import (
@@ -570,30 +567,22 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                             if work_elapsed[atom] == 0:
                                 t_calendar[token] = calendars[atom]
                         else:
-                            minutes = quantile(
-                                work_kind[atom], work_a[atom], work_b[atom], work_c[atom],
-                                uniform(c_key[slot], keys[atom], t_visit[token], WORK_DRAW),
+                            total, t_work[token], t_service[token] = time_at_work(
+                                c_key[slot], keys[atom], t_visit[token],
+                                work_kind[atom], work_a[atom], work_b[atom], work_c[atom], share,
                             )  # fmt: skip
-                            total = minutes / share
+                            part = part_firsts[atom]
+                            while part < part_firsts[atom + 1] and total < LONGEST:
+                                longer, work, service = time_at_work(
+                                    c_key[slot], part_keys[part], t_visit[token],
+                                    part_kind[part], part_a[part], part_b[part], part_c[part], share,
+                                )  # fmt: skip
+                                total += longer
+                                t_work[token] += work
+                                t_service[token] += service
+                                part += 1
                             if not total < LONGEST:
                                 status = TOO_LONG
-                                break
-                            t_work[token] = int(minutes * MINUTE + 0.5)
-                            t_service[token] = int(total * MINUTE + 0.5)
-                            part = part_firsts[atom]
-                            while part < part_firsts[atom + 1]:
-                                minutes = quantile(
-                                    part_kind[part], part_a[part], part_b[part], part_c[part],
-                                    uniform(c_key[slot], part_keys[part], t_visit[token], WORK_DRAW),
-                                )  # fmt: skip
-                                total += minutes / share
-                                if not total < LONGEST:
-                                    status = TOO_LONG
-                                    break
-                                t_work[token] += int(minutes * MINUTE + 0.5)
-                                t_service[token] += int(minutes / share * MINUTE + 0.5)
-                                part += 1
-                            if status == TOO_LONG:
                                 break
                         if role >= 0 and n_agenda == 1 and free[role] > 0 and q_head[role] < 0:
                             # who comes last of the instant to an empty queue and a free officer need not queue
@@ -1136,8 +1125,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 status = FEED
                 break
         if due < 0:
-            u = uniform(mix((study.key + U(arrivals + 1) * GOLDEN) & MASK), U(0), 0, ARRIVAL_DRAW)
-            minutes = quantile(p.demand_kind, p.demand_a, p.demand_b, p.demand_c, u)
+            minutes = gap_minutes(study.key, arrivals, p.demand_kind, p.demand_a, p.demand_b, p.demand_c)
             if not minutes < LONGEST:
                 status = TOO_LONG
                 atom = -1
@@ -1174,13 +1162,13 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 n_free_tokens -= 1
                 token = free_tokens[n_free_tokens]
                 c_number[slot] = arrivals
-                c_key[slot] = mix((study.key + U(arrivals + 1) * GOLDEN) & MASK)
+                c_key[slot] = case_key(study.key, arrivals)
                 if rich:
                     procedure = 0
                     if p.listed > 0:
                         procedure = f.procedures[fed]
                         s.numbers[procedure] += 1
-                        c_key[slot] = mix((f.keys[procedure] + U(s.numbers[procedure]) * GOLDEN) & MASK)
+                        c_key[slot] = case_key(f.keys[procedure], s.numbers[procedure] - 1)
                         c_due[slot] = f.due[fed]
                     for j in range(n_values):
                         value = f.values[fed * n_values + j] if p.listed > 0 else NOT_A_NUMBER
