@@ -31,7 +31,7 @@ napoleon_google_docstring = False
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 
-locale_dirs = ["locale"]
+locale_dirs = [str(HERE / "locale")]
 gettext_compact = False
 gettext_location = False
 gettext_uuid = False

@@ -3,7 +3,7 @@
 import re
 
 CODE = re.compile(r"(`+).+?\1", re.DOTALL)
-TARGET = re.compile(r"\]\([^)]*\)|<https?:[^>]*>|https?:\S+")
+TARGET = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|<https?:[^>]*>|https?:\S+")
 WORD = re.compile(r"[^\W\d_]+")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 
@@ -11,7 +11,8 @@ VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫ
 def needs_translation(message: str) -> bool:
     """Tell whether a message has words that are not Vietnamese already.
 
-    Code and the targets of links are no words, nor are single letters, which are symbols.
+    Code and the targets of links are no words, nor are single letters, which are symbols; of a picture the text in its
+    place is a message of its own.
     Vietnamese marks about four words in five; an English sentence that quotes a Vietnamese term stays below half.
     What begins with ``en:`` shows what is said in English, beside the same in Vietnamese.
     """

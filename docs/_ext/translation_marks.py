@@ -14,7 +14,8 @@ from sphinx.util.nodes import extract_messages
 CLASSES = {"missing": "untranslated-here", "stale": "stale-here"}
 MARKS = {"missing": "EN", "stale": "EN, bản dịch cũ"}
 ENGLISH_ONLY = "Trang này chỉ có bản tiếng Anh."
-STATE = "Đã dịch {done}/{total} đoạn của trang này, {stale} đoạn có bản dịch đã cũ."
+STATE = "Đã dịch {done}/{total} đoạn của trang này{old}."
+OLD = ", {stale} đoạn có bản dịch đã cũ"
 REST = " Đoạn chưa dịch hoặc có bản dịch đã cũ được giữ bằng tiếng Anh, đầu đoạn ghi: EN."
 
 
@@ -42,8 +43,9 @@ class MarkTranslation(SphinxTransform):
         left = [(node, "stale" if text in stale else "missing") for node, text in asked if not node.get("translated")]
         for node, state in left:
             self.mark(node, state)
-        done, old = len(asked) - len(left), sum(state == "stale" for _, state in left)
-        self.tell(STATE.format(done=done, total=len(asked), stale=old) + (REST if left else ""))
+        number = sum(state == "stale" for _, state in left)
+        old = OLD.format(stale=number) if number else ""
+        self.tell(STATE.format(done=len(asked) - len(left), total=len(asked), old=old) + (REST if left else ""))
 
     def mark(self, node: nodes.Element, state: str) -> None:
         """Put the mark before a paragraph; titles and entries of the sidebar have a class only."""

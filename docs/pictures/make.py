@@ -1,25 +1,30 @@
-"""Draw the pictures of the manual: run `python docs/pictures/make.py` from the project's root."""
+"""Draw the pictures of the manual, in both languages: run `python docs/pictures/make.py` from the project's root."""
 
 from pathlib import Path
 
 import procflow as pf
 
 HERE = Path(__file__).parent
+SUFFIXES = {"en": "", "vi": "-vi"}  # where the manual in Vietnamese looks for its own
 
 
 def main() -> None:
-    """Plan, simulate and draw the 46-step sample, in Vietnamese as well, and the frontiers of the sample on leave."""
-    procedure = pf.sample("incoming-document")
-    proposal = pf.propose(procedure, max_cuts=26)
+    """Plan, simulate and draw the 46-step sample and the frontiers of the sample on leave."""
+    proposal = pf.propose(pf.sample("incoming-document"), max_cuts=26)
     scenario = pf.Scenario(weeks=26, replications=10, seed=1)
-    comparison = pf.compare(pf.simulate(procedure, scenario), pf.simulate(proposal.after, scenario))
-    pf.plot.save(pf.plot.before_after(proposal, lang="en"), HERE / "before-after.png", dpi=100)
-    pf.plot.save(pf.plot.before_after(proposal, lang="vi"), HERE / "before-after-vi.png", dpi=100)
-    pf.plot.save(pf.plot.waiting(comparison, lang="en").get_figure(root=True), HERE / "waiting.png", dpi=100)
+    comparison = pf.compare(pf.simulate(proposal.before, scenario), pf.simulate(proposal.after, scenario))
     leave = pf.sample("leave-request")
-    for against, name in (("cuts", "frontier-cuts.png"), ("cover", "frontier-control.png")):
-        chart = pf.plot.frontier(pf.frontier(leave, against=against), lang="en")
-        pf.plot.save(chart.get_figure(root=True), HERE / name, dpi=100)
+    frontiers = {"frontier-cuts": pf.frontier(leave), "frontier-control": pf.frontier(leave, against="cover")}
+    for lang, suffix in SUFFIXES.items():
+        save("before-after", suffix, pf.plot.before_after(proposal, lang=lang))
+        save("waiting", suffix, pf.plot.waiting(comparison, lang=lang).get_figure(root=True))
+        for name, found in frontiers.items():
+            save(name, suffix, pf.plot.frontier(found, lang=lang).get_figure(root=True))
+
+
+def save(name: str, suffix: str, figure: object) -> None:
+    """Write one picture beside this script."""
+    pf.plot.save(figure, HERE / f"{name}{suffix}.png", dpi=100)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ import procflow
 DOCS = Path(__file__).parents[2] / "docs"
 TOCTREE = re.compile(r"^```\{toctree\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OBJECT = re.compile(r"^\.\. auto(?:function|class|exception):: (\w+)$", re.MULTILINE)
+ROOM = re.compile(r"^\.\. automodule:: procflow\.(\w+)$", re.MULTILINE)
+PICTURE = re.compile(r"!\[([^\]]*)\]\(")
+PAGES = sorted(DOCS.rglob("*.md"))
 ROOMS = ("plot", "report", "testing")
 
 
@@ -42,11 +45,24 @@ def test_the_landing_page_leads_to_every_page():
     assert sorted({entry + ".md" for entry in entries(DOCS / "index.md")} - set(linked)) == []
 
 
-@pytest.mark.parametrize("room", ["", *ROOMS])
-def test_the_api_names_everything_public_once(room):
-    """Everything in ``__all__`` is told from its docstring, on one page."""
-    home = getattr(procflow, room) if room else procflow
-    module = f"procflow.{room}".rstrip(".")
+def test_the_api_names_everything_public_once():
+    """Every name of the face is told from its docstring on one page, and so is every room as a whole."""
     texts = [page.read_text(encoding="utf-8") for page in (DOCS / "reference" / "api").glob("*.md")]
-    told = Counter(name for text in texts if f"currentmodule:: {module}\n" in text for name in OBJECT.findall(text))
-    assert dict(told) == dict.fromkeys(set(home.__all__) - {*ROOMS, "__version__"}, 1)
+    told = Counter(name for text in texts for name in OBJECT.findall(text))
+    rooms = Counter(name for text in texts for name in ROOM.findall(text))
+    assert dict(told) == dict.fromkeys(set(procflow.__all__) - {*ROOMS, "__version__"}, 1)
+    assert dict(rooms) == dict.fromkeys(ROOMS, 1)
+
+
+def test_every_picture_is_drawn_by_the_script_in_both_languages():
+    """A picture that nobody can draw again would show what is no longer so."""
+    script = (DOCS / "pictures" / "make.py").read_text(encoding="utf-8")
+    drawn = {path.stem for path in (DOCS / "pictures").glob("*.png")}
+    assert sorted(stem for stem in drawn if f'"{stem.removesuffix("-vi")}"' not in script) == []
+    assert sorted(stem for stem in drawn if {stem, stem.removesuffix("-vi") + "-vi"} - drawn) == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if PICTURE.search(page.read_text(encoding="utf-8"))], ids=str)
+def test_pictures_say_what_they_show(page):
+    """For those who cannot see them; in words, not as the name of a file."""
+    assert [text for text in PICTURE.findall(page.read_text(encoding="utf-8")) if len(text.split()) < 3] == []

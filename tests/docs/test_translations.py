@@ -160,6 +160,8 @@ def test_lost_code_and_links_are_told(catalogues, source, said, fault):
         ("`load:ROLE`", False),
         ("λ · 0.5 (see `x`)", True),
         ("2.5 %", False),
+        ("![What it shows](pictures/waiting.png)", False),
+        ("What it shows", True),
         ("chuyên viên, người xử lý", False),
         ("What an office calls *chuyên viên*, an officer.", True),
         ("en: no step is called '{name}'.", False),
