@@ -45,22 +45,24 @@ def without(procedure, cut):
 
 @pytest.mark.parametrize("block", range(10))
 @pytest.mark.parametrize("kind", [grown, wild])
-def test_every_rule_holds_on_random_procedures(kind, block):
-    """Boxes, lines, labels and pages keep the rules on 300 procedures, in both languages."""
+@pytest.mark.parametrize("direction", ["down", "across"])
+def test_every_rule_holds_on_random_procedures(direction, kind, block):
+    """Boxes, lines, labels and pages keep the rules on 300 procedures, in both languages and directions."""
     for seed in range(15 * block, 15 * block + 15):
         procedure = kind(seed)
-        layout = lay_out(procedure, lang="vi" if seed % 2 else "en")
+        layout = lay_out(procedure, lang="vi" if seed % 2 else "en", direction=direction)
         assert layout_rules.all_faults(layout, pairs(procedure)) == [], procedure.id
 
 
+@pytest.mark.parametrize("direction", ["down", "across"])
 @pytest.mark.parametrize("seed", range(0, 60, 2))
-def test_every_rule_holds_before_and_after(seed):
+def test_every_rule_holds_before_and_after(seed, direction):
     """With ghosts and new flows on one layout the same rules hold, and no flow of either procedure is missing."""
     before = grown(seed)
     plain = [step.id for step in before.steps if (step.split, step.join) == ("one", "any")]
     cut = [step for step in plain if step != before.start][::2]
     after = without(before, cut)
-    layout = lay_out(before, after=after)
+    layout = lay_out(before, after=after, direction=direction)
     drawn = [(route.source, route.target) for route in layout.routes if route.source]
     assert layout_rules.all_faults(layout, drawn) == []
     kept = sorted((r.source, r.target) for r in layout.routes if r.source and r.state != "gone")
@@ -79,7 +81,8 @@ def test_every_rule_holds_whatever_the_edits():
             after = apply(before, random_edits(before, seed))
         except ProposalError:
             continue
-        layout = lay_out(before, after=after, lang="vi" if seed % 2 else "en")
+        lang, direction = "vi" if seed % 2 else "en", "across" if seed % 3 else "down"
+        layout = lay_out(before, after=after, lang=lang, direction=direction)
         drawn = [(route.source, route.target) for route in layout.routes if route.source]
         assert layout_rules.all_faults(layout, drawn) == [], before.id
         assert sorted(pairs(after)) == sorted(

@@ -1,13 +1,18 @@
-"""Rules that a picture must keep, judged from the coordinates alone, with none of the code that made them."""
+"""Rules that a picture must keep, judged from the coordinates alone, with none of the code that made them.
+
+The rules are told for a flow that runs down; a picture whose flow runs across is laid on its side first.
+"""
 
 from collections import Counter
 from itertools import pairwise
+from types import SimpleNamespace
 
 SLACK = 1e-6
 
 
 def all_faults(layout, flows):
     """Return every broken rule as a sentence; `flows` are the (source, target) pairs that must be drawn."""
+    layout = upright(layout)
     return [
         *overlapping_boxes(layout),
         *boxes_outside_lanes(layout),
@@ -20,6 +25,43 @@ def all_faults(layout, flows):
         *missing_flows(layout, flows),
         *broken_pages(layout),
     ]
+
+
+def upright(layout):
+    """Return what the rules need of a layout with its flow downwards: where it runs across, x and y change places."""
+    if layout.direction == "down":
+        return layout
+    sides = {"left": "top", "top": "left", "right": "bottom", "bottom": "right"}
+
+    def on_side(thing, **more):
+        here = SimpleNamespace(left=thing.top, top=thing.left, width=thing.height, height=thing.width, **more)
+        here.right, here.bottom = here.left + here.width, here.top + here.height
+        return here
+
+    boxes = [on_side(b, node=b.node, lane=b.lane, column=b.column, row=b.row) for b in layout.boxes]
+    routes = [
+        SimpleNamespace(
+            source=r.source,
+            target=r.target,
+            points=[(y, x) for x, y in r.points],
+            label=None if r.label is None else on_side(r.label),
+        )
+        for r in layout.routes
+    ]
+    pages = [
+        SimpleNamespace(
+            first=p.first, last=p.last, first_lane=p.first_lane, last_lane=p.last_lane,
+            left=p.top, top=p.left, right=p.bottom, bottom=p.right,
+            marks=[
+                SimpleNamespace(number=m.number, route=m.route, x=m.y, y=m.x, leaves=m.leaves, other=m.other, edge=sides[m.edge])
+                for m in p.marks
+            ],
+        )
+        for p in layout.pages
+    ]  # fmt: skip
+    return SimpleNamespace(
+        lanes=layout.lanes, boxes=boxes, routes=routes, pages=pages, width=layout.height, height=layout.width
+    )
 
 
 def _overlap(a, b):
@@ -36,7 +78,7 @@ def overlapping_boxes(layout):
     faults = []
     for k, a in enumerate(layout.boxes):
         for b in layout.boxes[k + 1 :]:
-            if _overlap(_rectangle(a), _rectangle(b)) or (a.lane, a.row) == (b.lane, b.row):
+            if _overlap(_rectangle(a), _rectangle(b)) or (a.column, a.row) == (b.column, b.row):
                 faults.append(f"{a.node} and {b.node} overlap")
     return faults
 
@@ -46,7 +88,7 @@ def boxes_outside_lanes(layout):
     faults = []
     for box in layout.boxes:
         lane = layout.lanes[box.lane]
-        inside = lane.left < box.left and box.left + box.width < lane.right
+        inside = lane.low < box.left and box.left + box.width < lane.high
         if not (inside and box.top > 0 and box.top + box.height < layout.height):
             faults.append(f"{box.node} stands outside its lane")
     return faults
@@ -54,8 +96,8 @@ def boxes_outside_lanes(layout):
 
 def uneven_lanes(layout):
     """Lanes touch each other from the left edge to the right edge."""
-    edges = [layout.lanes[0].left, *(lane.right for lane in layout.lanes)]
-    starts = [lane.left for lane in layout.lanes]
+    edges = [layout.lanes[0].low, *(lane.high for lane in layout.lanes)]
+    starts = [lane.low for lane in layout.lanes]
     good = starts == edges[:-1] and abs(edges[0]) < SLACK and abs(edges[-1] - layout.width) < SLACK
     return [] if good else ["lanes do not fill the width"]
 
@@ -142,7 +184,7 @@ def crowded_labels(layout):
         here = _rectangle(route.label)
         name = f"label of {route.source} -> {route.target}"
         lane = layout.lanes[boxes[route.source].lane]
-        if here[0] < lane.left or here[2] > lane.right:
+        if here[0] < lane.low or here[2] > lane.high:
             faults.append(f"{name} leaves its lane")
         faults += [f"{name} on {box.node}" for box in layout.boxes if _overlap(here, _rectangle(box))]
         for other in layout.routes:
@@ -163,29 +205,71 @@ def missing_flows(layout, flows):
 
 
 def broken_pages(layout):
-    """Pages hold each row once, and every line that crosses a cut carries one number on both sides of it."""
+    """Every box is on one page, whole, and every line that crosses a cut carries one number on both sides of it."""
     faults = []
-    rows = [row for page in layout.pages for row in range(page.first, page.last + 1)]
-    if rows != list(range(1 + max(box.row for box in layout.boxes))):
-        faults.append("rows missing on the pages")
+    cells = Counter(
+        (row, lane)
+        for page in layout.pages
+        for row in range(page.first, page.last + 1)
+        for lane in range(page.first_lane, page.last_lane + 1)
+    )
+    if any(cells[box.row, box.lane] != 1 for box in layout.boxes) or max(cells.values()) > 1:
+        faults.append("cells missing on the pages, or on several")
+    across = sum(abs(p.right - p.left) * abs(p.bottom - p.top) for p in layout.pages)
+    covered = {(p.left, p.right) for p in layout.pages}
+    if len(covered) == 1 and abs(across - layout.width * layout.height) > 1e-3:
+        faults.append("part of the picture is on no page")
     for page in layout.pages:
         for box in layout.boxes:
-            if page.first <= box.row <= page.last and not (page.top < box.top and box.bottom < page.bottom):
-                faults.append(f"{box.node} is cut by the edge of a page")
-    for upper, lower in pairwise(layout.pages):
-        cut = upper.bottom
-        crossing = Counter()
-        for k, route in enumerate(layout.routes):
-            for (x1, y1), (_, y2) in _segments(route):
-                if y1 == y2 == cut:
-                    faults.append(f"route {k} runs along the cut")
-                if min(y1, y2) < cut < max(y1, y2):
-                    crossing[k, x1] += 1
-        above = {m.number: (m.route, m.x, m.leaves) for m in upper.marks if m.y == cut}
-        below = {m.number: (m.route, m.x, not m.leaves) for m in lower.marks if m.y == cut}
-        if above != below or Counter((route, x) for route, x, _ in above.values()) != crossing:
-            faults.append(f"numbers at the cut {cut} do not match the lines")
+            if page.first <= box.row <= page.last and page.first_lane <= box.lane <= page.last_lane:
+                upright_in = page.top < box.top and box.bottom < page.bottom
+                if not (upright_in and page.left < box.left and box.right < page.right):
+                    faults.append(f"{box.node} is cut by the edge of a page")
+    for k, one in enumerate(layout.pages, 1):
+        for j, other in enumerate(layout.pages, 1):
+            if abs(one.bottom - other.top) < SLACK and abs(one.left - other.left) < SLACK:
+                faults += _broken_cut(layout, (k, one, "bottom"), (j, other, "top"), 1)
+            if abs(one.right - other.left) < SLACK and abs(one.top - other.top) < SLACK:
+                faults += _broken_cut(layout, (k, one, "right"), (j, other, "left"), 0)
     numbers = [m.number for page in layout.pages for m in page.marks]
     if any(count != 2 for count in Counter(numbers).values()):
         faults.append("a number stands on other than two pages")
     return faults
+
+
+def _broken_cut(layout, near, far, axis):
+    """Return what is wrong at the cut between two pages: at x (axis 0) or y (axis 1)."""
+    (k, one, edge), (j, other, other_edge) = near, far
+    cut = one.bottom if axis else one.right
+    low, high = (one.left, one.right) if axis else (one.top, one.bottom)
+    faults, crossing = [], Counter()
+    for r, route in enumerate(layout.routes):
+        for a, b in _segments(route):
+            if a[axis] == b[axis] == cut:
+                faults.append(f"route {r} runs along the cut")
+            if min(a[axis], b[axis]) < cut < max(a[axis], b[axis]) and low < a[1 - axis] < high:
+                crossing[r, a[1 - axis]] += 1
+    here = {m.number: (m.route, (m.x, m.y), m.leaves) for m in one.marks if m.edge == edge and m.other == j}
+    there = {
+        m.number: (m.route, (m.x, m.y), not m.leaves) for m in other.marks if m.edge == other_edge and m.other == k
+    }
+    found = Counter((route, at[1 - axis]) for route, at, _ in here.values() if at[axis] == cut)
+    if here != there or found != crossing:
+        faults.append(f"numbers at the cut {cut} do not match the lines")
+    return faults
+
+
+def crossings(lines):
+    """Count where pieces of different lines cross inside each other, given as lists of points."""
+    upright, level = [], []
+    for k, points in enumerate(lines):
+        for (x1, y1), (x2, y2) in pairwise(points):
+            if abs(x1 - x2) < SLACK and abs(y1 - y2) > SLACK:
+                upright.append((k, x1, min(y1, y2), max(y1, y2)))
+            elif abs(y1 - y2) < SLACK and abs(x1 - x2) > SLACK:
+                level.append((k, y1, min(x1, x2), max(x1, x2)))
+    return sum(
+        left + SLACK < x < right - SLACK and top + SLACK < y < bottom - SLACK and j != k
+        for j, x, top, bottom in upright
+        for k, y, left, right in level
+    )

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from collections.abc import Mapping
 
-from procflow.layout.grid import Grid, grid
-from procflow.layout.labels import LABEL_GAP, flow_labels, label_needs
+from attrs import evolve, frozen
+
+from procflow.layout.grid import Grid, Parallel, grid
+from procflow.layout.labels import LABEL_GAP, flow_labels, label_needs, labels_across, needs_across
+from procflow.layout.lane_names import Names, lane_names
 from procflow.layout.links import Plan, plan
 from procflow.layout.order import downward
-from procflow.layout.pages import pages
+from procflow.layout.pages import Paper, pages
 from procflow.layout.places import TRACK, Columns, Rows, columns, gutter_width, rows
 from procflow.layout.ports import Ports, ports
 from procflow.layout.routes import Router
-from procflow.layout.shapes import Box, Lane, Layout
-from procflow.layout.sizes import (
-    FONT_SIZE,
-    NO_LINES,
-    PAD_X,
-    PAD_Y,
-    PAGE_WIDTH,
-    SLANT,
-    Lines,
-    Writer,
-    least_widths,
-    shared_widths,
-)
+from procflow.layout.shapes import Box, Direction, Layout, Value
+from procflow.layout.sizes import FONT_SIZE, PAGE_WIDTH, Lines, Writer, least_widths, shared_widths
+from procflow.layout.spaces import Spaces
 from procflow.layout.text import Measure, text_width
 from procflow.layout.tracks import Piece, tracks
+from procflow.layout.turning import turned
 from procflow.layout.ways import Way, ways
-from procflow.model import End, Gateway, Node, Procedure, Step, refuse_constructs
+from procflow.model import End, Node, Procedure, Step, refuse_constructs
+from procflow.structure.parallel_steps import parallel_steps
 from procflow.wording import Lang
 
-SMALL_GATEWAY = 20.0
-HEADER_PAD = 6.0
+LEAD_ACROSS = 3.0
 
 
 def lay_out(
@@ -40,9 +34,15 @@ def lay_out(
     *,
     lang: Lang = "en",
     after: Procedure | None = None,
+    direction: Direction = "down",
+    parallel: Parallel = "stacked",
+    by_unit: bool = False,
+    values: Mapping[str, Value] | None = None,
+    role_values: Mapping[str, Value] | None = None,
+    paper: Paper = "A3",
     measure: Measure = text_width,
 ) -> Layout:
-    """Lay a procedure out in vertical lanes, one for each role, with the flow downwards.
+    """Lay a procedure out in lanes, one for each role, with the flow downwards or across.
 
     The layout is a function of its arguments alone: the same procedure gives the same picture everywhere.
 
@@ -55,7 +55,19 @@ def lay_out(
     after : Procedure, optional
         The procedure as it will be. Both share this one layout: a step that is removed, or merged into another one, keeps
         its place, and flows of the new procedure pass by it; a step that another role does stands in the lane of that role
-        and names the one of before; steps that run side by side now stand beside each other.
+        and names the one of before; one that is done in another order stands where it comes now; steps that run side by
+        side now stand beside each other.
+    direction : {"down", "across"}
+        Whether the flow runs from top to bottom, with lanes as columns, or from left to right, with lanes as bands.
+    parallel : {"stacked", "beside"}
+        Whether steps of one role that run in parallel stand one below the other, or beside each other in a wider lane.
+        Those of different roles always share a row.
+    by_unit : bool
+        Whether the lanes of a unit stand next to each other below its name, where its first one stands.
+    values, role_values : dict of str to Value, optional
+        Figures at the foot of the boxes, by step, and beside the names of the lanes, by role.
+    paper : {"A3", "A4"}
+        For which paper pages are cut, and lanes made as wide as they fit.
     measure : callable, optional
         Width of a line of text at a font size, for another font than DejaVu Sans.
 
@@ -82,62 +94,108 @@ def lay_out(
     ...               ends=[End(id="z")], flows=[Flow("a", "b"), Flow("b", "z")])
     >>> [(box.node, box.lane, box.row) for box in lay_out(p).boxes]
     [('a', 0, 0), ('b', 1, 1), ('z', 1, 2)]
+    >>> first, second, end = lay_out(p, direction="across").boxes
+    >>> first.right < second.left < end.left, first.bottom < second.top
+    (True, True)
     """
     refuse_constructs("lay_out", procedure, *(() if after is None else (after,)))
     drawn = plan(procedure, after)
     _, above = downward(drawn)
-    cells = grid(drawn, procedure, above)
-    return _Composer(procedure, drawn, cells, Writer(lang, measure), ways(drawn.links, cells)).layout()
+    known = {role.id for role in procedure.roles}
+    added = () if after is None else tuple(role for role in after.roles if role.id not in known)
+    named = evolve(procedure, roles=(*procedure.roles, *added)) if added else procedure
+    apart = _apart(after or procedure) if parallel == "beside" else None
+    cells = grid(drawn, named, above, by_unit=by_unit, apart=apart)
+    space = Spaces(
+        procedure=named,
+        plan=drawn,
+        grid=cells,
+        writer=Writer(lang, measure),
+        across=direction == "across",
+        values=values or {},
+    )
+    names = lane_names(space, by_unit=by_unit, values=role_values or {})
+    layout = _Composer(space, names, ways(drawn.links, cells), paper).layout()
+    return turned(layout) if direction == "across" else layout
+
+
+def _apart(procedure: Procedure) -> Mapping[str, frozenset[str]]:
+    """Return for each step of a parallel branch the steps of the other branches."""
+    found: dict[str, set[str]] = {}
+    for branches in parallel_steps(procedure):
+        every = [step for branch in branches for step in branch]
+        for branch in branches:
+            for step in branch:
+                found.setdefault(step, set()).update(set(every).difference(branch))
+    return {step: frozenset(others) for step, others in found.items()}
 
 
 @frozen
 class _Composer:
-    """The steps from cells to coordinates, each needing what the one before found."""
+    """The steps from cells to coordinates, each needing what the one before found.
 
-    procedure: Procedure
-    plan: Plan
-    grid: Grid
-    writer: Writer
+    All of it is told for a flow that runs down; where it runs across, the sizes that come from texts are turned first, and
+    the whole layout in the end.
+    """
+
+    space: Spaces
+    names: Names
     ways: tuple[Way, ...]
-    numbers: dict[str, int] = field(init=False)
+    paper: Paper
 
-    def __attrs_post_init__(self) -> None:
-        steps = [node.id for node in self.plan.nodes if isinstance(node, Step)]
-        object.__setattr__(self, "numbers", {step: k for k, step in enumerate(steps, 1)})
+    @property
+    def plan(self) -> Plan:
+        """What is drawn."""
+        return self.space.plan
+
+    @property
+    def grid(self) -> Grid:
+        """Where it stands."""
+        return self.space.grid
+
+    @property
+    def lead(self) -> float:
+        """What labels keep from the box that their flow leaves: above a line of text there is room already."""
+        return LEAD_ACROSS if self.space.across else LABEL_GAP / 2
 
     def layout(self) -> Layout:
+        """Return the layout with its flow downwards."""
         gutters = self._gutters()
         lines = [1 + max(found.values(), default=-1) for found in gutters]
         room = sum(gutter_width(n, outer=k in (0, len(lines) - 1)) for k, n in enumerate(lines))
-        widths = self._widths(room)
-        labels = flow_labels(self.plan.links, self.grid, widths, self.writer)
+        widths, labels = self._widths(room)
         placed = ports(self.plan.links, self.ways, labels, [width / 2 for width in widths])
         cols = columns(lines, widths)
-        sizes = {node.id: self._size(node, widths[self.grid.cells[node.id][0]], placed) for node in self.plan.nodes}
+        sizes = self.space.sizes(widths, placed)
         gaps = self._gaps(placed, cols, gutters)
         heights = self._row_heights(sizes)
         rooms = self._label_rooms(labels, sizes, heights)
         downs = rows(heights, rooms, [1 + max(found.values(), default=-1) for found in gaps])
         boxes = self._boxes(sizes, cols, downs)
-        router = Router(self.plan, self.ways, placed, cols, downs, gutters, gaps, {box.node: box for box in boxes})
+        known = {box.node: box for box in boxes}
+        router = Router(self.plan, self.ways, placed, cols, downs, gutters, gaps, known, self.lead)
         routes = router.routes(labels)
-        lanes, header = self._lanes(cols)
+        borders = self._borders(cols)
+        direction: Direction = "across" if self.space.across else "down"
+        lanes, bands, header, band = self.names.placed(borders)
         return Layout(
-            lang=self.writer.lang,
+            lang=self.space.writer.lang,
             lanes=lanes,
+            bands=bands,
             boxes=boxes,
             routes=routes,
-            pages=pages(downs, cols.borders[-1], header, routes),
-            width=cols.borders[-1],
+            pages=pages(downs, borders, header, routes, boxes, paper=self.paper, direction=direction),
+            width=borders[-1],
             height=downs.bottom,
             header=header,
+            band=band,
             font_size=FONT_SIZE,
             start=routes[0].points[0],
         )
 
     def _gutters(self) -> list[dict[int, int]]:
         """Return the track of each long or backward way, gutter by gutter."""
-        pieces: list[list[Piece]] = [[] for _ in range(len(self.grid.roles) + 1)]
+        pieces: list[list[Piece]] = [[] for _ in range(len(self.grid.owner) + 1)]
         for k, way in enumerate(self.ways):
             if way.gutter is None:
                 continue
@@ -146,37 +204,19 @@ class _Composer:
             pieces[way.gutter].append(Piece(k, out, (level, -1 if way.target[0] < way.gutter else 1)))
         return [tracks(found, 0.5) for found in pieces]
 
-    def _widths(self, gutters: float) -> list[float]:
-        """Return the width of the boxes of each lane: room for words, and for the labels of flows that leave a box."""
-        least = least_widths(self.plan, self.procedure, self.grid, self.writer, self.numbers)
-        needs = label_needs(self.plan.links, self.grid, self.writer)
-        return shared_widths([max(pair) for pair in zip(least, needs, strict=True)], PAGE_WIDTH - gutters)
-
-    def _notes(self, node: Node, width: float) -> Lines:
-        """Return what stands below the text of a step."""
-        texts = self.writer.notes(self.plan, self.procedure, self.numbers, node)
-        found = [self.writer.broken(text, width - 2 * PAD_X) for text in texts]
-        return Lines(tuple(line for one in found for line in one.lines), width, sum(one.height for one in found))
-
-    def _size(self, node: Node, width: float, placed: Ports) -> Lines:
-        """Return the text of a box and the size of the box around it."""
-        text = self.writer.node(node, self.numbers.get(node.id, 0))
-        if isinstance(node, Step):
-            lines = self.writer.broken(text, width - 2 * PAD_X)
-            return Lines(lines.lines, width, lines.height + self._notes(node, width).height + 2 * PAD_Y)
-        used = [abs(placed.leave[k]) for k, link in enumerate(self.plan.links) if link.source == node.id]
-        used += [
-            abs(placed.enter[k])
-            for k, link in enumerate(self.plan.links)
-            if link.target == node.id and k in placed.enter
-        ]
-        flat = 2 * max(used, default=0.0) + 2 * SLANT + 2
-        lines = self.writer.broken(text, width - 2 * SLANT) if text else NO_LINES
-        if isinstance(node, End):
-            return Lines(lines.lines, min(width, max(lines.width + 2 * SLANT, flat)), lines.height + 2 * PAD_Y)
-        mark = FONT_SIZE + 2 if text else 0.0
-        wide = max(flat, lines.width + 2 * SLANT, SMALL_GATEWAY)
-        return Lines(lines.lines, min(width, wide), max(SMALL_GATEWAY, lines.height + mark + 2 * PAD_Y))
+    def _widths(self, gutters: float) -> tuple[list[float], tuple[Lines, ...]]:
+        """Return the width of the boxes of each column, with room for words and for labels, and the labels."""
+        space, links = self.space, self.plan.links
+        if space.across:
+            labels = labels_across(links, space.writer)
+            needs = needs_across(links, self.grid, labels)
+            least = self.names.heights(space.column_heights())
+            return [max(pair) for pair in zip(least, needs, strict=True)], labels
+        least = least_widths(self.plan, space.procedure, self.grid, space.writer, space.numbers)
+        least = [max(pair) for pair in zip(least, space.value_widths(), strict=True)]
+        needs = label_needs(links, self.grid, space.writer)
+        widths = shared_widths([max(pair) for pair in zip(least, needs, strict=True)], PAGE_WIDTH[self.paper] - gutters)
+        return widths, flow_labels(links, self.grid, widths, space.writer)
 
     def _gaps(self, placed: Ports, cols: Columns, gutters: list[dict[int, int]]) -> list[dict[int, int]]:
         """Return the track of each horizontal piece, gap by gap; keys are 2k for the first piece of way k, 2k + 1 next."""
@@ -209,43 +249,56 @@ class _Composer:
             if label.lines:
                 row = self.grid.cells[link.source][1]
                 spare = (heights[row] - sizes[link.source].height) / 2
-                rooms[row + 1] = max(rooms[row + 1], label.height + LABEL_GAP - spare)
+                rooms[row + 1] = max(rooms[row + 1], label.height + LABEL_GAP / 2 + self.lead - spare)
         return rooms
 
     def _boxes(self, sizes: dict[str, Lines], cols: Columns, downs: Rows) -> tuple[Box, ...]:
         boxes = []
         for node in self.plan.nodes:
-            lane, row = self.grid.cells[node.id]
+            column, row = self.grid.cells[node.id]
             size = sizes[node.id]
             box = Box(
                 node=node.id,
                 kind="step" if isinstance(node, Step) else "end" if isinstance(node, End) else "gateway",
-                lane=lane,
+                lane=self.grid.owner[column],
+                column=column,
                 row=row,
-                number=self.numbers.get(node.id),
+                number=self.space.numbers.get(node.id),
                 lines=size.lines,
-                left=cols.middles[lane] - size.width / 2,
+                left=cols.middles[column] - size.width / 2,
                 top=downs.middle(row) - size.height / 2,
                 width=size.width,
                 height=size.height,
-                forks=isinstance(node, Step | Gateway) and node.split == "all",
-                joins=isinstance(node, Step | Gateway) and node.join == "all",
+                enters=self._enters(node),
+                leaves=_leaves(node),
                 state=self.plan.states[node.id],
-                notes=self._notes(node, size.width).lines,
+                notes=self.space.notes(node, size).lines,
                 given=node.id in self.plan.was,
                 takes=node.id in self.plan.into.values(),
                 beside=node.id in self.plan.beside,
+                moved=node.id in self.plan.moved,
+                changed=node.id in self.plan.told.steps,
+                value=self.space.values.get(node.id) if isinstance(node, Step) else None,
             )
             boxes.append(box)
         return tuple(boxes)
 
-    def _lanes(self, cols: Columns) -> tuple[tuple[Lane, ...], float]:
-        lanes = []
-        height = 0.0
-        for k, role in enumerate(self.grid.roles):
-            left, right = cols.borders[k], cols.borders[k + 1]
-            name = self.writer.header(self.writer.role(self.procedure, role), right - left - 4)
-            height = max(height, name.height)
-            external = role is not None and self.procedure.has_role(role) and self.procedure.role(role).external
-            lanes.append(Lane(role=role, lines=name.lines, left=left, right=right, external=external))
-        return tuple(lanes), height + 2 * HEADER_PAD
+    def _borders(self, cols: Columns) -> list[float]:
+        """Return the borders of the lanes: those of columns of different lanes."""
+        owner = self.grid.owner
+        inner = [cols.borders[k] for k in range(1, len(owner)) if owner[k] != owner[k - 1]]
+        return [cols.borders[0], *inner, cols.borders[-1]]
+
+    def _enters(self, node: Node) -> str:
+        """Return the sign of a join: nothing where any flow will do."""
+        if isinstance(node, End) or node.join == "any":
+            return ""
+        if not isinstance(node.join, int):
+            return "+" if node.join == "all" else "○"
+        count = sum(link.target == node.id and link.state != "gone" for link in self.plan.links)
+        return f"{node.join}/{count}"
+
+
+def _leaves(node: Node) -> str:
+    """Return the sign of a split: nothing where one flow is taken."""
+    return "" if isinstance(node, End) else {"one": "", "all": "+", "any": "○"}[node.split]

@@ -16,6 +16,8 @@ EDGE = 2.0
 """What a label keeps from the border of the box above it."""
 WANTED_LINES = 5.0
 WIDEST_CONDITION = 32.0
+WIDEST_ACROSS = 64.0
+"""Room for a label beside a box where flows run across."""
 
 
 def labelled(links: tuple[Link, ...]) -> dict[str, list[int]]:
@@ -28,8 +30,8 @@ def labelled(links: tuple[Link, ...]) -> dict[str, list[int]]:
 
 
 def label_needs(links: tuple[Link, ...], grid: Grid, writer: Writer) -> list[float]:
-    """Return for each lane the narrowest box below which all labels find room in a few lines each."""
-    needs = [0.0] * len(grid.roles)
+    """Return for each column the narrowest box below which all labels find room in a few lines each."""
+    needs = [0.0] * len(grid.owner)
     for source, group in labelled(links).items():
         texts = [writer.flow(links[k]) for k in group]
         rooms = [max(writer.words(text), min(writer.width(text) / WANTED_LINES, WIDEST_CONDITION)) for text in texts]
@@ -50,6 +52,28 @@ def flow_labels(links: tuple[Link, ...], grid: Grid, widths: list[float], writer
         for k, text, need, whole in zip(group, texts, least, full, strict=True):
             found[k] = writer.broken(text, min(whole, need + spare * whole / max(sum(full), 1.0)))
     return tuple(found)
+
+
+def labels_across(links: tuple[Link, ...], writer: Writer) -> tuple[Lines, ...]:
+    """Return the label of each flow where flows run across, with its height as its width and the other way round."""
+    found = []
+    for link in links:
+        text = writer.flow(link)
+        room = max(writer.words(text), min(writer.width(text), WIDEST_ACROSS)) if text else 0.0
+        lines = writer.broken(text, room)
+        found.append(Lines(lines.lines, lines.height, lines.width))
+    return tuple(found)
+
+
+def needs_across(links: tuple[Link, ...], grid: Grid, labels: Sequence[Lines]) -> list[float]:
+    """Return for each column the lowest box beside which all labels find room one below the other."""
+    needs = [0.0] * len(grid.owner)
+    for source, group in labelled(links).items():
+        texts = ["" if not labels[k].lines else "x" for k in group]
+        column = grid.cells[source][0]
+        if any(texts):
+            needs[column] = max(needs[column], sum(labels[k].width for k in group) + _between(texts))
+    return needs
 
 
 def _between(texts: Sequence[str]) -> float:

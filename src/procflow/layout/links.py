@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
 from procflow.errors import Message, ProcedureError, did_you_mean
+from procflow.layout.changes import Told, told_changes
+from procflow.layout.conditions import flow_words
+from procflow.layout.moved import moved_steps
 from procflow.layout.shapes import RouteState, State
-from procflow.model import AtMost, Flow, Gateway, Node, Procedure, Step, Text
+from procflow.model import AtMost, Duration, Flow, Gateway, Node, Procedure, Span, Step, Text
+from procflow.model.laws import Fixed
 from procflow.structure.difference import diff
+from procflow.wording import Lang
 
 NO_NODE = Message(
     "draw-no-node",
@@ -26,13 +30,25 @@ NOTHING = Message(
 
 @frozen
 class Link:
-    """A flow to draw; the source "" is the dot where cases start."""
+    """A flow to draw; the source "" is the dot where cases start.
+
+    Attributes
+    ----------
+    share : float or None
+        The share of cases to print beside it.
+    words : Text
+        Its label and condition.
+    bound : bool
+        It is where a bound of the source leads.
+    """
 
     source: str
     target: str
     flow: Flow | None = None
     state: RouteState = "kept"
-    share: float = 1.0
+    share: float | None = None
+    words: Text = field(factory=Text)
+    bound: bool = False
 
     @property
     def returns(self) -> bool:
@@ -53,13 +69,17 @@ class Plan:
     links : tuple of Link
         Flows of both procedures; shares are told where a node takes one of several flows.
     start : str
-        Where cases start in the first procedure.
+        Where cases start; where they will, if that changes.
     into : dict of str to str
         By merged step the step that takes it in.
     was : dict of str to (str or None)
         By step that another role does now the role of before.
     beside : frozenset of str
         Steps that run beside others now, and did not before.
+    moved : dict of str to str
+        By step that is done in another order now the step that it followed before; "" where it was the first.
+    told : Told
+        What else is changed of steps and roles.
     """
 
     nodes: tuple[Node, ...]
@@ -69,6 +89,8 @@ class Plan:
     into: Mapping[str, str] = field(factory=dict)
     was: Mapping[str, str | None] = field(factory=dict)
     beside: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = field(factory=dict)
+    told: Told = field(factory=Told)
 
 
 def plan(before: Procedure, after: Procedure | None = None) -> Plan:
@@ -90,8 +112,8 @@ def plan(before: Procedure, after: Procedure | None = None) -> Plan:
         _refuse_unknown(procedure)
     nodes = list(before.nodes)
     states: dict[str, State] = {node.id: "kept" for node in nodes}
-    links = [Link(f.source, f.target, f, "kept", _share(before, f)) for f in drawn_flows(before)]
     if after is None:
+        links = [_link(before, flow) for flow in drawn_flows(before)]
         return Plan(nodes=tuple(nodes), states=states, links=(Link("", before.start), *links), start=before.start)
     change = diff(before, after)
     into = {one.step: one.into for one in change.merged if before.has_node(one.into)}
@@ -100,16 +122,22 @@ def plan(before: Procedure, after: Procedure | None = None) -> Plan:
     names = {node.name for node in before.steps}
     added = [_nameless(node, names) for node in after.nodes if not before.has_node(node.id)]
     states.update({node.id: "new" for node in added})
-    moved = [evolve(n, role=after.step(n.id).role) if isinstance(n, Step) and n.id in was else n for n in nodes]
     return Plan(
-        nodes=(*moved, *added),
+        nodes=(*(_drawn(node, after) for node in nodes), *added),
         states=states,
-        links=(Link("", before.start), *_merged(before, after)),
-        start=before.start,
+        links=(Link("", after.start, state="kept" if after.start == before.start else "new"), *_merged(before, after)),
+        start=after.start,
         into=into,
         was=was,
         beside=frozenset(step for branches in change.parallel for branch in branches for step in branch),
+        moved=moved_steps(before, after),
+        told=told_changes(change, after),
     )
+
+
+def _drawn(node: Node, after: Procedure) -> Node:
+    """Return a node as it will be where it goes on: with its new role, sessions and joins, under its old name."""
+    return evolve(after.node(node.id), name=node.name) if _goes_on(node, after) else node
 
 
 def drawn_flows(procedure: Procedure) -> tuple[Flow, ...]:
@@ -133,9 +161,14 @@ def bound_label(bound: AtMost) -> Text:
         en.append(f"{bound.waiting} waiting")
         vi.append(f"đã có {bound.waiting} hồ sơ chờ")
     if bound.time is not None:
-        en.append(f"after {bound.time}")
-        vi.append(f"sau {bound.time}")
+        en.append(f"after {_length(bound.time, 'en')}")
+        vi.append(f"sau {_length(bound.time, 'vi')}")
     return Text(en=", ".join(en), vi=", ".join(vi))
+
+
+def _length(time: Duration, lang: Lang) -> str:
+    """Return a bound on time: a fixed one in words, a law as the file spells it."""
+    return Span(time.law.value, time.unit).text(lang) if isinstance(time.law, Fixed) else str(time)
 
 
 def _becomes(node: Node, after: Procedure, into: Mapping[str, str]) -> State:
@@ -154,30 +187,35 @@ def _nameless(node: Node, names: set[Text]) -> Node:
     return evolve(node, name=Text()) if isinstance(node, Gateway) and node.name in names else node
 
 
-def _share(procedure: Procedure, flow: Flow) -> float:
-    """Return the share to print at a flow: 1 (nothing printed) where all flows of the node are taken."""
-    node = procedure.node(flow.source)
-    return 1.0 if getattr(node, "split", "one") == "all" else flow.p
+def _link(procedure: Procedure, flow: Flow, state: RouteState = "kept") -> Link:
+    """Return a flow of a procedure as it is drawn; one that vanishes tells nothing."""
+    bound = not any(flow is other for other in procedure.outflows(flow.source))
+    if state == "gone":
+        return Link(flow.source, flow.target, flow, state, bound=bound)
+    words = flow_words(procedure, flow)
+    return Link(flow.source, flow.target, flow, state, None if bound else _share(procedure, flow), words, bound)
+
+
+def _share(procedure: Procedure, flow: Flow) -> float | None:
+    """Return the share to print at a flow; none where all flows are taken, a condition decides, or there is one flow."""
+    split = getattr(procedure.node(flow.source), "split", "one")
+    if split == "all" or flow.when or flow.otherwise:
+        return None
+    return flow.p if split == "any" or flow.p < 1 else None
 
 
 def _merged(before: Procedure, after: Procedure) -> list[Link]:
     """Return the flows of both procedures, each told to be kept, gone or new."""
     ahead = drawn_flows(after)
-    left = Counter((flow.source, flow.target) for flow in ahead)
     coming: dict[tuple[str, str], list[Flow]] = {}
     for flow in ahead:
         coming.setdefault((flow.source, flow.target), []).append(flow)
     links = []
     for flow in drawn_flows(before):
-        key = (flow.source, flow.target)
-        if left[key]:
-            left[key] -= 1
-            now = coming[key].pop(0)
-            links.append(Link(*key, now, "kept", _share(after, now)))
-        else:
-            links.append(Link(*key, flow, "gone"))
-    fresh = [flow for flow in ahead if any(flow is other for other in coming[flow.source, flow.target])]
-    return links + [Link(flow.source, flow.target, flow, "new", _share(after, flow)) for flow in fresh]
+        now = coming.get((flow.source, flow.target))
+        links.append(_link(after, now.pop(0)) if now else _link(before, flow, "gone"))
+    left = {id(flow) for flows in coming.values() for flow in flows}
+    return links + [_link(after, flow, "new") for flow in ahead if id(flow) in left]
 
 
 def _refuse_unknown(procedure: Procedure) -> None:

@@ -1,89 +1,248 @@
-"""Where a long picture is cut into sheets, and which numbers tell how the lines go on.
+"""Where a large picture is cut into sheets, and which numbers tell how the lines go on.
 
-A sheet is upright, as A4 and A3 are. Between two rows only vertical lines cross the cut, and each gets the same number
-on both sheets.
+A sheet is upright where the flow runs down, and lies on its side where it runs across. Between two rows only lines along
+the flow cross the cut, between two lanes only lines across it; each gets the same number on both sheets. Letters keep
+6 points: where the lanes need more than a sheet has then, they are divided as well.
+
+Everything here is told for a flow that runs down; `turning.py` turns it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, count, pairwise
+from typing import Literal
+
+from attrs import evolve, frozen
 
 from procflow.layout.places import ARROW, Rows
-from procflow.layout.shapes import Mark, Page, Route
+from procflow.layout.shapes import Box, Direction, Edge, Mark, Page, Route
 
-ASPECT = 2**0.5
+Paper = Literal["A3", "A4"]
+POINTS: Mapping[Paper, tuple[float, float]] = {"A4": (595.28, 841.89), "A3": (841.89, 1190.55)}
+"""Width and height of upright paper."""
+SMALLEST = 6 / 7
+"""Letters of 7 points come out at 6 at least."""
+LARGEST = 1.5
 MOST_ROWS = 20
 MARGINS = 40.0
 """Both margins of a sheet together."""
-HEADING = 200.0
-"""Height on each sheet for margins, title, numbers at the cuts and legend, besides the names of the lanes."""
+HEADING: Mapping[Paper, float] = {"A4": 195.0, "A3": 175.0}
+"""Height on each sheet for margins, title, notes, banner and legend, besides the names of the lanes."""
+NUMBERS = 60.0
+"""Room for the numbers at two opposite cuts."""
 NARROWEST_SHEET = 480.0
 """A picture of one or two lanes is not blown up to the width of the sheet."""
+Span = tuple[int, int]
 
 
-def page_rows(rows: Rows, width: float, header: float, routes: Sequence[Route]) -> list[tuple[int, int]]:
-    """Divide the rows into as few sheets as can be, of about equal length, cut where few lines cross.
+@frozen(kw_only=True)
+class Sheets:
+    """How much of a layout one sheet holds.
 
-    Returns
-    -------
-    list of (first, last)
-        Rows of each sheet.
+    Attributes
+    ----------
+    across : float
+        Room for lanes beside each other, if all of them fit or they have to be divided.
+    along : float
+        Room for rows.
+    divided : bool
+        Whether the lanes have to be divided.
     """
-    room = (max(width, NARROWEST_SHEET) + MARGINS) * ASPECT - HEADING - header
-    count = len(rows.heights)
-    height = rows.bottom - rows.tops[0]
-    wanted = count / max(-(-count // MOST_ROWS), math.ceil(height / room))
-    crossing = [_crossing(rows, row, routes) for row in range(count - 1)] + [0]
+
+    across: float
+    along: float
+    divided: bool
+
+
+def sheet_room(width: float, header: float, *, paper: Paper, direction: Direction) -> Sheets:
+    """Return how much of a layout one sheet holds, with letters as large as all lanes beside each other allow.
+
+    Parameters
+    ----------
+    width : float
+        Of all lanes together.
+    header : float
+        Room for their names.
+
+    Examples
+    --------
+    >>> sheet_room(900, 40, paper="A3", direction="down").divided, sheet_room(900, 40, paper="A4", direction="down").divided
+    (False, True)
+    """
+    short, long = POINTS[paper]
+    heading = HEADING[paper]
+    beside, ahead = (MARGINS, heading + NUMBERS) if direction == "down" else (heading, MARGINS + NUMBERS)
+    scale = min(LARGEST, short / (max(width, NARROWEST_SHEET if direction == "down" else 0.0) + beside))
+    divided = scale < SMALLEST
+    scale = SMALLEST if divided else scale
+    across = short / scale - beside - (NUMBERS if divided else 0.0)
+    return Sheets(across=across, along=long / scale - ahead - header, divided=divided)
+
+
+def spans(edges: Sequence[tuple[float, float]], room: float, most: int, crossing: Sequence[float]) -> list[Span]:
+    """Divide rows, or lanes, among as few sheets as can be, of about equal length, cut where few lines cross.
+
+    Parameters
+    ----------
+    edges : sequence of (low, high)
+        Of each row.
+    room : float
+        Of a sheet.
+    most : int
+        Most rows of a sheet.
+    crossing : sequence of float
+        What a cut behind each row costs.
+
+    Examples
+    --------
+    >>> spans([(0, 10), (10, 20), (20, 30), (30, 40)], 25, 20, [0, 0, 0, 0])
+    [(0, 1), (2, 3)]
+    """
+    number = len(edges)
+    wanted = number / max(-(-number // most), math.ceil((edges[-1][1] - edges[0][0]) / room))
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # sheets, cost and first row of the last sheet, up to each row
-    for end in range(1, count + 1):
+    for end in range(1, number + 1):
         choices = []
-        for first in range(end - 1, max(-1, end - 1 - MOST_ROWS), -1):
-            if rows.tops[end - 1] + rows.heights[end - 1] - rows.tops[first] > room and first < end - 1:
+        for first in range(end - 1, max(-1, end - 1 - most), -1):
+            if edges[end - 1][1] - edges[first][0] > room and first < end - 1:
                 break
             uneven = ((end - first - wanted) / 2) ** 2
             choices.append((best[first][0] + 1, best[first][1] + uneven + crossing[end - 1], first))
         best.append(min(choices))
-    spans: list[tuple[int, int]] = []
-    end = count
+    found: list[Span] = []
+    end = number
     while end:
-        spans.insert(0, (best[end][2], end - 1))
+        found.insert(0, (best[end][2], end - 1))
         end = best[end][2]
-    return spans
-
-
-def _cut(rows: Rows, row: int) -> float:
-    """Return the height of the cut below a row."""
-    return rows.tops[row + 1] - ARROW + 1
-
-
-def _crossing(rows: Rows, row: int, routes: Sequence[Route]) -> int:
-    return sum(len(_crossed(route, _cut(rows, row))) for route in routes)
-
-
-def _crossed(route: Route, y: float) -> list[tuple[float, bool]]:
-    """Return where a route crosses a height, and whether downwards."""
-    found = []
-    for (x, a), (_, b) in zip(route.points, route.points[1:], strict=False):
-        if min(a, b) < y < max(a, b):
-            found.append((x, a < b))
     return found
 
 
-def pages(rows: Rows, width: float, header: float, routes: Sequence[Route]) -> tuple[Page, ...]:
-    """Return the sheets with the numbers at their cuts."""
-    spans = page_rows(rows, width, header, routes)
-    marks: list[list[Mark]] = [[] for _ in spans]
-    number = 0
-    edges = [0.0, *(_cut(rows, last) for _, last in spans[:-1]), rows.bottom]
-    for upper in range(len(spans) - 1):
-        y = edges[upper + 1]
-        crossings = sorted((x, k, down) for k, route in enumerate(routes) for x, down in _crossed(route, y))
-        for x, k, down in crossings:
-            number += 1
-            for page, other, leaves in ((upper, upper + 2, down), (upper + 1, upper + 1, not down)):
-                marks[page].append(Mark(number=number, route=k, x=x, y=y, other=other, downwards=down, leaves=leaves))
+def crossed(route: Route, at: float, axis: Literal[0, 1]) -> list[tuple[float, bool]]:
+    """Return where a route crosses a line at x (axis 0) or y (axis 1), and whether towards higher values."""
+    found = []
+    for a, b in pairwise(route.points):
+        if min(a[axis], b[axis]) < at < max(a[axis], b[axis]):
+            found.append((a[1 - axis], a[axis] < b[axis]))
+    return found
+
+
+def pages(
+    rows: Rows,
+    borders: Sequence[float],
+    header: float,
+    routes: Sequence[Route],
+    boxes: Sequence[Box],
+    *,
+    paper: Paper = "A3",
+    direction: Direction = "down",
+) -> tuple[Page, ...]:
+    """Return the sheets with the numbers at their cuts: row by row of sheets, each from the first lane to the last.
+
+    A sheet that would be empty, with no box and no line that crosses its edges, is left out.
+
+    Parameters
+    ----------
+    borders : sequence of float
+        Of the lanes, one more than lanes.
+    header : float
+        Room for the names of the lanes.
+    """
+    room = sheet_room(borders[-1], header, paper=paper, direction=direction)
+    cuts = [top - ARROW + 1 for top in rows.tops[1:]]
+    costs = [float(lines) for lines in _lines_over(routes, cuts, 1)] + [0.0]
+    strips = spans([(t, t + h) for t, h in zip(rows.tops, rows.heights, strict=True)], room.along, MOST_ROWS, costs)
+    groups = [(0, len(borders) - 2)]
+    if room.divided:
+        costs = [0.25 * lines for lines in _lines_over(routes, borders[1:-1], 0)] + [0.0]
+        groups = spans(list(pairwise(borders)), room.across, len(borders), costs)
+    tops = [0.0, *(cuts[last] for _, last in strips[:-1]), rows.bottom]
+    lefts = [borders[first] for first, _ in groups] + [borders[-1]]
+    marks = _numbers(tops, lefts, routes)
+    held = {(_span(strips, box.row), _span(groups, box.lane)) for box in boxes}
+    wide = len(groups)
+    kept = [
+        (s, g) for s in range(len(strips)) for g in range(wide) if marks[s * wide + g] or (s, g) in held or wide == 1
+    ]
+    number = {s * wide + g + 1: k for k, (s, g) in enumerate(kept, 1)}
     return tuple(
-        Page(first=first, last=last, top=edges[k], bottom=edges[k + 1], marks=tuple(marks[k]))
-        for k, (first, last) in enumerate(spans)
+        Page(
+            first=strips[s][0],
+            last=strips[s][1],
+            first_lane=groups[g][0],
+            last_lane=groups[g][1],
+            left=lefts[g],
+            top=tops[s],
+            right=lefts[g + 1],
+            bottom=tops[s + 1],
+            marks=tuple(evolve(mark, other=number[mark.other]) for mark in marks[s * wide + g]),
+        )
+        for s, g in kept
     )
+
+
+def _span(spans: Sequence[Span], at: int) -> int:
+    """Return which span holds a row or a lane."""
+    return next(k for k, (_, last) in enumerate(spans) if at <= last)
+
+
+def _lines_over(routes: Sequence[Route], cuts: Sequence[float], axis: Literal[0, 1]) -> list[int]:
+    """Return how many lines cross each of several cuts, which ascend."""
+    change = [0] * (len(cuts) + 1)
+    for route in routes:
+        for a, b in pairwise(route.points):
+            if a[axis] != b[axis]:
+                change[bisect_right(cuts, min(a[axis], b[axis]))] += 1
+                change[bisect_left(cuts, max(a[axis], b[axis]))] -= 1
+    return list(accumulate(change))[:-1]
+
+
+def _numbers(tops: Sequence[float], lefts: Sequence[float], routes: Sequence[Route]) -> list[list[Mark]]:
+    """Return the numbers of each sheet of a grid of sheets."""
+    wide = len(lefts) - 1
+    found: list[list[Mark]] = [[] for _ in range(wide * (len(tops) - 1))]
+    counter = count(1)
+
+    def add(near: int, far: int, edges: tuple[Edge, Edge], crossing: _Crossing) -> None:
+        number, (x, y) = next(counter), crossing.at
+        for page, other, edge, leaves in (
+            (near, far, edges[0], crossing.ahead),
+            (far, near, edges[1], not crossing.ahead),
+        ):
+            mark = Mark(number=number, route=crossing.route, x=x, y=y, other=other + 1, edge=edge, leaves=leaves)
+            found[page].append(mark)
+
+    for s, y in enumerate(tops[1:-1]):
+        for crossing in _met(routes, y, 1):
+            near = s * wide + _between(crossing.at[0], lefts)
+            add(near, near + wide, ("bottom", "top"), crossing)
+    for g, x in enumerate(lefts[1:-1]):
+        for crossing in _met(routes, x, 0):
+            near = _between(crossing.at[1], tops) * wide + g
+            add(near, near + 1, ("right", "left"), crossing)
+    return found
+
+
+@frozen(order=True)
+class _Crossing:
+    """Where a route crosses a cut, and whether towards higher values."""
+
+    at: tuple[float, float]
+    route: int
+    ahead: bool
+
+
+def _met(routes: Sequence[Route], cut: float, axis: Literal[0, 1]) -> list[_Crossing]:
+    """Return all crossings of a cut, in the order of their places."""
+    return sorted(
+        _Crossing((along, cut) if axis else (cut, along), k, ahead)
+        for k, route in enumerate(routes)
+        for along, ahead in crossed(route, cut, axis)
+    )
+
+
+def _between(at: float, edges: Sequence[float]) -> int:
+    """Return between which edges a place lies."""
+    return sum(edge < at for edge in edges[1:-1])

@@ -25,6 +25,8 @@ class Router:
         Track of each way in each gutter, by the position of the way.
     gaps : list of dict
         Track of each horizontal piece in each gap: key 2k for the first piece of way k, 2k + 1 for its second.
+    lead : float
+        What labels keep from the box that their flow leaves.
     """
 
     plan: Plan
@@ -35,6 +37,7 @@ class Router:
     gutters: list[dict[int, int]]
     gaps: list[dict[int, int]]
     boxes: dict[str, Box]
+    lead: float = LABEL_GAP / 2
 
     def routes(self, labels: tuple[Lines, ...]) -> tuple[Route, ...]:
         """Return the line of every flow, with its label."""
@@ -51,6 +54,7 @@ class Router:
                     state=link.state,
                     points=points,
                     label=label,
+                    bound=link.bound,
                 )
             )
         return tuple(found)
@@ -61,10 +65,10 @@ class Router:
         if way.kind == "back":
             x, y = self._leaving(k)
             at = self._track(k)
-            edge = target.left if way.gutter == target.lane else target.right
+            edge = target.left if way.gutter == target.column else target.right
             line = self._line(way.gap, 2 * k)
             return (x, y), (x, line), (at, line), (at, side), (edge, side)
-        enter = self.cols.middles[target.lane] + self.ports.enter[k]
+        enter = self.cols.middles[target.column] + self.ports.enter[k]
         if way.kind == "start":
             return (enter, self.rows.tops[way.gap] - START), (enter, target.top)
         x, y = self._leaving(k)
@@ -78,7 +82,7 @@ class Router:
 
     def _leaving(self, k: int) -> Point:
         box = self.boxes[self.plan.links[k].source]
-        return self.cols.middles[box.lane] + self.ports.leave[k], box.bottom
+        return self.cols.middles[box.column] + self.ports.leave[k], box.bottom
 
     def _track(self, k: int) -> float:
         gutter = self.ways[k].gutter
@@ -109,4 +113,4 @@ class Router:
     def _label(self, k: int, text: Lines, start: Point) -> Label:
         x, y = start
         left = x - LABEL_GAP - text.width if self.ports.label_left[k] else x + LABEL_GAP
-        return Label(lines=text.lines, left=left, top=y + LABEL_GAP / 2, width=text.width, height=text.height)
+        return Label(lines=text.lines, left=left, top=y + self.lead, width=text.width, height=text.height)

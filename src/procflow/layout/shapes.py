@@ -2,6 +2,9 @@
 
 The origin is the top left corner, x grows to the right and y downwards, as one reads. One unit is one point (1/72 inch)
 at the nominal size, so that font sizes and distances share a unit.
+
+The flow runs down or across. Lanes are columns where it runs down and bands where it runs across; rows follow the flow, so
+that they are columns of the picture where it runs across.
 """
 
 from __future__ import annotations
@@ -16,29 +19,70 @@ Point = tuple[float, float]
 BoxKind = Literal["step", "gateway", "end"]
 State = Literal["kept", "cut", "merged", "new"]
 RouteState = Literal["kept", "gone", "new"]
+Direction = Literal["down", "across"]
+Edge = Literal["left", "right", "top", "bottom"]
+
+
+@frozen(kw_only=True)
+class Value:
+    """A figure told in a box or beside the name of a lane.
+
+    Attributes
+    ----------
+    text : str
+        The number with its unit, or the words for "not computed".
+    share : float or None
+        Length of its bar, as a share of the longest; None is not computed.
+    """
+
+    text: str
+    share: float | None = None
 
 
 @frozen(kw_only=True)
 class Lane:
-    """The column of one role.
+    """The lane of one role.
 
     Attributes
     ----------
     role : str or None
         Id of the role; None is the lane of automatic steps.
     lines : tuple of str
-        Its name, broken to the width of the lane.
-    left, right : float
-        Its borders.
+        Its name, broken to the header.
+    low, high : float
+        Its borders: left and right where the flow runs down, upper and lower where it runs across.
     external : bool
         The role is the applicant or another agency.
+    notes : tuple of str
+        What becomes of the role, broken to the header; stands below the name.
+    value : Value or None
+        A figure of the role.
     """
 
     role: str | None
     lines: tuple[str, ...]
-    left: float
-    right: float
+    low: float
+    high: float
     external: bool = False
+    notes: tuple[str, ...] = ()
+    value: Value | None = None
+
+
+@frozen(kw_only=True)
+class Band:
+    """The lanes of one unit, next to each other.
+
+    Attributes
+    ----------
+    name : str
+        Of the unit; empty for roles that belong to none.
+    first, last : int
+        Its lanes, counted from 0.
+    """
+
+    name: str
+    first: int
+    last: int
 
 
 @frozen(kw_only=True)
@@ -51,14 +95,16 @@ class Box:
         Id of the node.
     lane, row : int
         Its cell, counted from 0.
+    column : int
+        Its place among those of all lanes; a lane has several where parallel steps stand beside each other.
     number : int or None
         Position of a step in the procedure, counted from 1; it opens the first line.
     lines : tuple of str
         The text, broken to the box.
     left, top, width, height : float
         The rectangle that holds shape and text.
-    forks, joins : bool
-        All its flows are taken, or all must have arrived (AND).
+    enters, leaves : str
+        How flows are joined and split: "" one of them, "+" all, "○" those that are chosen, "2/3" two of three.
     state : {"kept", "cut", "merged", "new"}
         Whether the node is in both procedures, only before (gone, or its work part of another step), or only after; `kept`
         where there is one procedure.
@@ -70,6 +116,12 @@ class Box:
         It takes in merged steps; the notes name their numbers.
     beside : bool
         It runs beside other steps now.
+    moved : bool
+        It is done in another order now; the notes name the step that it followed before.
+    changed : bool
+        Something else of it is changed, such as its sessions; the notes say what.
+    value : Value or None
+        A figure of the step, at the foot of the box.
     """
 
     node: str
@@ -82,13 +134,27 @@ class Box:
     top: float
     width: float
     height: float
-    forks: bool = False
-    joins: bool = False
+    column: int = 0
+    enters: str = ""
+    leaves: str = ""
     state: State = "kept"
     notes: tuple[str, ...] = ()
     given: bool = False
     takes: bool = False
     beside: bool = False
+    moved: bool = False
+    changed: bool = False
+    value: Value | None = None
+
+    @property
+    def forks(self) -> bool:
+        """Tell whether all its flows are taken (AND)."""
+        return self.leaves == "+"
+
+    @property
+    def joins(self) -> bool:
+        """Tell whether all flows must have arrived (AND)."""
+        return self.enters == "+"
 
     @property
     def ghost(self) -> bool:
@@ -130,7 +196,10 @@ class Route:
     state : {"kept", "gone", "new"}
         Whether the flow is in both procedures, only before, or only after; `kept` where there is one procedure.
     points : tuple of (x, y)
-        Corners, from the bottom of the source to the top (or, upwards, the side) of the target.
+        Corners, from the far side of the source, along the flow, to the near side of the target; to another side where it
+        leads back.
+    bound : bool
+        It is no flow, but where a bound of the source leads: after so many visits or so long.
     """
 
     source: str
@@ -139,6 +208,7 @@ class Route:
     state: RouteState
     points: tuple[Point, ...]
     label: Label | None = None
+    bound: bool = False
 
 
 @frozen(kw_only=True)
@@ -149,8 +219,8 @@ class Mark:
     ----------
     other : int
         Number of the page on which the route goes on (or came from), counted from 1.
-    downwards : bool
-        The arrow crosses the edge of the page downwards.
+    edge : {"left", "right", "top", "bottom"}
+        Edge of the page on which it stands.
     leaves : bool
         The route leaves the page here; False where it comes in.
     """
@@ -160,25 +230,31 @@ class Mark:
     x: float
     y: float
     other: int
-    downwards: bool
+    edge: Edge
     leaves: bool
 
 
 @frozen(kw_only=True)
 class Page:
-    """A strip of rows that fits one sheet in upright format.
+    """Some rows of some lanes that fit one sheet.
 
     Attributes
     ----------
     first, last : int
         Its rows.
-    top, bottom : float
-        Where the strip begins and ends in the whole layout.
+    first_lane, last_lane : int
+        Its lanes.
+    left, top, right, bottom : float
+        Its part of the whole layout.
     """
 
     first: int
     last: int
+    first_lane: int
+    last_lane: int
+    left: float
     top: float
+    right: float
     bottom: float
     marks: tuple[Mark, ...] = ()
 
@@ -189,10 +265,16 @@ class Layout:
 
     Attributes
     ----------
+    direction : {"down", "across"}
+        Where the flow runs: from top to bottom, or from left to right.
+    bands : tuple of Band
+        The units of the lanes, where lanes are grouped.
     width, height : float
         Of the body, without the header.
     header : float
-        Height that the names of the lanes need.
+        Room that the names of the lanes need: above the body, or to its left where the flow runs across.
+    band : float
+        Part of the header that the names of the units need.
     font_size : float
         Of every text, in points at the nominal size.
     start : (x, y)
@@ -200,15 +282,32 @@ class Layout:
     """
 
     lang: Lang
+    direction: Direction = "down"
     lanes: tuple[Lane, ...]
+    bands: tuple[Band, ...] = ()
     boxes: tuple[Box, ...]
     routes: tuple[Route, ...]
     pages: tuple[Page, ...]
     width: float
     height: float
     header: float
+    band: float = 0.0
     font_size: float
     start: Point
+
+    @property
+    def whole(self) -> Page:
+        """The whole layout as one page."""
+        return Page(
+            first=0,
+            last=max(box.row for box in self.boxes),
+            first_lane=0,
+            last_lane=len(self.lanes) - 1,
+            left=0.0,
+            top=0.0,
+            right=self.width,
+            bottom=self.height,
+        )
 
     def box(self, node: str) -> Box:
         """Return the box of a node.

@@ -14,8 +14,8 @@ from procflow.structure.queue_words import queue_text
 from procflow.wording import Lang, number
 
 FONT_SIZE = 7.0
-PAGE_WIDTH = 900.0
-"""Lanes share this width: printed on A3 (upright, margins of 20 pt) letters of 7 pt then come out at 6.2 pt."""
+PAGE_WIDTH = {"A3": 900.0, "A4": 620.0}
+"""Lanes share this width: printed upright on the paper, with margins, letters of 7 pt then come out at 6 pt or more."""
 WIDEST_BOX = 118.0
 NARROWEST_BOX = 44.0
 LONGEST_WORD = 150.0
@@ -28,6 +28,12 @@ INTO = Text(en="→ into step\xa0{number}", vi="→ gộp vào bước\xa0{numbe
 TAKES = Text(en="← takes in step\xa0{numbers}", vi="← gộp thêm bước\xa0{numbers}")
 TOGETHER = Text(en="together: {roles}", vi="cùng làm: {roles}")
 WAS = Text(en="before: {role}", vi="trước đây: {role}")
+MOVED = Text(en="before: behind step\xa0{number}", vi="trước đây: sau bước\xa0{number}")
+MOVED_FIRST = Text(en="before: first step", vi="trước đây: bước đầu tiên")
+SAME = Text(en="same officer as in step\xa0{number}", vi="cùng người xử lý bước\xa0{number}")
+OTHER_IF_AWAY = Text(en=", another one if away", vi=", vắng thì người khác")
+NEVER = Text(en="not by who did step\xa0{numbers}", vi="khác người đã làm bước\xa0{numbers}")
+SKILLS = Text(en="skill: {skills}", vi="kỹ năng: {skills}")
 
 
 @frozen
@@ -79,14 +85,29 @@ class Writer:
         work goes, what it takes in, whose it was.
         """
         step = node.id
-        told = self._gathered(procedure, node) if isinstance(node, Step) else []
+        told = [*self._gathered(procedure, node), *self._ruled(node, numbers)] if isinstance(node, Step) else []
         if step in plan.into:
             told.append(INTO.get(self.lang).format(number=numbers[plan.into[step]]))
         if taken := [numbers[away] for away, into in plan.into.items() if into == step]:
             told.append(TAKES.get(self.lang).format(numbers=", ".join(map(str, sorted(taken)))))
         if step in plan.was:
             told.append(WAS.get(self.lang).format(role=self.role(procedure, plan.was[step])))
-        return tuple(told)
+        if step in plan.moved:
+            place = MOVED if plan.moved[step] else MOVED_FIRST
+            told.append(place.get(self.lang).format(number=numbers.get(plan.moved[step], 0)))
+        return (*told, *(text.get(self.lang) for text in plan.told.steps.get(step, ())))
+
+    def _ruled(self, step: Step, numbers: Mapping[str, int]) -> list[str]:
+        """Return which officers may do a step, given who did others."""
+        told = [SKILLS.get(self.lang).format(skills=", ".join(step.skills))] if step.skills else []
+        rule = step.officer
+        if rule is not None and rule.same_as is not None:
+            away = OTHER_IF_AWAY.get(self.lang) if rule.if_absent == "other" else ""
+            told.append(SAME.get(self.lang).format(number=numbers.get(rule.same_as, rule.same_as)) + away)
+        if rule is not None and rule.never:
+            steps = ", ".join(str(numbers.get(other, other)) for other in rule.never)
+            told.append(NEVER.get(self.lang).format(numbers=steps))
+        return told
 
     def _gathered(self, procedure: Procedure, step: Step) -> list[str]:
         """Return the other roles of joint work, and the sessions and batches of a step."""
@@ -110,10 +131,8 @@ class Writer:
 
     def flow(self, link: Link) -> str:
         """Return what stands beside a flow: its share of the cases, where there is a choice, and its condition."""
-        if link.flow is None or link.state == "gone":
-            return ""
-        text = link.flow.label.get(self.lang)
-        if link.share >= 1:
+        text = link.words.get(self.lang)
+        if link.share is None:
             return text
         digits = 0 if abs(link.share * 100 - round(link.share * 100)) < 1e-9 else 1
         return f"{number(100 * link.share, self.lang, digits=digits)}\xa0% {text}".strip()
@@ -128,15 +147,19 @@ def least_widths(
     plan: Plan, procedure: Procedure, grid: Grid, writer: Writer, numbers: Mapping[str, int]
 ) -> list[float]:
     """Return for each lane the narrowest box that breaks no word, neither of its steps nor of its header."""
-    least = [max(NARROWEST_BOX, writer.words(writer.role(procedure, role)) * BOLD) for role in grid.roles]
-    for position, node in enumerate(plan.nodes, 1):
-        lane = grid.cells[node.id][0]
-        texts = [writer.node(node, position), *writer.notes(plan, procedure, numbers, node)]
-        least[lane] = max(least[lane], *(writer.words(text) + 2 * _pad(node) for text in texts))
+    least = [NARROWEST_BOX for _ in grid.owner]
+    for column, lane in enumerate(grid.owner):
+        if lane not in grid.owner[:column]:
+            least[column] = max(NARROWEST_BOX, writer.words(writer.role(procedure, grid.roles[lane])) * BOLD)
+    for node in plan.nodes:
+        column = grid.cells[node.id][0]
+        texts = [writer.node(node, numbers.get(node.id, 0)), *writer.notes(plan, procedure, numbers, node)]
+        least[column] = max(least[column], *(writer.words(text) + 2 * pad(node) for text in texts))
     return least
 
 
-def _pad(node: Node) -> float:
+def pad(node: Node) -> float:
+    """Return what a text keeps from the sides of its box where the flow runs down."""
     return PAD_X if isinstance(node, Step) else SLANT
 
 

@@ -55,7 +55,7 @@ class Way:
 def ways(links: tuple[Link, ...], grid: Grid) -> tuple[Way, ...]:
     """Choose the way of every flow, in the order given."""
     outs = Counter(link.source for link in links)
-    busy: dict[int, Counter[int]] = {gutter: Counter() for gutter in range(len(grid.roles) + 1)}
+    busy: dict[int, Counter[int]] = {gutter: Counter() for gutter in range(len(grid.owner) + 1)}
     chosen = []
     for link in links:
         target = grid.cells[link.target]

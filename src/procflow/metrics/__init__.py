@@ -9,12 +9,14 @@ from procflow.metrics.one_figure import figure
 from procflow.metrics.precision import Needed, replications_needed
 from procflow.metrics.settling import Truncation, Welch, mean_by_number, mser5, welch
 from procflow.metrics.significance import Paired, holm, paired_differences
+from procflow.metrics.step_figures import STEP_KINDS, StepQuantity, step_figures
 from procflow.metrics.summary import Percentile, Summary, percentile, summary
 from procflow.metrics.tables import figure_cells
 from procflow.metrics.until import PreciseRun, simulate_until
 from procflow.metrics.warm_up import WarmUp, find_warm_up
 
 __all__ = [
+    "STEP_KINDS",
     "DelayCost",
     "Metrics",
     "Needed",
@@ -22,6 +24,7 @@ __all__ = [
     "Paired",
     "Percentile",
     "PreciseRun",
+    "StepQuantity",
     "Summary",
     "Truncation",
     "WarmUp",
@@ -40,6 +43,7 @@ __all__ = [
     "replications_needed",
     "share_over_replications",
     "simulate_until",
+    "step_figures",
     "summary",
     "t_quantile",
     "welch",

@@ -25,10 +25,6 @@ _PLAN = Text(
     vi="phương án tìm được có thể không tính đến nó nên không được đề xuất",
     en="a plan might pass it over, so none is made",
 )
-_PICTURE = Text(
-    vi="hình vẽ chưa thể hiện được và không được bỏ qua",
-    en="pictures cannot show it yet and may not hide it",
-)
 _WAYS = Text(
     vi="chưa so sánh được cách rẽ, nhập nhánh này",
     en="such splits and joins are not compared yet",
@@ -211,7 +207,7 @@ DEPTH: Mapping[str, Depth] = {
     "draw": {
         "named-officers": INDIFFERENT,
         "officer-calendars": INDIFFERENT,
-        "skills": INDIFFERENT,
+        "skills": TREATED,
         "speed": INDIFFERENT,
         "absence": INDIFFERENT,
         "queue-order": INDIFFERENT,
@@ -219,8 +215,8 @@ DEPTH: Mapping[str, Depth] = {
         "closing-finish": INDIFFERENT,
         "closing-fit": INDIFFERENT,
         "joint-work": TREATED,
-        "same-officer": INDIFFERENT,
-        "never-same-officer": INDIFFERENT,
+        "same-officer": TREATED,
+        "never-same-officer": TREATED,
         "priority": INDIFFERENT,
         "sessions": TREATED,
         "session-instants": TREATED,
@@ -229,11 +225,11 @@ DEPTH: Mapping[str, Depth] = {
         "bounded-visits": TREATED,
         "bounded-waiting": TREATED,
         "bounded-time": TREATED,
-        "or-split": _PICTURE,
-        "chosen-join": _PICTURE,
-        "k-of-n-join": _PICTURE,
-        "conditions": _PICTURE,
-        "otherwise": _PICTURE,
+        "or-split": TREATED,
+        "chosen-join": TREATED,
+        "k-of-n-join": TREATED,
+        "conditions": TREATED,
+        "otherwise": TREATED,
         "attributes": INDIFFERENT,
         "times-by-attribute": INDIFFERENT,
         "demand-in-groups": INDIFFERENT,

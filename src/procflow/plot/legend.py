@@ -8,6 +8,7 @@ from attrs import frozen
 
 from procflow.layout import LINE_SPACING, text_width
 from procflow.model import Text
+from procflow.plot.joins import bound_sign, join_sign
 from procflow.plot.pen import Pen
 from procflow.plot.signs import SIGNS
 from procflow.plot.style import BLACK, BLUE, GHOST, GREY, OUTSIDE, WHITE
@@ -70,6 +71,31 @@ def _gateway(sign: str) -> Callable[[Pen], None]:
     return draw
 
 
+def _joins(pen: Pen) -> None:
+    _kept(pen)
+    join_sign(pen, "+", (4.0, 1.5), BLACK)
+
+
+def _chosen(pen: Pen) -> None:
+    _kept(pen)
+    join_sign(pen, "○", (4.0, 1.5), BLACK)
+
+
+def _some(pen: Pen) -> None:
+    _kept(pen)
+    join_sign(pen, "2/3", (4.0, 1.5), BLACK)
+
+
+def _bound(pen: Pen) -> None:
+    _flow(BLACK, 0.9, None)(pen)
+    bound_sign(pen, (4.0, 6.0), BLACK, "legend")
+
+
+def _value(pen: Pen) -> None:
+    pen.rectangle(1, 4, SAMPLE - 4, 3.4, edge=GREY, line=0.5)
+    pen.rectangle(1, 4, (SAMPLE - 4) * 0.6, 3.4, fill=BLACK, edge=None, z=4)
+
+
 def _mark(pen: Pen) -> None:
     pen.circle(SAMPLE / 2, 6, 5.4)
     pen.text(SAMPLE / 2, 6 - 6.6 * LINE_SPACING / 2, ["1"], size=6.6, color=WHITE, bold=True)
@@ -97,14 +123,20 @@ ENTRIES: dict[str, Entry] = {
     "given": Entry(Text(en="step given to another role", vi="bước giao cho vai trò khác"), _signed("give")),
     "added": Entry(Text(en="new step", vi="bước mới"), _added),
     "beside": Entry(Text(en="step now beside others", vi="bước nay làm song song"), _signed("beside")),
+    "moved": Entry(Text(en="step in another order", vi="bước đổi thứ tự"), _signed("move")),
+    "changed": Entry(Text(en="step changed as noted", vi="bước thay đổi như đã ghi"), _signed("change")),
     "end": Entry(Text(en="end", vi="điểm kết thúc"), _end),
     "xor": Entry(Text(en="one branch is taken", vi="chọn một nhánh"), _gateway("×")),
-    "and": Entry(Text(en="all branches (parallel)", vi="mọi nhánh (song song)"), _gateway("+")),
+    "and": Entry(Text(en="all branches (parallel)", vi="mọi nhánh (song song)"), _joins),
+    "chosen": Entry(Text(en="the branches chosen (OR)", vi="các nhánh được chọn (OR)"), _chosen),
+    "some": Entry(Text(en="goes on when so many branches have come", vi="đi tiếp khi đủ số nhánh"), _some),
     "flow": Entry(Text(en="flow (with the share of cases)", vi="luồng (kèm tỷ lệ hồ sơ)"), _flow(BLACK, 0.9, None)),
+    "bound": Entry(Text(en="leaves when the bound is reached", vi="rời bước khi đến giới hạn"), _bound),
     "new": Entry(Text(en="new flow", vi="luồng mới"), _flow(BLACK, 1.5, None)),
     "gone": Entry(Text(en="flow that vanishes", vi="luồng không còn"), _flow(GREY, 0.6, (1.0, 2.0))),
     "returns": Entry(Text(en="return for rework", vi="trả lại để làm lại"), _flow(BLUE, 0.9, (5.0, 1.8))),
     "outside": Entry(Text(en="outside the office", vi="bên ngoài cơ quan"), _outside),
+    "value": Entry(Text(en="figure, and its bar", vi="số liệu và thanh biểu thị"), _value),
     "mark": Entry(
         Text(en="goes on at the same number on the next page", vi="tiếp tục tại số tương ứng ở trang kế"), _mark
     ),

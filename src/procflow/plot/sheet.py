@@ -9,12 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from procflow.layout import LINE_SPACING, Layout, Page, wrap
+from procflow.layout import LINE_SPACING, POINTS, Layout, Page, Paper, wrap
 from procflow.model import ILLUSTRATIVE
 from procflow.plot.legend import legend, legend_height
+from procflow.plot.names import header
 from procflow.plot.pen import Pen
 from procflow.plot.style import BLACK, GREY, VERMILLION, WHITE
-from procflow.plot.swimlane import MARK_ROOM, header, paint
+from procflow.plot.swimlane import Rooms, paint, rooms
 from procflow.wording import Lang
 
 MARGIN = 18.0
@@ -56,9 +57,27 @@ class Sheet:
     position: int
 
     @property
+    def down(self) -> bool:
+        """Whether the flow runs down, with the names of the lanes above."""
+        return self.layout.direction == "down"
+
+    @property
+    def rooms(self) -> Rooms:
+        """Room for the numbers at the cuts."""
+        return rooms(self.page)
+
+    @property
+    def body(self) -> tuple[float, float]:
+        """Width and height of the picture with the names of its lanes and the numbers at its cuts."""
+        room = self.rooms
+        width = self.page.right - self.page.left + room.left + room.right
+        height = self.page.bottom - self.page.top + room.top + room.bottom
+        return (width, height + self.layout.header) if self.down else (width + self.layout.header, height)
+
+    @property
     def inner(self) -> float:
         """Width between the margins."""
-        return max(self.layout.width, NARROWEST)
+        return max(self.body[0], NARROWEST)
 
     @property
     def width(self) -> float:
@@ -69,7 +88,7 @@ class Sheet:
     def title(self) -> tuple[str, ...]:
         """The title, broken to the sheet, with the page number if there are several."""
         page = {"en": "page", "vi": "trang"}[self.heading.lang]
-        number = f" – {page} {self.position}/{self.count}" if self.count > 1 else ""
+        number = f" – {page} {self.position}/{self.count}{self._lanes}" if self.count > 1 else ""
         return wrap(self.heading.title + number, self.inner / 1.2, TITLE_SIZE)
 
     @property
@@ -84,16 +103,18 @@ class Sheet:
         return height + (24 if self.heading.illustrative else 0)
 
     @property
-    def edges(self) -> tuple[float, float]:
-        """Room for the numbers at the cuts above and below."""
-        upper = MARK_ROOM if self.position > 1 else 0.0
-        return upper, (MARK_ROOM if self.position < self.count else 0.0)
+    def _lanes(self) -> str:
+        """Which lanes the page holds, if not all of them."""
+        first, last, count = self.page.first_lane + 1, self.page.last_lane + 1, len(self.layout.lanes)
+        if (first, last) == (1, count):
+            return ""
+        words = {"en": "lanes {first}–{last} of {count}", "vi": "làn {first}–{last} trên {count}"}[self.heading.lang]
+        return f" ({words.format(first=first, last=last, count=count)})"
 
     @property
     def below(self) -> float:
         """Where the legend begins."""
-        body = self.page.bottom - self.page.top + sum(self.edges)
-        return self.above + self.layout.header + body + 10
+        return self.above + self.body[1] + 10
 
     @property
     def height(self) -> float:
@@ -110,11 +131,19 @@ class Sheet:
         y += len(self.notes) * NOTE_SIZE * LINE_SPACING + 4
         if self.heading.illustrative:
             banner(pen, self.heading.lang, y, self.inner)
-        shift = (self.inner - self.layout.width) / 2
-        header(pen.moved(shift, self.above), self.layout)
-        origin = self.above + self.layout.header + self.edges[0] - self.page.top
-        paint(pen.moved(shift, origin), self.layout, self.page, edges=self.edges)
+        self._picture(pen.moved((self.inner - self.body[0]) / 2, self.above))
         legend(pen.moved(0, self.below), self.heading.signs, self.heading.lang, self.inner)
+
+    def _picture(self, pen: Pen) -> None:
+        """Draw the names of the lanes and the page; the pen's origin is the top left corner of both."""
+        page, layout, room = self.page, self.layout, self.rooms
+        left, top = room.left - page.left, room.top - page.top
+        if self.down:
+            header(pen.moved(left, 0.0), layout, page)
+            paint(pen.moved(left, top + layout.header), layout, page)
+        else:
+            header(pen.moved(0.0, top), layout, page)
+            paint(pen.moved(left + layout.header, top), layout, page)
 
 
 def banner(pen: Pen, lang: Lang, y: float, width: float) -> None:
@@ -156,12 +185,10 @@ def own_figure(sheet: Sheet) -> Figure:
     return figure
 
 
-PAPER_POINTS = {"A4": (595.28, 841.89), "A3": (841.89, 1190.55)}
-
-
-def printed(sheet: Sheet, paper: str) -> Figure:
-    """Draw a sheet on upright paper, as large as it fits but never larger than nominal size by half."""
-    width, height = PAPER_POINTS[paper]
+def printed(sheet: Sheet, paper: Paper) -> Figure:
+    """Draw a sheet on paper, upright or on its side as the flow runs, as large as it fits but at most half as large again."""
+    short, long = POINTS[paper]
+    width, height = (short, long) if sheet.down else (long, short)
     scale = min(width / sheet.width, height / sheet.height, 1.5)
     figure, ax = blank(width / scale, height / scale, scale)
     left = (width / scale - sheet.width) / 2

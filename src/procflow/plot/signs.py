@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from procflow.layout import Box
 from procflow.plot.pen import Pen
-from procflow.plot.style import BLUE, GREEN, PURPLE, VERMILLION, WHITE
+from procflow.plot.style import BLACK, BLUE, GREEN, PURPLE, VERMILLION, WHITE
 
 RADIUS = 4.2
 Sign = Callable[[Pen, float, float, str], None]
@@ -42,7 +42,28 @@ def _beside(pen: Pen, x: float, y: float, gid: str) -> None:
         pen.way([(x + side, y - 2.4), (x + side, y + 2.4)], color=GREEN, line=1.3, z=7, gid=gid)
 
 
-SIGNS: Mapping[str, Sign] = {"cross": _cross, "merge": _merge, "give": _give, "beside": _beside}
+def _move(pen: Pen, x: float, y: float, gid: str) -> None:
+    """Draw an arrow up beside one down: done in another order."""
+    pen.circle(x, y, RADIUS, fill=WHITE, edge=BLACK, z=6, gid=gid)
+    for side, tip in ((-1.5, -2.9), (1.5, 2.9)):
+        pen.way([(x + side, y - tip * 0.8), (x + side, y + tip * 0.3)], color=BLACK, line=0.9, z=7, gid=gid)
+        pen.arrow_head((x + side, y + tip), (x + side, y), color=BLACK, size=2.5, z=7)
+
+
+def _change(pen: Pen, x: float, y: float, gid: str) -> None:
+    """Draw a triangle: something else is changed."""
+    pen.circle(x, y, RADIUS, fill=WHITE, edge=BLACK, z=6, gid=gid)
+    pen.polygon([(x - 2.3, y + 1.7), (x, y - 2.5), (x + 2.3, y + 1.7)], edge=BLACK, line=0.9, z=7, gid=gid)
+
+
+SIGNS: Mapping[str, Sign] = {
+    "cross": _cross,
+    "merge": _merge,
+    "give": _give,
+    "beside": _beside,
+    "move": _move,
+    "change": _change,
+}
 """How each sign is drawn around a point; the last argument names its parts in the picture."""
 
 
@@ -58,5 +79,7 @@ def signs_of(box: Box) -> tuple[str, ...]:
         "merge": box.state == "merged" or box.takes,
         "give": box.given,
         "beside": box.beside,
+        "move": box.moved,
+        "change": box.changed,
     }
     return tuple(sign for sign, here in found.items() if here)

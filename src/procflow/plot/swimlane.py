@@ -1,4 +1,4 @@
-"""Paint a layout: lanes, boxes, routes, labels and the numbers at the edge of a page."""
+"""Paint a layout: lanes, boxes, routes, labels and the numbers at the edges of a page."""
 
 from __future__ import annotations
 
@@ -6,59 +6,62 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from procflow.layout import LINE_SPACING, Box, Layout, Mark, Page, Route, text_width
+from procflow.layout import LINE_SPACING, Box, Edge, Layout, Mark, Page, Route, text_width
+from procflow.plot.figures import paint_value, value_height
+from procflow.plot.joins import bound_sign, join_sign
 from procflow.plot.pen import Pen, Point
 from procflow.plot.signs import SIGNS, signs_of
-from procflow.plot.style import (
-    BLACK,
-    BLUE,
-    GHOST,
-    GREY,
-    HEADER,
-    OUTSIDE,
-    PALE,
-    TINT,
-    WHITE,
-)
+from procflow.plot.style import BLACK, BLUE, GHOST, GREY, OUTSIDE, PALE, TINT, WHITE
 
 DASH = (4.0, 2.2)
 RETURN_DASH = (5.0, 1.8)
 DOTS = (1.0, 2.0)
 MARK_ROOM = 30.0
-"""Height beyond the edge of a page for the numbers of the lines that cross it."""
+"""Room beyond the edge of a page for the numbers of the lines that cross it."""
 MARK_RADIUS = 5.4
 MARK_PITCH = 13.0
+SIDES: tuple[Edge, ...] = ("left", "top", "right", "bottom")
 
 
-def paint(pen: Pen, layout: Layout, page: Page, *, edges: tuple[float, float]) -> None:
-    """Paint one page of a layout; the pen's origin is the top left corner of the whole layout.
+@frozen(kw_only=True)
+class Rooms:
+    """Room beyond each edge of a page for numbers."""
 
-    Parameters
-    ----------
-    edges : (float, float)
-        How far the lanes reach above and below the page, for numbers at its cuts.
-    """
-    top, bottom = page.top - edges[0], page.bottom + edges[1]
-    for k, lane in enumerate(layout.lanes):
-        fill = OUTSIDE if lane.external else TINT if k % 2 else WHITE
-        pen.rectangle(lane.left, top, lane.right - lane.left, bottom - top, fill=fill, edge=PALE, line=0.6, z=0)
-    for k, route in enumerate(layout.routes):
-        _route(pen, k, route, page)
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+def rooms(page: Page) -> Rooms:
+    """Return the room that the numbers of a page need."""
+    return Rooms(**dict.fromkeys({mark.edge for mark in page.marks}, MARK_ROOM))
+
+
+def paint(pen: Pen, layout: Layout, page: Page) -> None:
+    """Paint one page of a layout; the pen's origin is the top left corner of the whole layout."""
+    _lanes(pen, layout, page)
+    for k in range(len(layout.routes)):
+        _route(pen, k, layout, page)
     for box in layout.boxes:
-        if page.first <= box.row <= page.last:
+        if page.first <= box.row <= page.last and page.first_lane <= box.lane <= page.last_lane:
             _box(pen, layout, box)
     _start(pen, layout, page)
     _marks(pen, layout, page)
 
 
-def header(pen: Pen, layout: Layout) -> None:
-    """Paint the names of the lanes; the pen's origin is the top left corner of the header."""
-    size = layout.font_size
-    for lane in layout.lanes:
-        fill = OUTSIDE if lane.external else HEADER
-        pen.rectangle(lane.left, 0, lane.right - lane.left, layout.header, fill=fill, edge=GREY, line=0.6, z=1)
-        height = len(lane.lines) * size * LINE_SPACING
-        pen.text((lane.left + lane.right) / 2, (layout.header - height) / 2, lane.lines, size=size, bold=True)
+def _lanes(pen: Pen, layout: Layout, page: Page) -> None:
+    """Paint the lanes, as far as the room for numbers reaches along the flow."""
+    room, down = rooms(page), layout.direction == "down"
+    for k in range(page.first_lane, page.last_lane + 1):
+        lane = layout.lanes[k]
+        fill = OUTSIDE if lane.external else TINT if k % 2 else WHITE
+        if down:
+            top, bottom = page.top - room.top, page.bottom + room.bottom
+            pen.rectangle(lane.low, top, lane.high - lane.low, bottom - top, fill=fill, edge=PALE, line=0.6, z=0)
+        else:
+            left, right = page.left - room.left, page.right + room.right
+            pen.rectangle(left, lane.low, right - left, lane.high - lane.low, fill=fill, edge=PALE, line=0.6, z=0)
 
 
 @frozen
@@ -75,28 +78,45 @@ def _look(route: Route) -> _Look:
     return _Look(color, 1.5 if route.state == "new" else 0.9, dash)
 
 
-def _route(pen: Pen, k: int, route: Route, page: Page) -> None:
+def _route(pen: Pen, k: int, layout: Layout, page: Page) -> None:
+    route = layout.routes[k]
     look = _look(route)
     z = 2.0 if route.state == "gone" else 2.2
     gid = f"flow:{route.source}:{route.target}" if route.source else "start"
-    for part in _inside(route.points, page.top, page.bottom):
+    for part in inside(route.points, page):
         pen.way(part, color=look.color, line=look.line, dash=look.dash, z=z, gid=gid)
     tip, back = route.points[-1], route.points[-2]
-    if page.top < tip[1] < page.bottom:
+    if _on(tip, page):
         pen.arrow_head(tip, back, color=look.color, size=3.8 if route.state == "gone" else 4.8)
-    if route.label and page.top <= route.label.top < page.bottom:
-        label = route.label
-        pen.text(label.left, label.top, label.lines, size=7.0, color=look.color, align="left", gid=f"label:{k}")
+    if route.bound and _on(route.points[0], page):
+        bound_sign(pen, route.points[0], look.color, gid)
+    label = route.label
+    if label and _on((label.left + label.width / 2, label.top + label.height / 2), page):
+        pen.text(
+            label.left, label.top, label.lines, size=layout.font_size, color=look.color, align="left", gid=f"label:{k}"
+        )
 
 
-def _inside(points: tuple[Point, ...], top: float, bottom: float) -> list[list[Point]]:
-    """Return the parts of a line between two heights."""
+def _on(point: Point, page: Page) -> bool:
+    """Tell whether a point lies on a page."""
+    return page.left <= point[0] <= page.right and page.top <= point[1] <= page.bottom
+
+
+def inside(points: tuple[Point, ...], page: Page) -> list[list[Point]]:
+    """Return the parts of a line that lie on a page.
+
+    >>> page = Page(first=0, last=0, first_lane=0, last_lane=0, left=0, top=0, right=10, bottom=10)
+    >>> inside(((5, 5), (5, 15), (8, 15), (8, 2)), page)
+    [[(5, 5), (5, 10)], [(8, 10), (8, 2)]]
+    """
     parts: list[list[Point]] = []
     for (x1, y1), (x2, y2) in pairwise(points):
-        low, high = max(min(y1, y2), top), min(max(y1, y2), bottom)
-        if low > high or (y1 != y2 and low == high):
+        left, right = max(min(x1, x2), page.left), min(max(x1, x2), page.right)
+        top, bottom = max(min(y1, y2), page.top), min(max(y1, y2), page.bottom)
+        if left > right or top > bottom or (left == right and top == bottom):
             continue
-        first, last = ((x1, low), (x2, high)) if y1 <= y2 else ((x1, high), (x2, low))
+        first = (left if x1 <= x2 else right, top if y1 <= y2 else bottom)
+        last = (right if x1 <= x2 else left, bottom if y1 <= y2 else top)
         if parts and parts[-1][-1] == first:
             parts[-1].append(last)
         else:
@@ -110,12 +130,7 @@ def _box(pen: Pen, layout: Layout, box: Box) -> None:
     line = 1.5 if box.state == "new" else 0.9
     gid = f"box:{box.node}"
     if box.kind == "gateway":
-        inset = min(9.0, box.width / 2 - 1)
-        middle = (box.top + box.bottom) / 2
-        outline = [
-            (box.left, middle), (box.left + inset, box.top), (box.right - inset, box.top),
-            (box.right, middle), (box.right - inset, box.bottom), (box.left + inset, box.bottom),
-        ]  # fmt: skip
+        outline = _hexagon(box, down=layout.direction == "down")
         pen.polygon(outline, fill=fill, edge=edge, line=line, dash=dash, gid=gid)
     else:
         radius = min(box.height / 2, 12.0) if box.kind == "end" else 2.5
@@ -133,16 +148,30 @@ def _box(pen: Pen, layout: Layout, box: Box) -> None:
             gid=gid,
         )
     _text(pen, layout, box)
-    _signs(pen, box)
+    _signs(pen, box, down=layout.direction == "down")
+
+
+def _hexagon(box: Box, *, down: bool) -> list[Point]:
+    """Return the outline of a gateway: flat where flows enter and leave."""
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    if down:
+        inset = min(9.0, box.width / 2 - 1)
+        left, right = box.left + inset, box.right - inset
+        return [
+            (box.left, y), (left, box.top), (right, box.top), (box.right, y), (right, box.bottom), (left, box.bottom),
+        ]  # fmt: skip
+    inset = min(9.0, box.height / 2 - 1)
+    top, bottom = box.top + inset, box.bottom - inset
+    return [(x, box.top), (box.right, top), (box.right, bottom), (x, box.bottom), (box.left, bottom), (box.left, top)]
 
 
 def _text(pen: Pen, layout: Layout, box: Box) -> None:
     size = layout.font_size
     middle = box.left + box.width / 2
-    height = (len(box.lines) + len(box.notes)) * size * LINE_SPACING
+    height = (len(box.lines) + len(box.notes)) * size * LINE_SPACING + (value_height(size) if box.value else 0.0)
     top = box.top + (box.height - height) / 2
     if box.kind == "gateway":
-        sign = "+" if box.forks or box.joins else "×"
+        sign = gateway_sign(box)
         if box.lines:
             top += (size + 2) / 2
             pen.text(middle, top - size * LINE_SPACING, [sign], size=size + 2, bold=True)
@@ -151,6 +180,9 @@ def _text(pen: Pen, layout: Layout, box: Box) -> None:
     pen.text(middle, top, box.lines, size=size, color=GREY if box.ghost else BLACK, gid=f"text:{box.node}")
     below = top + len(box.lines) * size * LINE_SPACING
     pen.text(middle, below, box.notes, size=size, italic=True, gid=f"note:{box.node}")
+    if box.value is not None:
+        foot = below + len(box.notes) * size * LINE_SPACING
+        paint_value(pen, box.value, (box.left + 5, foot, box.width - 10), size, box.node)
     if box.state == "cut":
         _strike(pen, box, middle, top, size)
 
@@ -163,38 +195,49 @@ def _strike(pen: Pen, box: Box, middle: float, top: float, size: float) -> None:
         pen.way([(middle - reach, y), (middle + reach, y)], color=GREY, line=0.55, z=6, gid=f"struck:{box.node}")
 
 
-def _signs(pen: Pen, box: Box) -> None:
-    """Draw the AND signs of a step that forks or joins, and at the right corner what becomes of it."""
+def gateway_sign(box: Box) -> str:
+    """Return what a gateway bears: how it joins and how it splits, once where both are alike.
+
+    >>> gate = dict(node="g", kind="gateway", lane=0, row=0, number=None, lines=(), left=0, top=0, width=9, height=9)
+    >>> [gateway_sign(Box(**gate, enters=a, leaves=b)) for a, b in (("", ""), ("+", "+"), ("2/3", ""), ("○", "+"))]
+    ['×', '+', '2/3', '○ +']
+    """
+    return " ".join(dict.fromkeys(sign for sign in (box.enters, box.leaves) if sign)) or "×"
+
+
+def _signs(pen: Pen, box: Box, *, down: bool) -> None:
+    """Draw how a step joins and splits, and at the right corner what becomes of it."""
     color = GREY if box.ghost else BLACK
     if box.kind == "step":
-        for here, y in ((box.joins, box.top), (box.forks, box.bottom)):
-            if here:
-                x, r = box.left + 0.2, 4.3
-                pen.polygon([(x - r, y), (x, y - r), (x + r, y), (x, y + r)], fill=WHITE, edge=color, line=0.8, z=6)
-                pen.way([(x - 2.4, y), (x + 2.4, y)], color=color, line=1.0, z=7)
-                pen.way([(x, y - 2.4), (x, y + 2.4)], color=color, line=1.0, z=7)
+        x, y = box.left + 0.2, box.top
+        for sign, at in ((box.enters, (x, y)), (box.leaves, (x, box.bottom) if down else (box.right - 9, box.bottom))):
+            if sign:
+                join_sign(pen, sign, at, color)
     for k, sign in enumerate(signs_of(box)):
         SIGNS[sign](pen, box.right - 1.5 - 9.4 * k, box.top + 1.0, f"{sign}:{box.node}")
 
 
 def _start(pen: Pen, layout: Layout, page: Page) -> None:
-    x, y = layout.start
-    if page.top <= y <= page.bottom:
-        pen.circle(x, y, 3.6, fill=BLACK)
+    if _on(layout.start, page):
+        pen.circle(*layout.start, 3.6, fill=BLACK)
 
 
 def _marks(pen: Pen, layout: Layout, page: Page) -> None:
     """Draw the numbers at the cuts: fanned out, so that close lines keep apart, with the page where each goes on."""
-    for y, away in ((page.top, -1.0), (page.bottom, 1.0)):
-        marks = [mark for mark in page.marks if mark.y == y]
-        for mark, x in zip(marks, fan([mark.x for mark in marks], layout.width), strict=True):
-            _mark(pen, layout.routes[mark.route], mark, x, away)
+    for edge in SIDES:
+        marks = sorted((mark for mark in page.marks if mark.edge == edge), key=lambda mark: (mark.x, mark.y))
+        if edge in ("top", "bottom"):
+            places = fan([mark.x for mark in marks], page.left, page.right)
+        else:
+            places = fan([mark.y for mark in marks], page.top, page.bottom)
+        for mark, place in zip(marks, places, strict=True):
+            _mark(pen, layout.routes[mark.route], mark, place)
 
 
-def fan(places: list[float], width: float) -> list[float]:
+def fan(places: list[float], low: float, high: float) -> list[float]:
     """Return places as near as possible to those given (ascending), but far enough apart to write numbers.
 
-    >>> fan([10, 12, 100], 200)
+    >>> fan([10, 12, 100], 0, 200)
     [6.4, 19.4, 100.0]
     """
     groups: list[list[float]] = []
@@ -208,15 +251,23 @@ def fan(places: list[float], width: float) -> list[float]:
             spans.pop()
             count = len(groups[-1])
             start = sum(groups[-1]) / count - MARK_PITCH * (count - 1) / 2
-            spans[-1] = max(MARK_RADIUS + 1, min(start, width - MARK_RADIUS - 1 - MARK_PITCH * (count - 1)))
+            most = high - MARK_RADIUS - 1 - MARK_PITCH * (count - 1)
+            spans[-1] = max(low + MARK_RADIUS + 1, min(start, most))
     return [start + MARK_PITCH * k for start, group in zip(spans, groups, strict=True) for k in range(len(group))]
 
 
-def _mark(pen: Pen, route: Route, mark: Mark, x: float, away: float) -> None:
+def _mark(pen: Pen, route: Route, mark: Mark, place: float) -> None:
+    """Draw a number beyond its edge, at a place along the edge, and the line to it."""
     color = _look(route).color
-    y = mark.y + away * 14
-    pen.way(
-        [(mark.x, mark.y), (mark.x, mark.y + away * 2), (x, y - away * MARK_RADIUS)], color=color, line=0.9, round_by=0
-    )
+    away = -1.0 if mark.edge in ("left", "top") else 1.0
+    near, rim, middle = 2 * away, (14 - MARK_RADIUS) * away, 14 * away
+    if mark.edge in ("top", "bottom"):
+        points = [(mark.x, mark.y), (mark.x, mark.y + near), (place, mark.y + rim)]
+        x, y = place, mark.y + middle
+    else:
+        points = [(mark.x, mark.y), (mark.x + near, mark.y), (mark.x + rim, place)]
+        x, y = mark.x + middle, place
+    pen.way(points, color=color, line=0.9, round_by=0)
     pen.circle(x, y, MARK_RADIUS, fill=color)
-    pen.text(x, y - 6.6 * LINE_SPACING / 2, [str(mark.number)], size=6.6, color=WHITE, bold=True)
+    size = 6.6 if mark.number < 100 else 5.4
+    pen.text(x, y - size * LINE_SPACING / 2, [str(mark.number)], size=size, color=WHITE, bold=True)
