@@ -113,22 +113,24 @@ class Context:
     element: str = ""
     field: str = ""
     references: list[Reference] = attrs.field(factory=list)
+    example: str = ""
 
     def at(self, element: str) -> Context:
         """Return the context inside an element such as ``"step 'sign'"``."""
         return Context(self.faults, element, self.field, self.references)
 
-    def of(self, name: str) -> Context:
-        """Return the context of a field of the same element."""
-        return Context(self.faults, self.element, name, self.references)
+    def of(self, name: str, example: str = "") -> Context:
+        """Return the context of a field of the same element, with an example of how it is written."""
+        return Context(self.faults, self.element, name, self.references, example)
 
     def place(self, spot: Spot) -> Place:
         """Return the place of a node in this element."""
         return Place(self.element, self.faults.file, spot.line, spot.column)
 
     def fault(self, message: Message, spot: Spot, **values: object) -> None:
-        """Note a fault of the current field; its name is given to the message as `key`."""
-        self.faults.add(message, spot, self.element, **{"key": self.field, **values})
+        """Note a fault of the current field; its name and an example are given to the message as `key` and `example`."""
+        shown = words(f" For example: {self.example}", f" Ví dụ: {self.example}") if self.example else ""
+        self.faults.add(message, spot, self.element, **{"key": self.field, "example": shown, **values})
 
     def refer(self, kind: str, id: str, spot: Spot) -> None:
         """Note that something is named here, to be looked up when everything has been read."""

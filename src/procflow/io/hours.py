@@ -9,9 +9,10 @@ from attrs import frozen
 
 from procflow.io.faults import Context
 from procflow.io.kinds import Kind, wrong
-from procflow.io.messages import BAD_HOURS, BAD_INSTANT, BAD_WEEKDAYS, words
+from procflow.io.messages import BAD_HOURS, BAD_INSTANT, BAD_WEEKDAYS, Words, words
 from procflow.io.nodes import Node, Scalar, Sequence, cut, described
 from procflow.io.scalars import text_of
+from procflow.io.slips import WEEKDAY_SLIPS, meant
 from procflow.model import WEEKDAYS, Hours
 
 _HOURS = re.compile(r"([0-9]{2}):([0-9]{2}) ?- ?([0-9]{2}):([0-9]{2})")
@@ -24,6 +25,10 @@ DAYS_PATTERN = rf"^{_DAY}(?:-{_DAY})?(?:, ?{_DAY}(?:-{_DAY})?)*$"
 
 def _shown(node: Node) -> object:
     return cut(node.text) if isinstance(node, Scalar) else described(node)
+
+
+def _slip(node: Node) -> Words:
+    return meant(node.text if isinstance(node, Scalar) else "", WEEKDAY_SLIPS)
 
 
 def read_interval(node: Node, context: Context) -> tuple[int, int] | None:
@@ -73,7 +78,7 @@ def _read_days(node: Node, context: Context) -> tuple[int, ...] | None:
     for item in items:
         found = weekdays((text_of(item) or "").strip())
         if found is None or set(found) & set(days):
-            context.fault(BAD_WEEKDAYS, item, value=_shown(item))
+            context.fault(BAD_WEEKDAYS, item, value=_shown(item), hint=_slip(item))
             sound = False
         else:
             days += found
@@ -126,7 +131,7 @@ def _read_when(node: Node, context: Context) -> When | None:
     if not items:
         wrong(node, context, WHEN.words)
         return None
-    if "-" not in (text_of(items[0]) or "-"):
+    if not re.search("[-–—]", text_of(items[0]) or "-"):
         instants = _read_instants(node, context)
         return None if instants is None else When(instants=instants)
     found = [read_interval(item, context) for item in items]

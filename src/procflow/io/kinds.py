@@ -39,6 +39,7 @@ from procflow.io.scalars import (
     text_of,
     whole,
 )
+from procflow.io.slips import meant, meant_money, meant_share
 from procflow.io.spelling import parse_duration, parse_span
 
 SHARE_PATTERN = r"^[0-9]+(\.[0-9]+)? ?%$"
@@ -118,8 +119,8 @@ def _read_flag(node: Node, context: Context) -> bool | None:
 FLAG = Kind(_read_flag, {"type": "boolean"}, words("true or false", "true hoặc false"))
 
 
-def choice(*values: str) -> Kind:
-    """Return the kind of a word out of a list."""
+def choice(*values: str, slips: Mapping[str, str] | None = None) -> Kind:
+    """Return the kind of a word out of a list; `slips` are words that people write for them."""
 
     def read(node: Node, context: Context) -> str | None:
         text = text_of(node)
@@ -128,7 +129,10 @@ def choice(*values: str) -> Kind:
         elif text in values:
             return text
         else:
-            context.fault(BAD_CHOICE, node, value=cut(text), choices=values, hint=hint(text, values))
+            slip = meant(text, slips or {})
+            context.fault(
+                BAD_CHOICE, node, value=cut(text), choices=values, hint=slip if slip["en"] else hint(text, values)
+            )
         return None
 
     expected = words(" | ".join(values), " | ".join(values))
@@ -216,7 +220,8 @@ def _read_share(node: Node, context: Context) -> float | None:
         context.fault(NEGATIVE, node, value=cut(text), expected=SHARE.words)
     elif value is None or value > 1:
         shown = cut(text) if isinstance(node, Scalar) else described(node)
-        context.fault(BAD_SHARE, node, value=shown)
+        plain = isinstance(node, Scalar) and node.plain
+        context.fault(BAD_SHARE, node, value=shown, hint=meant_share(text, plain=plain))
     else:
         return value
     return None
@@ -247,7 +252,8 @@ def _read_money(node: Node, context: Context) -> Money | None:
     if amount is not None and amount < 0:
         context.fault(NEGATIVE, node, value=cut(text), expected=MONEY.words)
     elif amount is None or amount > 1e300 or ambiguous or not good:
-        context.fault(BAD_MONEY, node, value=cut(text) if isinstance(node, Scalar) else described(node))
+        shown = cut(text) if isinstance(node, Scalar) else described(node)
+        context.fault(BAD_MONEY, node, value=shown, hint=meant_money(text))
     else:
         return Money(amount, currency)
     return None

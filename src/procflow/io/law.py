@@ -8,6 +8,7 @@ from procflow.io.messages import BAD_CHOICE, words
 from procflow.io.names import SOME_ROLES, STEPS_NAMED
 from procflow.io.nodes import Node, cut
 from procflow.io.section import Field, Record, Section, group
+from procflow.io.slips import EDIT_SLIPS, SOURCE_SLIPS, meant
 from procflow.model import EDIT_KINDS, LATER_EDIT_KINDS, LEGAL_SOURCES, Checked, Legal
 
 CHECKED_SECTION = Section(
@@ -29,7 +30,8 @@ def _read_edit(node: Node, context: Context) -> str | None:
     text = ID.read(node, context)
     if text is None or text in known:
         return None if text is None else str(text)
-    context.fault(BAD_CHOICE, node, value=cut(text), choices=known, hint=hint(text, known))
+    slip = meant(text, EDIT_SLIPS)
+    context.fault(BAD_CHOICE, node, value=cut(text), choices=known, hint=slip if slip["en"] else hint(text, known))
     return None
 
 
@@ -46,7 +48,7 @@ LEGAL_SECTION = Section(
     (
         Field(
             "source",
-            choice(*LEGAL_SOURCES),
+            choice(*LEGAL_SOURCES, slips=SOURCE_SLIPS),
             "Where it is laid down; `none found` says that somebody looked.",
             "Quy định ở đâu; `none found` nghĩa là đã tìm mà không thấy.",
         ),
@@ -58,6 +60,7 @@ LEGAL_SECTION = Section(
             "`digitise`, `post_check`, `isolate_exceptions`, `change_session`, `change_batch`; of a document: `once_only`, `drop_component`. Others are kept and permit nothing yet.",
             "Thay đổi được phép. Với bước: `remove`, `merge`, `delegate`, `parallelise`, `shorten_limit`, `resequence`, "
             "`digitise`, `post_check`, `isolate_exceptions`, `change_session`, `change_batch`; với tài liệu: `once_only`, `drop_component`. Loại khác được giữ lại nhưng chưa có hiệu lực.",
+            example="may: [remove]",
         ),
         Field(
             "delegate_to",
@@ -91,6 +94,7 @@ LEGAL_SECTION = Section(
             group(CHECKED_SECTION, _checked),
             "When and by which role the status was checked; without it the status counts as unknown.",
             "Ngày và vai trò đã rà soát; thiếu mục này thì coi như chưa biết.",
+            example="checked: {date: 2026-03-02, by: legal officer}",
         ),
     ),
     later={

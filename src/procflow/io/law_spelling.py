@@ -248,6 +248,10 @@ def _arguments(spelling: LawSpelling, parts: list[str], text: str) -> dict[str, 
     example = f"{spelling.example} min"
     if not any("=" in part for part in parts):
         names = spelling.parameters[0]
+        if spelling.positional and len(parts) == 1 and ";" in parts[0]:
+            why = words("its numbers are separated by commas, not semicolons.",
+                        "các số cách nhau bằng dấu phẩy, không phải dấu chấm phẩy.")  # fmt: skip
+            refuse_time(text, why, example)
         if not spelling.positional or len(parts) != len(names):
             refuse_time(text, _wanted(spelling), example)
         return {name: read_number(part, text, example) for name, part in zip(names, parts, strict=True)}

@@ -137,6 +137,13 @@ COMMA_NEEDS_QUOTES = Message(
 )
 
 # Fields and values
+NUMBER_COMMA = Message(
+    "number-comma",
+    en="inside {{…}} a comma ends the value, so '{value}' was read as a field of its own. "
+    "Numbers have a decimal point and no separators of thousands: {mend}.",
+    vi="trong {{…}} dấu phẩy kết thúc giá trị nên '{value}' bị đọc thành một trường riêng. "
+    "Số viết với dấu chấm thập phân và không có dấu phân cách hàng nghìn: {mend}.",
+)
 UNKNOWN_FIELD = Message(
     "unknown-field",
     en="'{key}' is no field here.{hint} Known: {known}.",
@@ -144,8 +151,8 @@ UNKNOWN_FIELD = Message(
 )
 MISSING_FIELD = Message(
     "missing-field",
-    en="'{key}' is missing. Add it: {expected}.",
-    vi="thiếu '{key}'. Hãy bổ sung: {expected}.",
+    en="'{key}' is missing. Add it: {expected}.{example}",
+    vi="thiếu '{key}'. Hãy bổ sung: {expected}.{example}",
 )
 NOT_YET = Message(
     "not-yet",
@@ -156,8 +163,8 @@ NOT_YET = Message(
 )
 WRONG_TYPE = Message(
     "wrong-type",
-    en="'{key}' is {value}, expected {expected}.",
-    vi="'{key}' là {value}, cần {expected}.",
+    en="'{key}' is {value}, expected {expected}.{example}",
+    vi="'{key}' là {value}, cần {expected}.{example}",
 )
 BAD_CHOICE = Message(
     "bad-choice",
@@ -186,13 +193,13 @@ NOT_FINITE = Message(
 )
 BAD_SHARE = Message(
     "bad-share",
-    en="'{key}' is '{value}', expected a share such as 0.6 or 60 %, from 0 to 1 (100 %).",
-    vi="'{key}' là '{value}', cần một tỷ lệ như 0.6 hoặc 60 %, từ 0 đến 1 (100 %).",
+    en="'{key}' is '{value}', expected a share such as 0.6 or 60 %, from 0 to 1 (100 %).{hint}",
+    vi="'{key}' là '{value}', cần một tỷ lệ như 0.6 hoặc 60 %, từ 0 đến 1 (100 %).{hint}",
 )
 BAD_MONEY = Message(
     "bad-money",
-    en="'{key}' is '{value}', expected an amount and a currency, such as 48000 VND (no separators of thousands).",
-    vi="'{key}' là '{value}', cần số tiền và loại tiền, ví dụ 48000 VND (không dùng dấu phân cách hàng nghìn).",
+    en="'{key}' is '{value}', expected an amount and a currency, such as 48000 VND (no separators of thousands).{hint}",
+    vi="'{key}' là '{value}', cần số tiền và loại tiền, ví dụ 48000 VND (không dùng dấu phân cách hàng nghìn).{hint}",
 )
 BAD_DATE = Message(
     "bad-date",
@@ -211,8 +218,8 @@ BAD_INSTANT = Message(
 )
 BAD_WEEKDAYS = Message(
     "bad-weekdays",
-    en="'{value}' names no weekdays. Expected days such as Mon, Mon-Fri or Mon,Wed, each told once.",
-    vi="'{value}' không phải các thứ trong tuần. Cần dạng Mon, Mon-Fri hoặc Mon,Wed, mỗi thứ nêu một lần.",
+    en="'{value}' names no weekdays. Expected days such as Mon, Mon-Fri or Mon,Wed, each told once.{hint}",
+    vi="'{value}' không phải các thứ trong tuần. Cần dạng Mon, Mon-Fri hoặc Mon,Wed, mỗi thứ nêu một lần.{hint}",
 )
 BAD_ZONE = Message(
     "bad-zone",
@@ -258,8 +265,8 @@ NO_NEGATIVE_LAW = Message(
 # The graph and its references
 UNKNOWN_REFERENCE = Message(
     "unknown-reference",
-    en="no {what} is called '{value}'.{hint} Known: {known}.",
-    vi="không có {what} nào tên '{value}'.{hint} Đã có: {known}.",
+    en="no {what} is called '{value}'.{hint} Known: {known}.{mend}",
+    vi="không có {what} nào tên '{value}'.{hint} Đã có: {known}.{mend}",
 )
 DUPLICATE_ID = Message(
     "duplicate-id",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from procflow.io.faults import Context, Faults, hint, listed
-from procflow.io.messages import DUPLICATE_ID, UNKNOWN_REFERENCE, words
+from procflow.io.messages import DUPLICATE_ID, UNKNOWN_REFERENCE, Words, words
 from procflow.io.section import Entry
 from procflow.model import Document, Duty, End, Role, Step
 
@@ -19,6 +19,12 @@ _WORDS = {
     "end": words("end", "điểm kết thúc"),
     "node": words("step, gateway or end", "bước, cổng hoặc điểm kết thúc"),
 }
+
+
+_SECTIONS = {
+    "role": "roles", "document": "documents", "duty": "duties", "calendar": "calendars", "attribute": "attributes",
+    "end": "ends",
+}  # fmt: skip
 
 
 def implied_roles(steps: Sequence[Step]) -> tuple[Role, ...]:
@@ -66,8 +72,17 @@ def refuse_unknown(context: Context, known: Mapping[str, Collection[str]]) -> No
             value=reference.id,
             hint=hint(reference.id, declared),
             known=listed(declared),
+            mend=_mend(reference.kind),
         )
         context.faults.put(problem)
+
+
+def _mend(kind: str) -> Words:
+    """Return where a name is declared that was not found, if it has a section of its own."""
+    section = _SECTIONS.get(kind)
+    if section is None:
+        return words("", "")
+    return words(f" Correct the name, or add it under `{section}`.", f" Hãy sửa tên, hoặc thêm vào mục `{section}`.")
 
 
 def refuse_shared_ids(faults: Faults, groups: Iterable[tuple[str, Iterable[Entry]]]) -> None:

@@ -6,8 +6,10 @@ No YAML type is resolved here: every scalar stays text, and the field it stands 
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
+import attrs
 import yaml
 from attrs import define, field
 
@@ -37,6 +39,8 @@ MOST_NODES = 200_000
 Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _REASONS = (
+    ("found a tab", "a tab stands here; indent with blanks, never tabs",
+     "ở đây có dấu tab; hãy thụt dòng bằng dấu cách, không dùng tab"),
     ("mapping values are not allowed", "a ':' stands where no field may begin; put the text in quotes or mend the indent",
      "dấu ':' ở chỗ không thể mở trường mới; hãy đặt văn bản trong ngoặc kép hoặc sửa thụt dòng"),
     ("cannot start any token", "this character cannot begin a value; indent with blanks, not tabs, and quote the text",
@@ -52,6 +56,11 @@ _REASONS = (
 )  # fmt: skip
 
 
+_NO_BREAK = words(
+    "a no-break space (U+00A0) stands before this line's text, as copied from Word or a web page; indent with blanks",
+    "trước nội dung dòng có dấu cách không ngắt (U+00A0), thường do chép từ Word hoặc trang web; hãy thụt bằng dấu cách thường",
+)
+_NO_BREAK_INDENT = re.compile("[ \t]*\u00a0")
 _TAGGED = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 _UNSAFE = (TAG.code, ANCHOR.code, MERGE_KEY.code)
 
@@ -104,7 +113,10 @@ def parsed(text: str, faults: Faults) -> Node:
             if mark is None
             else Place(file=faults.file, line=mark.line + 1, column=mark.column + 1)
         )
-        raise InputError(*faults.problems, BAD_YAML.at(place, why=_reason(error))) from None
+        spot = _no_break_space(text, place.line)
+        reason = _reason(error) if spot is None else _NO_BREAK
+        place = attrs.evolve(place, line=spot or place.line)
+        raise InputError(*faults.problems, BAD_YAML.at(place, why=reason)) from None
     except yaml.YAMLError as error:
         why = cut(str(error))
         raise InputError(*faults.problems, BAD_YAML.at(Place(file=faults.file), why=why)) from None
@@ -129,6 +141,15 @@ def _where(event: yaml.Event) -> tuple[int, int]:
 def _place(event: yaml.Event, faults: Faults) -> Place:
     line, column = _where(event)
     return Place(file=faults.file, line=line, column=column)
+
+
+def _no_break_space(text: str, line: int | None) -> int | None:
+    """Return which line is indented with no-break spaces, of that on which reading stopped and the one above it."""
+    lines = text.splitlines()
+    for number in (line or 0, (line or 0) - 1):
+        if 0 < number <= len(lines) and _NO_BREAK_INDENT.match(lines[number - 1]):
+            return number
+    return None
 
 
 def _reason(error: yaml.MarkedYAMLError) -> Words:

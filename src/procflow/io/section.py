@@ -10,9 +10,10 @@ from attrs import field, frozen
 from procflow.errors import Message
 from procflow.io.faults import Context, Spot, hint, listed
 from procflow.io.kinds import TEXT, Kind, is_mapping, read_id, read_text, wrong
-from procflow.io.messages import COMMA_NEEDS_QUOTES, MISSING_FIELD, NOT_YET, UNKNOWN_FIELD, Words, words
+from procflow.io.messages import COMMA_NEEDS_QUOTES, MISSING_FIELD, NOT_YET, NUMBER_COMMA, UNKNOWN_FIELD, Words, words
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, cut, is_null
+from procflow.io.slips import joined_number, meant
 from procflow.model import Text
 from procflow.wording import normal
 
@@ -28,6 +29,8 @@ class Field:
     en: str
     vi: str
     required: bool = False
+    example: str = ""
+    """How the field is written, told to who leaves it out or writes something of another kind."""
 
 
 @frozen
@@ -44,6 +47,8 @@ class Section:
         Fields that are known but not held yet, with what they are for; they are refused by name.
     slips : dict
         Fields that are refused with a message of their own.
+    called : dict
+        Other names by which people look for a field, for "did you mean".
     """
 
     name: str
@@ -51,6 +56,7 @@ class Section:
     fields: tuple[Field, ...]
     later: Mapping[str, Words] = field(factory=dict)
     slips: Mapping[str, Message] = field(factory=dict)
+    called: Mapping[str, str] = field(factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,12 +122,12 @@ def read_section(section: Section, node: Node, context: Context) -> Record | Non
             refused = True
             continue
         nodes[name] = value
-        found = known.kind.read(value, context.of(name))
+        found = known.kind.read(value, context.of(name, known.example))
         if found is not None:
             values[name] = found
     for entry in section.fields:
         if entry.required and entry.name not in nodes:
-            context.of(entry.name).fault(MISSING_FIELD, node, expected=entry.kind.words)
+            context.of(entry.name, entry.example).fault(MISSING_FIELD, node, expected=entry.kind.words)
     return Record(node, values, nodes, refused)
 
 
@@ -135,11 +141,17 @@ def _refuse_field(section: Section, node: MappingNode, position: int, context: C
     elif name in section.slips:
         context.fault(section.slips[name], key, key=name)
     elif node.flow and is_null(value) and before and isinstance(before[1], Scalar) and before[1].plain:
+        number = joined_number(before[1].text, name)
+        if number is not None:
+            context.fault(NUMBER_COMMA, key, value=cut(name), mend=f"{cut(before[0].text)}: {number}")
+            return
         mend = f'{cut(before[0].text)}: "{cut(f"{before[1].text}, {key.text}")}"'
         context.fault(COMMA_NEEDS_QUOTES, key, value=cut(name), mend=mend)
     else:
         choices = [*section.names, *section.later]
-        context.fault(UNKNOWN_FIELD, key, key=cut(name), hint=hint(name, choices), known=listed(section.names))
+        slip = meant(name, section.called)
+        near = slip if slip["en"] else hint(name, choices)
+        context.fault(UNKNOWN_FIELD, key, key=cut(name), hint=near, known=listed(section.names))
 
 
 def group(section: Section, build: Callable[[Record, Context], Any]) -> Kind:

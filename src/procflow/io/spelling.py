@@ -30,6 +30,7 @@ _SLIPS = {
     "hrs": "h", "giờ": "h", "ngày làm việc": "working days", "workdays": "working days", "ngày lịch": "calendar days",
 }  # fmt: skip
 _DAYS = ("days", "day", "d", "ngày")
+_RANGE = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?[-–—] ?([0-9]+(?:[.,][0-9]+)?) ?(.*)")
 _NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+)?")
 
 
@@ -82,6 +83,9 @@ def _parts(text: str, example: str) -> tuple[str, DurationUnit]:
     spelled = " ".join(normal(text).split()) if len(text) <= LONGEST_LAW else ""
     if not spelled:
         refuse_time(text, words("it is empty or far too long.", "trống hoặc quá dài."), example)
+    span = _RANGE.fullmatch(spelled)
+    if span is not None:
+        refuse_time(text, _about_range(*span.groups(), fixed=example != EXAMPLE), example)
     number = _NUMBER_LIKE.match(spelled)
     if number is not None:
         law, unit = number.group(), spelled[number.end() :].strip()
@@ -98,6 +102,16 @@ def _parts(text: str, example: str) -> tuple[str, DurationUnit]:
     if unit not in _UNITS:
         refuse_time(text, _about_unit(unit), example)
     return law, _UNITS[unit]
+
+
+def _about_range(low: str, high: str, unit: str, *, fixed: bool) -> Words:
+    if fixed:
+        return words("a limit is one time, not a range.", "thời hạn là một thời gian, không phải một khoảng.")
+    law = f"uniform({low.replace(',', '.')}, {high.replace(',', '.')}) {_SLIPS.get(unit.casefold(), unit)}".strip()
+    return words(
+        f"a range is written {law}, or triangular with the usual time in the middle.",
+        f"khoảng thời gian viết là {law}, hoặc triangular với thời gian thường gặp ở giữa.",
+    )
 
 
 def _about_unit(unit: str) -> Words:

@@ -26,6 +26,7 @@ from procflow.io.names import DOCUMENT, DOCUMENTS, DUTIES, ROLE
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node
 from procflow.io.section import NAME, Field, Record, Section, entries, group
+from procflow.io.slips import STEP_SLIPS
 from procflow.io.staff import CREW, OFFICER_RULE, PRIORITY, SKILLS, doers
 from procflow.model import ByAttribute, Gateway, Part, PriorityBy, Step
 
@@ -115,7 +116,8 @@ STEP_SECTION = Section(
         Field("officer", OFFICER_RULE, "Which officer may do it, given who did other steps of the case.", "Người được làm, tùy ai đã làm các bước khác của hồ sơ."),
         Field("skills", SKILLS, "Skills that its officer must have.", "Kỹ năng người làm phải có."),
         Field("priority", PRIORITY, "Urgency where the role serves by priority; by default that of the procedure.", "Mức ưu tiên khi vai trò phục vụ theo ưu tiên; mặc định theo quy trình."),
-        Field("sessions", SESSIONS, "When it is done at all: meetings, signing hours.", "Chỉ làm trong phiên: phiên họp, giờ ký."),
+        Field("sessions", SESSIONS, "When it is done at all: meetings, signing hours.", "Chỉ làm trong phiên: phiên họp, giờ ký.",
+              example='sessions: {days: [Tue, Thu], at: "14:00-16:00"}'),
         Field("batch", BATCH, "Cases that are gathered before it.", "Hồ sơ gom thành lô trước khi làm."),
         Field("at_most", BOUND, "Bound on visits, waiting cases or time, and where the case goes then.", "Giới hạn số lần, số hồ sơ chờ hoặc thời gian, và nơi hồ sơ chuyển tới."),
         Field("work", TIME, "Processing time; unknown if absent, never 0.",
@@ -128,12 +130,13 @@ STEP_SECTION = Section(
               "Thời gian chờ trước bước không do xếp hàng, ví dụ vận chuyển."),
         Field("limit", SPAN, "Time set for the step; never taken for work.", "Thời hạn của bước; không phải thời gian xử lý."),
         Field("needs", NEEDS, "Documents it must have; {one_of: [...]} where one of several is enough.",
-              "Tài liệu phải có; {one_of: [...]} khi chỉ cần một trong số đó."),
-        Field("uses", DOCUMENTS, "Documents it uses if they are there.", "Tài liệu dùng nếu có."),
-        Field("makes", DOCUMENTS, "Documents it makes.", "Tài liệu tạo ra."),
+              "Tài liệu phải có; {one_of: [...]} khi chỉ cần một trong số đó.", example="needs: [đơn đề nghị]"),
+        Field("uses", DOCUMENTS, "Documents it uses if they are there.", "Tài liệu dùng nếu có.", example="uses: [bản đồ]"),
+        Field("makes", DOCUMENTS, "Documents it makes.", "Tài liệu tạo ra.", example="makes: [giấy tiếp nhận]"),
         Field("duties", DUTIES, "Duties it fulfils.", "Nghĩa vụ mà bước thực hiện."),
         Field("detects", DETECTS, "Probability of catching each kind of error, below 1.", "Xác suất phát hiện từng loại sai sót, nhỏ hơn 1."),
-        Field("legal", LEGAL, "What the law says of it; unknown if absent.", "Căn cứ pháp lý; để trống là chưa biết."),
+        Field("legal", LEGAL, "What the law says of it; unknown if absent.", "Căn cứ pháp lý; để trống là chưa biết.",
+              example="legal: {source: none found, may: [remove], checked: {date: 2026-03-02, by: legal officer}}"),
         Field("value", choice("VA", "BVA", "NVA"), "Value class.", "Phân loại giá trị."),
         Field("signs", FLAG, "Whether it is a signature; if absent its wording decides.", "Là bước ký; để trống thì xét theo tên bước."),
         Field("clock", choice("running", "paused", "off"), "What the clock of the case does meanwhile; by default running.",
@@ -149,6 +152,7 @@ STEP_SECTION = Section(
         "event": words("an event that ends waiting", "sự kiện kết thúc chờ"),
     },
     slips={"queue": ROLE_FIELD},
+    called=STEP_SLIPS,
 )  # fmt: skip
 
 

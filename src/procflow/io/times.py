@@ -27,6 +27,7 @@ from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, Sequence, cut, described
 from procflow.io.scalars import date_from, text_of
 from procflow.io.section import GROUP, Field, Record, Section, entries, group
+from procflow.io.slips import WEEKDAY_SLIPS, meant
 from procflow.model import Calendar, DayCount, Hours, TimeLimit
 
 LONGEST_RANGE = 366
@@ -65,7 +66,7 @@ def _read_week(node: Node, context: Context) -> tuple[Hours, ...] | None:
     for key, value in node.pairs:
         days = weekdays(key.text.strip())
         if days is None or set(days) & week.keys():
-            context.fault(BAD_WEEKDAYS, key, value=cut(key.text))
+            context.fault(BAD_WEEKDAYS, key, value=cut(key.text), hint=meant(key.text, WEEKDAY_SLIPS))
             sound = False
             continue
         nodes = value.items if isinstance(value, Sequence) else (value,)
