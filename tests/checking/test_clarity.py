@@ -28,6 +28,7 @@ def test_each_clarity_is_asked_for_by_name():
     assert found(CLEAR, Role(id="clerk")) == ["unclear-responsibility"]
     assert found(evolve(CLEAR, legal=evolve(BOUND, basis=""))) == ["law-without-basis", "unclear-authority"]
     assert found(evolve(CLEAR, legal=evolve(BOUND, basis="", authority="chair"))) == ["law-without-basis"]
+    assert found(evolve(CLEAR, legal=evolve(BOUND, basis="", source="none found"))) == []
     assert found(evolve(CLEAR, role=None)) == ["role-without-work", "unclear-person"]
 
 

@@ -179,3 +179,27 @@ def test_the_work_of_a_part_is_asked_for_and_setup_never_is():
     procedure = made([known, unknown], "a b, b z", roles=[Role(id="clerk")])
     rows = [row for row in ids(procedure) if not row.startswith(("legal", "limit", "makes"))]
     assert rows == ["work:y", "demand", "officers:clerk", "share:clerk", "time_limit"]
+
+
+def test_the_text_to_amend_is_asked_for_where_the_office_may_change_its_own():
+    """Without the text or without who amends it, the plan is nobody's; what needs no text is not asked about."""
+    own = evolve(BOUND, source="own regulation", basis="rules", may=["remove"])
+    asked = {
+        "both named": evolve(own, instrument="rules", authority="chair"),
+        "no text": evolve(own, authority="chair"),
+        "no authority": evolve(own, instrument="rules"),
+        "nothing to change": evolve(own, may=[]),
+        "none found": evolve(own, source="none found"),
+    }
+    found = {name: ids(made([free("a", legal=legal)], "a z")) for name, legal in asked.items()}
+    assert [name for name, rows in found.items() if "instrument:a" in rows] == ["no text", "no authority"]
+
+
+def test_the_sheet_names_elements_in_its_language(tmp_path):
+    """An office's lawyer reads no English beside the question."""
+    sheet = questions(made([Step(id="a", role="clerk")], "a z", roles=[Role(id="clerk")]))
+    for lang, element in (("vi", "bước 'a'"), ("en", "step 'a'")):
+        sheet.write_csv(tmp_path / lang, lang)
+        with (tmp_path / lang).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, delimiter=";" if lang == "vi" else ","))
+        assert rows[1][1] == element

@@ -71,3 +71,16 @@ def test_cases_cannot_arrive_all_at_once(gap, expected):
         [step], "a z", roles=[Role(id="clerk", officers=1, share=1.0)], demand=Demand(every=Duration(Fixed(gap), "min"))
     )
     assert found(procedure) == expected
+
+
+@pytest.mark.parametrize(
+    ("rate", "doubted"), [(1.2, True), (12.5, True), (1.25, True), (1200, False), (0.5, False), (1 / 3 + 1, False)]
+)
+def test_cases_of_a_year_that_read_like_thousands_are_doubted(rate, doubted):
+    """1.200 is 1.2 for a file; a third of a case was reckoned, not written."""
+    procedure = made([free("a")], "a z", demand=Demand(rate=rate, per="year"))
+    told = [p for p in check(procedure) if p.code == "demand-not-whole"]
+    assert [p.severity for p in told] == ["warning"] * doubted
+    if rate == 1.2:
+        assert "If 1200 are meant" in told[0].text("en")
+        assert "Nếu ý là 1200 hồ sơ" in told[0].text("vi")

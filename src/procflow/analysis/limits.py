@@ -124,8 +124,8 @@ def _order(net: Network) -> list[int] | Text:
     if round_trip is not None:
         nodes = ", ".join(dict.fromkeys(net.atoms[k].node for k in sorted(round_trip)))
         return Text(
-            vi=f"các luồng thường tạo thành vòng qua: {nodes}; hãy đánh dấu luồng quay lại là 'returns'",
-            en=f"normal flows form a loop through: {nodes}; mark the flow that goes back as 'returns'",
+            vi=f"các luồng thường tạo thành vòng qua: {nodes}; hãy ghi 'returns: true' ở luồng quay lại",
+            en=f"normal flows form a loop through: {nodes}; write 'returns: true' at the flow that goes back",
         )
     return [part[0] for part in reversed(parts)]
 

@@ -74,7 +74,7 @@ def clarity_problems(procedure: Procedure) -> tuple[Problem, ...]:
             (TASK, _ids(step for step in steps if not step.name), len(steps)),
             (TIME, _ids(step for step in own if step.limit is None), len(own)),
             (PRODUCT, _ids(step for step in own if not step.makes), len(own)),
-            (AUTHORITY, _ids(step for step in own if not (step.legal.basis or step.legal.authority)), len(own)),
+            (AUTHORITY, _ids(step for step in own if _authority_unclear(step)), len(own)),
         )
         if found
     ]
@@ -93,6 +93,11 @@ def clarity_problems(procedure: Procedure) -> tuple[Problem, ...]:
     busy = {role for step in steps for role in step.roles} | {role for step in steps for role in step.legal.delegate_to}
     idle = (role.id for role in procedure.roles if role.id not in busy)
     return (*(IDLE_ROLE.at(procedure.place(f"role '{id}'"), "warning") for id in idle), *problems)
+
+
+def _authority_unclear(step: Step) -> bool:
+    """Tell whether nobody can say who may change a step; where nothing lays it down, the office itself may."""
+    return not (step.legal.basis or step.legal.authority or step.legal.source == "none found")
 
 
 def _ids(steps: Iterator[Step]) -> tuple[str, ...]:

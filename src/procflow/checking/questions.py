@@ -35,7 +35,8 @@ _LAW = _Subject(
     ),
     Text(vi="cán bộ pháp chế", en="legal officer"),
     Text(
-        vi="nguồn: higher law / own regulation / none found; căn cứ (văn bản, điều); được bỏ: có / không; "
+        vi="nguồn: higher law (luật, nghị định, thông tư) / own regulation (quy chế, quy trình của cơ quan) / none found "
+        "(đã tìm mà không thấy); căn cứ (văn bản, điều); được bỏ: có / không; "
         "ngày và chức danh người kiểm tra",
         en="source: higher law / own regulation / none found; basis (text, article); may be removed: yes / no; "
         "date and role of who checked",
@@ -51,6 +52,16 @@ _DELEGATES = _Subject(
         vi="mã các vai trò được nhận và hình thức (ủy quyền, TL., phân công), hoặc 'không có' nếu không được giao",
         en="ids of the roles that may take it and the form (ủy quyền, TL., phân công), or 'none' if it may not be",
     ),
+)
+_INSTRUMENT = _Subject(
+    Text(
+        vi="Quy định của cơ quan cho phép thay đổi bước này, nhưng chưa biết phải sửa văn bản nào và ai sửa thì phương án "
+        "không giao được cho ai.",
+        en="The office's own regulation lets this step be changed; as long as nobody says which text to amend and who may, "
+        "the plan cannot be put into force.",
+    ),
+    Text(vi="cán bộ pháp chế", en="legal officer"),
+    Text(vi="tên văn bản; cấp có thẩm quyền sửa", en="name of the text; who may amend it"),
 )
 _REGISTER = _Subject(
     Text(
@@ -127,8 +138,8 @@ _PRODUCT = _Subject(
 def questions(procedure: Procedure) -> Questions:
     """Return one question per missing fact, those with the greatest effect on the plan first.
 
-    First the law of the steps on which cases spend most time, and who may take over what the law lets be delegated, then
-    work times, then demand, officers and their share of time, then the registers that hold what the applicant hands in,
+    First the law of the steps on which cases spend most time, who may take over what the law lets be delegated, and which
+    text of the office has to be amended, then work times, then demand, officers and their share of time, then the registers that hold what the applicant hands in,
     limits and products. What is merged into a step needs its work time too; set-up is never asked for. Nothing is asked that the procedure already says.
 
     Parameters
@@ -151,6 +162,7 @@ def questions(procedure: Procedure) -> Questions:
     rows = [*_law(steps, times, total)]
     named = [step for step in steps if step.legal.permits("delegate") and not step.legal.delegate_to]
     rows += [_of_step("delegate_to", step, _DELEGATES, _ASK_DELEGATES) for step in named]
+    rows += [_of_step("instrument", step, _INSTRUMENT, _ASK_INSTRUMENT) for step in steps if _instrument_missing(step)]
     wanted = {step.id for step in without_work(procedure)}
     rows += [row for step in steps if step.id in wanted for row in _work(step)]
     rows += _staffing(procedure, times)
@@ -171,6 +183,10 @@ _ASK_LAW = Text(
 _ASK_DELEGATES = Text(
     vi="Bước {name} được giao cho vai trò nào, theo hình thức nào?",
     en="To which roles may the step {name} be delegated, and in which form?",
+)
+_ASK_INSTRUMENT = Text(
+    vi="Muốn thay đổi bước {name} phải sửa văn bản nào, ai có thẩm quyền sửa?",
+    en="Which text has to be amended to change the step {name}, and who may amend it?",
 )
 _ASK_REGISTER = Text(
     vi="Thông tin trong {name} có sẵn ở sổ hoặc cơ sở dữ liệu nào, và có được khai thác thay giấy tờ không?",
@@ -262,6 +278,13 @@ def _law(steps: list[Step], times: dict[str, float], total: float) -> Iterator[Q
                 en=(_LAW.why.en or "").format(share=share(part, "en")),
             )
             yield _of_step("legal", step, _Subject(why, _LAW.who, _LAW.allowed), _ASK_LAW)
+
+
+def _instrument_missing(step: Step) -> bool:
+    """Tell whether the office may change a step by its own text, and that text or its authority is not named."""
+    legal = step.legal
+    own = legal.known and legal.source == "own regulation" and bool(legal.may)
+    return own and not (legal.instrument and legal.authority)
 
 
 def _work(step: Step) -> Iterator[Question]:

@@ -53,7 +53,7 @@ class Question:
     def cells(self, lang: Lang) -> tuple[str, ...]:
         """Return the row as texts in one language, in the order of the sheet."""
         texts = (self.text, self.why, self.who, self.allowed)
-        return (self.id, self.element, *(text.get(lang) for text in texts), self.answer)
+        return (self.id, Place(self.element).text(lang), *(text.get(lang) for text in texts), self.answer)
 
 
 @frozen

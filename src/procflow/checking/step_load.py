@@ -25,10 +25,12 @@ SESSIONS_FULL = Message(
 )
 SESSIONS_SHORT = Message(
     "sessions-too-short",
-    en="the cases of a year need {need} hours of officers at this step, but its sessions have {hours} within working hours, "
-    "so its queue never settles. Hold longer or more sessions, or add officers.",
-    vi="hồ sơ của một năm cần {need} giờ người làm ở bước này, nhưng các phiên chỉ có {hours} giờ trong giờ làm việc nên "
-    "hàng chờ sẽ dài mãi. Hãy họp lâu hơn, nhiều phiên hơn, hoặc thêm người.",
+    en="the cases of a year need {work} hours of work at this step, which at a share of {share} hold officers for {need} hours, "
+    "but its sessions have {hours} within working hours, so its queue never settles. Hold longer or more sessions, add "
+    "officers, or raise the `share` of '{role}': within a session it is the part of the session that this procedure gets.",
+    vi="hồ sơ của một năm cần {work} giờ xử lý ở bước này, với tỷ lệ thời gian {share} thì chiếm {need} giờ của người làm, "
+    "nhưng các phiên chỉ có {hours} giờ trong giờ làm việc nên hàng chờ sẽ dài mãi. Hãy họp lâu hơn, nhiều phiên hơn, thêm "
+    "người, hoặc tăng `share` của '{role}': trong phiên, đó là phần thời gian của phiên dành cho quy trình này.",
 )
 CREWS_FULL = Message(
     "joint-work-overloaded",
@@ -106,7 +108,16 @@ def session_problems(procedure: Procedure, step: Step, session: Session, cases: 
     there = evolve(base, id="sessions", week=week).year_minutes * present if any(week) else 0.0
     need = cases * work_minutes(procedure, step) / role.share
     if need > there:
-        yield SESSIONS_SHORT.at(place, "warning", need=round(need / 60), hours=round(there / 60))
+        told = {"vi": share(role.share, "vi"), "en": share(role.share, "en")}
+        yield SESSIONS_SHORT.at(
+            place,
+            "warning",
+            work=round(need * role.share / 60),
+            share=told,
+            need=round(need / 60),
+            hours=round(there / 60),
+            role=role.id,
+        )
 
 
 def _common(spans: Hours, others: Hours) -> Hours:

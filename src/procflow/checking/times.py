@@ -33,6 +33,14 @@ OVERLOADED = Message(
     "hiện có, tăng tỷ lệ thời gian, hoặc giảm thời gian xử lý.",
 )
 
+PART_OF_A_CASE = Message(
+    "demand-not-whole",
+    en="`per_year` is {rate}, which is no whole number of cases. If {thousands} are meant, write them without a separator of "
+    "thousands; if {rate} is meant, round it or say how many come `per_working_day`.",
+    vi="`per_year` là {rate}, không phải số nguyên hồ sơ. Nếu ý là {thousands} hồ sơ thì viết không có dấu phân cách hàng "
+    "nghìn; nếu đúng là {rate} thì hãy làm tròn, hoặc nêu số hồ sơ `per_working_day`.",
+)
+
 _UNITS_VI = {"min": "phút", "h": "giờ", "working days": "ngày làm việc", "calendar days": "ngày"}
 
 
@@ -45,7 +53,18 @@ def time_problems(procedure: Procedure) -> tuple[Problem, ...]:
         Without errors in names and flows.
     """
     limits_found = tuple(_limits(procedure)) if ways_judged(procedure) else ()
-    return (*limits_found, *_loads(procedure))
+    return (*limits_found, *_part_of_a_case(procedure), *_loads(procedure))
+
+
+def _part_of_a_case(procedure: Procedure) -> Iterator[Problem]:
+    """Yield a number of cases that reads like thousands with a point: 1.200 is 1.2 for a file, 1,200 for an office."""
+    demand = procedure.demand
+    if demand is None or demand.rate is None or demand.per != "year" or not 1 <= demand.rate < 1000:
+        return
+    thousands = round(demand.rate * 1000)
+    if demand.rate != round(demand.rate) and thousands / 1000 == demand.rate:
+        place = procedure.place("demand")
+        yield PART_OF_A_CASE.at(place, "warning", rate=f"{demand.rate:.12g}", thousands=f"{thousands}")
 
 
 def _limits(procedure: Procedure) -> Iterator[Problem]:

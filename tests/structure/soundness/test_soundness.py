@@ -60,6 +60,32 @@ def test_the_mend_of_a_merge_is_a_join_or_a_choice():
     assert soundness(joined).verdict == soundness(chosen).verdict == "sound"
 
 
+def test_a_branch_that_leads_to_its_sister_is_asked_where_it_goes_on():
+    """a says no `next`, so it goes to b, listed below it; setting a join at b would put them one after the other."""
+    procedure = made([free(id, split="all" if id == "s" else "one") for id in "sabc"], "s a, s b, a b, b c, c z")
+    (found,) = soundness(procedure).findings
+    assert "'a' and 'b' both start at 's', yet 'a' leads to 'b'" in found.mend["en"]
+    assert "state at 'a' where it goes on" in found.mend["en"]
+    assert "'a' và 'b' cùng bắt đầu từ 's', nhưng 'a' lại dẫn đến 'b'" in found.mend["vi"]
+    beside = made([free(id, split="all" if id == "s" else "one") for id in "sabc"], "s a, s b, a j, b j, j c, c z",
+                  gateways=[JOIN])  # fmt: skip
+    assert soundness(beside).verdict == "sound"
+
+
+def test_a_join_that_waits_for_what_comes_back_to_it_is_moved_to_a_gateway():
+    """c waits for a, b and for x, which only follows it; with the gateway that is named it is sound."""
+    flows = "s a, s b, a c, b c, c d 0.9, c x 0.1, x c 1 returns, d z"
+    steps = [free("s", split="all"), free("a"), free("b"), free("c", join="all"), free("d"), free("x")]
+    (found,) = soundness(made(steps, flows)).findings
+    assert found.mend["en"].startswith("'x' comes back here")
+    assert "gateways: {joined: {join: all, next: c}}" in found.mend["en"]
+    assert "gateways: {joined: {join: all, next: c}}" in found.mend["vi"]
+    mended = made(
+        [evolve(step, join="any") for step in steps], flows.replace("a c, b c", "a j, b j, j c"), gateways=[JOIN]
+    )
+    assert soundness(mended).verdict == "sound"
+
+
 def test_a_join_is_not_advised_where_it_would_wait_for_ever():
     """m is also come to by x alone: joining all three would be the next fault, so only the choice is named."""
     flows = "s f, f a, f b, a m, b m 0.5, b x 0.5, x m, m z"
@@ -75,7 +101,8 @@ def test_a_join_behind_a_choice_waits_for_ever():
     ).findings
     assert (found.kind, found.nodes, found.trace) == ("join-waits-for-ever", ("j", "b"), ("s", "a", "j"))
     assert found.mend["en"] == (
-        "Set `join` to 'any' here; or, if all of them are always needed, set `split` to 'all' at 's'."
+        "Set `join` to 'any' here; or, if all of them are always needed, set `split` to 'all' at 's' "
+        "(in a file: next: {all: [...]})."
     )
 
 

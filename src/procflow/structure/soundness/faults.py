@@ -10,6 +10,7 @@ from procflow.errors import Message, Severity
 from procflow.model import Procedure
 from procflow.structure.soundness.decide import Decision, Rest
 from procflow.structure.soundness.finding import Finding
+from procflow.structure.soundness.first_branches import comes_back, sisters
 from procflow.structure.soundness.fragment import members
 from procflow.structure.soundness.mends import Mends
 from procflow.structure.soundness.states import Fault, Move
@@ -122,13 +123,18 @@ class _Teller:
         names = tuple(dict.fromkeys(self.traces.name(rest, arc, first=again) for arc in fault.arcs))
         missing = tuple(dict.fromkeys(self.traces.name(rest, arc) for arc in fault.missing))
         part = _parting(rest, moves, choice=fault.kind == "waits")
+        mend: Mapping[str, str] = self.mends.of(fault.kind, node, part)
+        if fault.kind == "waits":
+            mend = comes_back(self.procedure, self.name(node), missing, mend)
+        elif part is not None and not again:
+            mend = sisters(self.procedure, self.name(part), self.name(node), mend)
         return self.told(
             _MESSAGES[fault.kind],
             (self.name(node), *(missing or names)),
             self.traces.to(rest, fault, moves),
             branches=both(names) if again or len(names) > 1 else {k: _TWO[k].format(name=names[0]) for k in _TWO},
             missing=missing,
-            mend=self.mends.of(fault.kind, node, part),
+            mend=mend,
         )
 
     def _apart_in(self, rest: Rest, fault: Fault) -> Finding:

@@ -20,35 +20,35 @@ Change = tuple[int, Literal["join", "split"], Kind]
 _TEXTS: Mapping[tuple[str, bool, bool], tuple[str, str]] = {
     ("not joined", True, True): (
         "Set `join` to 'all' here; or, if only one of them is meant because the first answer decides, set `split` to 'one' "
-        "at '{part}' and give each way its probability.",
+        "at '{part}' (in a file: a list under `next` in place of all: [...]) and give each way its probability.",
         "Hãy đặt `join` là 'all' ở đây; hoặc nếu chỉ cần một nhánh vì kết quả đến trước quyết định thì đặt `split` là 'one' "
-        "ở '{part}' và ghi xác suất cho từng hướng.",
+        "ở '{part}' (trong tệp: `next` là danh sách, không dùng all: [...]) và ghi xác suất cho từng hướng.",
     ),
     ("not joined", True, False): (
         "Set `join` to 'all' here.",
         "Hãy đặt `join` là 'all' ở đây.",
     ),
     ("not joined", False, True): (
-        "Only one of them seems to be meant, because the first answer decides: set `split` to 'one' at '{part}' and give each "
-        "way its probability. If both are meant, let them meet in a join of all before they come here.",
-        "Có lẽ chỉ cần một nhánh vì kết quả đến trước quyết định: hãy đặt `split` là 'one' ở '{part}' và ghi xác suất cho "
-        "từng hướng. Nếu cần cả hai, hãy nhập các nhánh bằng một cổng chờ tất cả trước khi đến đây.",
+        "Only one of them seems to be meant, because the first answer decides: set `split` to 'one' at '{part}' (in a file: a list under `next` in place of all: [...]) "
+        "and give each way its probability. If both are meant, let them meet in a join of all before they come here.",
+        "Có lẽ chỉ cần một nhánh vì kết quả đến trước quyết định: hãy đặt `split` là 'one' ở '{part}' (trong tệp: `next` là danh sách, không dùng all: [...]) "
+        "và ghi xác suất cho từng hướng. Nếu cần cả hai, hãy nhập các nhánh bằng một cổng chờ tất cả trước khi đến đây.",
     ),
     ("not joined", False, False): (
         "Let the branches meet in a join of all before they come here.",
         "Hãy nhập các nhánh bằng một cổng chờ tất cả trước khi đến đây.",
     ),
     ("waits", True, True): (
-        "Set `join` to 'any' here; or, if all of them are always needed, set `split` to 'all' at '{part}'.",
-        "Hãy đặt `join` là 'any' ở đây; hoặc nếu luôn cần tất cả thì đặt `split` là 'all' ở '{part}'.",
+        "Set `join` to 'any' here; or, if all of them are always needed, set `split` to 'all' at '{part}' (in a file: next: {{all: [...]}}).",
+        "Hãy đặt `join` là 'any' ở đây; hoặc nếu luôn cần tất cả thì đặt `split` là 'all' ở '{part}' (trong tệp: next: {{all: [...]}}).",
     ),
     ("waits", True, False): (
         "Set `join` to 'any' here.",
         "Hãy đặt `join` là 'any' ở đây.",
     ),
     ("waits", False, True): (
-        "Set `split` to 'all' at '{part}', so that all of them start.",
-        "Hãy đặt `split` là 'all' ở '{part}' để tất cả các nhánh đều bắt đầu.",
+        "Set `split` to 'all' at '{part}' (in a file: next: {{all: [...]}}), so that all of them start.",
+        "Hãy đặt `split` là 'all' ở '{part}' (trong tệp: next: {{all: [...]}}) để tất cả các nhánh đều bắt đầu.",
     ),
     ("waits", False, False): (
         "'{part}' lets a case go another way meanwhile: move that choice before the branches part, or behind this join.",
