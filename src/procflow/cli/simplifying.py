@@ -65,8 +65,8 @@ NOTHING_CUT = Text(
     vi="Chưa cắt được bước nào: {unknown}/{steps} bước chưa có căn cứ pháp lý đã kiểm tra.",
 )
 NOT_RUN = Text(
-    en="Not simulated: work times, demand, officers or shares of time are missing.",
-    vi="Chưa mô phỏng: còn thiếu thời gian xử lý, số hồ sơ, số chuyên viên hoặc tỷ lệ thời gian.",
+    en="Not simulated: {gaps}.",
+    vi="Chưa mô phỏng: {gaps}.",
 )
 
 
@@ -85,7 +85,9 @@ def _tell_plan(
     click.echo(report.before_after_table(proposal, comparison, lang=lang))
     click.echo()
     if comparison is None:
-        click.echo(NOT_RUN.get(lang))
+        known = level(proposal.before)
+        gaps = [known.reason(letter).get(lang) for letter in known.missing if letter in "CD" and not known.has(letter)]
+        click.echo(NOT_RUN.get(lang).format(gaps="; ".join(gaps)))
     if not proposal.edits and proposal.unknown:
         click.echo(NOTHING_CUT.get(lang).format(unknown=proposal.unknown, steps=len(proposal.before.steps)))
     if comparison is None or proposal.unknown:

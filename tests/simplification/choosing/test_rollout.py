@@ -112,6 +112,22 @@ def test_every_prefix_is_lawful(seed):
     assert sorted(set(levels)) == levels
 
 
+def test_the_waves_in_brief_say_how_many_nobody_answers_for():
+    """One text has its authority; of the other, and of a regulation without a text, nobody said who amends it."""
+    laws = [
+        law("own regulation", "Rules", "Director"),
+        law("own regulation", "Orders"),
+        law("own regulation"),
+        law("none found"),
+    ]
+    found = roll_out(line(laws), [RemoveStep(step) for step in "abcd"])
+    assert found.brief().splitlines() == [
+        "Wave 1: own decision: 1 change",
+        "Wave 2: own regulation to amend: 3 changes; decided by Director; for 2 nobody said who decides",
+    ]
+    assert found.brief("vi").endswith("do Director quyết định; 2 chưa nêu ai quyết định")
+
+
 def test_the_waves_in_brief_say_how_many_who_decides_and_what_waits():
     """One own decision; of five by regulation one waits for the written assignment."""
     found = roll_out(every_edit(), EDITS)

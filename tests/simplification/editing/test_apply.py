@@ -302,6 +302,13 @@ def test_what_is_no_edit_is_refused():
         apply(made(["a b", "b z"], steps="ab"), ["b"])
 
 
+def test_a_text_in_place_of_a_plan_is_refused_once():
+    """Not letter by letter."""
+    with pytest.raises(ProposalError, match="'step b' is no edit") as caught:
+        apply(made(["a b", "b z"], steps="ab"), "step b")
+    assert len(caught.value.problems) == 1
+
+
 def _shape(p: Procedure) -> tuple:
     flows = [(f.source, f.target, round(f.p, 9), f.kind, f.label) for f in p.flows]
     return (p.start, p.steps, p.gateways, p.ends, flows, p.roles, p.documents, p.rules)

@@ -56,8 +56,15 @@ def test_a_verdict_is_found_by_its_step(make_line):
     """An unknown step is a KeyError."""
     plan = propose(make_line("!a x 5", "b y 9"))
     assert plan.verdict("b").removed
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="no step is called 'x'"):
         plan.verdict("x")
+
+
+def test_a_verdict_reads_as_a_line(make_line):
+    """Step, what becomes of it, and why, in both languages."""
+    plan = propose(make_line("!a x 5", "b y 9"))
+    assert str(plan.verdict("a")).startswith("step 'a': kept: law: ")
+    assert plan.verdict("a").text("vi").startswith("bước 'a': giữ: luật quy định: ")
 
 
 def test_errors_that_pass_more_often_are_told(make_line, make_step):

@@ -109,20 +109,29 @@ class RollOut:
         for k, wave in enumerate(self.waves, start=1):
             people = dict.fromkeys(who for bundle in wave.bundles for _, who in bundle.instruments if who)
             waiting = sum(bool(bundle.preconditions) for bundle in wave.bundles)
+            silent = sum(_unnamed(self.before, edit) for edit in wave.edits)
             count, level, who = len(wave.edits), LEVEL_NAMES[wave.level].get(lang), ", ".join(people)
             if lang == "vi":
                 said = f"Đợt {k}: {level}: {count} thay đổi"
                 said += f"; do {who} quyết định" if who else ""
+                said += f"; {silent} chưa nêu ai quyết định" if silent else ""
                 lines.append(said + (f"; {waiting} chờ điều kiện đang lên kế hoạch" if waiting else ""))
             else:
                 said = f"Wave {k}: {level}: {count} change{'' if count == 1 else 's'}"
                 said += f"; decided by {who}" if who else ""
+                said += f"; for {silent} nobody said who decides" if silent else ""
                 lines.append(said + (f"; {waiting} once what is planned is in force" if waiting else ""))
         return "\n".join(lines)
 
     def __str__(self) -> str:
         """Return the waves in English."""
         return self.text("en")
+
+
+def _unnamed(before: Procedure, edit: Edit) -> bool:
+    """Tell whether an edit amends a text of which nobody said who may amend it."""
+    laws = laws_of(before, edit)
+    return any((legal.instrument or legal.source == "own regulation") and not legal.authority for legal in laws)
 
 
 def _tail(bundle: Bundle, lang: Lang) -> str:

@@ -62,7 +62,7 @@ def asked(procedure: Procedure, what: HasEdits | Iterable[Edit]) -> tuple[Edit, 
         With everything in the plan that is no edit.
     """
     given: Any = getattr(what, "edits", what)
-    if not isinstance(given, Iterable):
+    if not isinstance(given, Iterable) or isinstance(given, str):
         raise ProposalError(NO_EDIT.at(procedure.place("edits"), value=repr(what)))
     edits = tuple(given)
     strange = [edit for edit in edits if not isinstance(edit, get_args(Edit))]

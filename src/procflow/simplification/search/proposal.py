@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from procflow.errors import did_you_mean
 from procflow.guards import Escape
 from procflow.model import CONSTRUCTS, ILLUSTRATIVE, Edit, MergeStep, Precondition, Procedure, RemoveStep, Text
 from procflow.model.depth import clock_only
@@ -86,6 +87,19 @@ class Verdict:
     def removed(self) -> bool:
         """Tell whether the plan removes the step."""
         return self.kind == "removed"
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return the step, what becomes of it and why, in one line.
+
+        >>> Verdict(step="sign", kind="law", reason=Text(en="a decree prescribes it.", vi="nghị định quy định.")).text()
+        "step 'sign': kept: law: a decree prescribes it."
+        """
+        noun = {"en": "step", "vi": "bước"}[lang]
+        return f"{noun} '{self.step}': {KIND_NAMES[self.kind].get(lang)}: {self.reason.get(lang)}"
+
+    def __str__(self) -> str:
+        """Return the line in English."""
+        return self.text()
 
 
 @frozen(kw_only=True)
@@ -201,7 +215,9 @@ class Proposal:
         for verdict in self.verdicts:
             if verdict.step == step:
                 return verdict
-        raise KeyError(step)
+        # Not a fault of a procedure but of a script, so it stays what a lookup by a wrong key is; it says what is there.
+        near = did_you_mean(step, [verdict.step for verdict in self.verdicts])["en"]
+        raise KeyError(f"no step is called '{step}'.{near}")
 
     def table(self, lang: Lang = "en") -> str:
         """Return one line per step, then per document: id, name, verdict, gain and reason."""

@@ -43,16 +43,16 @@ from procflow.wording import number
 NO_PLAN = Message(
     "propose-no-plan",
     en="{steps} cannot all go: {rules}. Require fewer steps, or change what the rules rest on. "
-    "`explain_infeasible` names all that is in the way.",
+    "`explain_infeasible` (command `conflicts`) names all that is in the way.",
     vi="không thể bỏ tất cả {steps}: {rules}. Hãy yêu cầu ít bước hơn, hoặc thay đổi cơ sở của các quy tắc. "
-    "`explain_infeasible` nêu mọi điều cản trở.",
+    "`explain_infeasible` (lệnh `conflicts`) nêu mọi điều cản trở.",
 )
 TOO_FEW = Message(
     "propose-too-few",
     en="{steps} cannot go with {most} cuts. Allow more cuts, or require fewer steps. "
-    "`explain_infeasible` names all that is in the way.",
+    "`explain_infeasible` (command `conflicts`) names all that is in the way.",
     vi="không thể bỏ {steps} khi chỉ được cắt {most} bước. Hãy cho phép cắt nhiều hơn, hoặc yêu cầu ít bước hơn. "
-    "`explain_infeasible` nêu mọi điều cản trở.",
+    "`explain_infeasible` (lệnh `conflicts`) nêu mọi điều cản trở.",
 )
 OVERLOAD = Message(
     "propose-no-load",
@@ -63,16 +63,16 @@ OVERLOAD = Message(
 NO_TARGET = Message(
     "propose-no-target",
     en="no lawful plan reaches {wanted} of {what} ({now} today): the least is {least}. Set a lower target, or permit more. "
-    "`explain_infeasible` names all that is in the way.",
+    "`explain_infeasible` (command `conflicts`) names all that is in the way.",
     vi="không phương án hợp pháp nào đưa {what} xuống {wanted} (hiện nay {now}): thấp nhất là {least}. Hãy hạ mục tiêu, hoặc "
-    "cho phép thay đổi nhiều hơn. `explain_infeasible` nêu mọi điều cản trở.",
+    "cho phép thay đổi nhiều hơn. `explain_infeasible` (lệnh `conflicts`) nêu mọi điều cản trở.",
 )
 NO_TARGETS = Message(
     "propose-no-targets",
     en="each target can be reached, but no lawful plan reaches all of them. Set lower targets, or permit more. "
-    "`explain_infeasible` names all that is in the way.",
+    "`explain_infeasible` (command `conflicts`) names all that is in the way.",
     vi="từng mục tiêu đều đạt được, nhưng không phương án hợp pháp nào đạt tất cả. Hãy hạ mục tiêu, hoặc cho phép thay đổi "
-    "nhiều hơn. `explain_infeasible` nêu mọi điều cản trở.",
+    "nhiều hơn. `explain_infeasible` (lệnh `conflicts`) nêu mọi điều cản trở.",
 )
 NO_TIME = Message(
     "propose-no-time",
