@@ -1,21 +1,23 @@
 """The keyed numbers a second time, many at once, and tests of randomness that they have to pass.
 
 The finisher is that of splitmix64 with the constants of D. Stafford's variant 13; the tests are those of D. E. Knuth, The
-Art of Computer Programming, vol. 2, section 3.3: equidistribution and serial test by chi-square, and serial correlation.
+Art of Computer Programming, vol. 2, section 3.3: equidistribution, serial and permutation test by chi-square, and serial
+correlation.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from procflow.simulation.kernel import ARRIVAL_DRAW, GOLDEN, ROUTING_DRAW, TRANSFER_DRAW, WAIT_DRAW, WORK_DRAW
+from procflow.simulation.kernel import GOLDEN, ROUTING_DRAW, WAIT_DRAW, WORK_DRAW, draws
 from procflow.simulation.program import key_of
 
-PURPOSES = (WORK_DRAW, ROUTING_DRAW, WAIT_DRAW, TRANSFER_DRAW, ARRIVAL_DRAW)
+PURPOSES = tuple(value for name, value in sorted(vars(draws).items()) if name.endswith("_DRAW"))
 Keys = NDArray[np.uint64]
 Finish = Callable[[Keys], Keys]
 
@@ -73,9 +75,12 @@ def sequences(seed: int, size: int, scramble: Finish = finish) -> Iterator[tuple
         "the same visit of each case",
         as_numbers(drawn(cases[None, :few], step, visits[:, None], 0, scramble)).ravel(),
     )
+    diagonal = np.uint64(1) + count % np.uint64(64)
+    yield "the next visit of the next case", as_numbers(drawn(cases, step, diagonal, WORK_DRAW, scramble))
     for what, keys in (
         ("neighbouring seeds", [key_of(seed + k, 0, "office") for k in range(64)]),
         ("replications", [key_of(seed, k, "office") for k in range(64)]),
+        ("the next replication of the next seed", [key_of(seed + k, k, "office") for k in range(64)]),
     ):
         runs = [case_keys(key, np.arange(few), scramble) for key in keys]
         yield what, as_numbers(drawn(np.stack(runs, axis=1), step, 1, WORK_DRAW, scramble)).ravel()
@@ -98,6 +103,14 @@ def serial(numbers: NDArray[np.float64], lag: int, cells: int = 32) -> float:
     return _chi_square(np.bincount((places[:, 0] * cells + places[:, 1]).ravel(), minlength=cells * cells))
 
 
+def orders(numbers: NDArray[np.float64], together: int = 5) -> float:
+    """Return the p-value of the orders of size in which groups of so many numbers come: each is as likely as the others."""
+    groups = numbers[: len(numbers) // together * together].reshape(-1, together)
+    places = np.argsort(groups, axis=1) @ together ** np.arange(together)
+    found = np.unique(places, return_counts=True)[1]
+    return _chi_square(np.pad(found, (0, math.factorial(together) - len(found))))
+
+
 def correlation(numbers: NDArray[np.float64], lag: int) -> float:
     """Return the p-value of the correlation of numbers apart by a lag."""
     z = float(np.corrcoef(numbers[:-lag], numbers[lag:])[0, 1]) * np.sqrt(len(numbers) - lag)
@@ -110,7 +123,7 @@ def _chi_square(counts: NDArray[np.int64]) -> float:
 
 def p_values(numbers: NDArray[np.float64]) -> dict[str, float]:
     """Return the p-value of every test."""
-    found = {"even": even(numbers), "even lower bits": even_lower_bits(numbers)}
+    found = {"even": even(numbers), "even lower bits": even_lower_bits(numbers), "orders of five": orders(numbers)}
     for lag in (1, 2, 5, 64):
         found[f"pairs {lag} apart"] = serial(numbers, lag)
         found[f"correlation {lag} apart"] = correlation(numbers, lag)
