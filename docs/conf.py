@@ -15,9 +15,16 @@ project = "procflow"
 author = "procflow maintainers"
 copyright = author  # the footer says who, and no year that would go stale
 language = "en"
-smartquotes = False  # what stands in quotes is often typed
+smartquotes_action = "D"  # dashes only: what stands in quotes is often typed
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "api_links", "translation_marks"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "api_links",
+    "told_by_code",
+    "translation_marks",
+]
 exclude_patterns = ["_ext", "_templates", "pictures"]
 templates_path = ["_templates"]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,16 @@ def test_every_picture_is_drawn_by_the_script_in_both_languages():
 def test_pictures_say_what_they_show(page):
     """For those who cannot see them; in words, not as the name of a file."""
     assert [text for text in PICTURE.findall(page.read_text(encoding="utf-8")) if len(text.split()) < 3] == []
+
+
+def test_every_message_is_told_under_findings_or_errors():
+    """The rooms that the page of errors names, with those of the findings, are all that have messages."""
+    pytest.importorskip("sphinx", reason="the manual needs sphinx: pip install procflow[docs]")
+    spec = spec_from_file_location("told_by_code", DOCS / "_ext" / "told_by_code.py")
+    told = module_from_spec(spec)
+    spec.loader.exec_module(told)
+    page = (DOCS / "reference" / "errors.md").read_text(encoding="utf-8")
+    named = [room for rooms in re.findall(r"^```\{sentences\} (.+)$", page, re.MULTILINE) for room in rooms.split()]
+    speaking = [room for room in told.rooms() if told.messages(room)]
+    assert sorted(set(speaking) - set(named) - set(told.FINDINGS)) == []
+    assert len(told.said_by(named)) > 400
