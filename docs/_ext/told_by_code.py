@@ -74,7 +74,7 @@ class Commands(SphinxDirective):
         records = filter(None, (param.get_help_record(context) for param in command.params))
         return nodes.section(
             "",
-            nodes.title("", name),
+            nodes.title("", name, translatable=False),
             nodes.literal_block(usage, usage, language="text"),
             *(nodes.paragraph("", text) for text in texts),
             nodes.definition_list(
