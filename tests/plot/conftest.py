@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from procflow.comparison import compare
+from procflow.metrics import measure
 from procflow.model import Demand, Duration, End, Fixed, Flow, Procedure, Role, Span, Step, Text, TimeLimit
 from procflow.simulation import Scenario, simulate
 
@@ -80,3 +81,28 @@ def change(before, after):
 def comparison(before, after):
     scenario = Scenario(cases=40, replications=2, seed=7)
     return compare(simulate(before, scenario), simulate(after, scenario))
+
+
+@pytest.fixture(scope="session")
+def run(before):
+    """Three replications of forty letters."""
+    return simulate(before, Scenario(cases=40, replications=3, seed=7))
+
+
+@pytest.fixture(scope="session")
+def measured(run):
+    return measure(run)
+
+
+@pytest.fixture(scope="session")
+def walked():
+    """Return the rows of a case on its path, from the first to the last, walked back one by one through `previous`."""
+
+    def rows(log, case):
+        found, row = [], int(log.cases["last"][case])
+        while row >= 0:
+            found.append(row)
+            row = int(log.steps["previous"][row])
+        return found[::-1]
+
+    return rows

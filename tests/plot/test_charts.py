@@ -36,6 +36,10 @@ def test_parts_differ_without_colour(comparison):
     assert len({patch.get_hatch() for patch in handles}) == len(handles) > 2
 
 
+def test_a_run_is_measured_on_the_way(run, measured):
+    assert bars(plot.waiting(run)) == bars(plot.waiting(measured))
+
+
 @pytest.mark.parametrize("draw", [plot.waiting, plot.limit])
 def test_charts_carry_unit_rule_title_and_banner_in_vietnamese(comparison, draw):
     ax = draw(comparison, lang="vi")
@@ -59,8 +63,18 @@ def test_shares_of_days_add_up_to_one_for_each_run(comparison):
 
 def test_the_legend_tells_the_share_on_time_of_the_table(comparison):
     told = [text.get_text() for text in plot.limit(comparison).get_legend().get_texts()]
-    value = comparison.before["on_time_counted"].value
-    assert told[0] == f"Before: {100 * value:.1f} % on time or early"
+    share = comparison.before["on_time_counted"].interval
+    low, high = 100 * share.low, min(100, 100 * share.high)
+    assert told[0] == f"Before: {100 * share.mean:.1f} % ({low:.1f} % – {high:.1f} %) on time or early"
+
+
+def test_the_cycle_time_stands_behind_its_bar_with_the_interval(measured):
+    """In working days; the interval is drawn from its lower to its upper bound."""
+    ax = plot.waiting(measured)
+    whole = measured["cycle_time_mean"].interval
+    assert f"{whole.mean / 480:.1f} ± {whole.half_width / 480:.1f}" in [text.get_text() for text in ax.texts]
+    [[(low, _), (high, _)]] = ax.containers[-1].lines[2][0].get_segments()
+    assert (low, high) == pytest.approx((whole.low / 480, whole.high / 480))
 
 
 def test_without_a_limit_in_days_there_is_no_chart(before):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from procflow.model import Text
-from procflow.plot.chart import chart, note, place_legend, scale
-from procflow.plot.style import BLACK, BLUE, VERMILLION
+from procflow.plot.axis import numbers, shares, upright
+from procflow.plot.chart import Room, chart
+from procflow.plot.style import BLUE, VERMILLION
 from procflow.simplification.choosing.frontier import Frontier
 from procflow.simplification.options.weights import NAMES, UNITS
-from procflow.wording import Lang, number, share
+from procflow.wording import Lang, number
 
 SUBJECT = Text(en="Best plan", vi="Phương án tốt nhất")
 TODAY = Text(en="today: {value}", vi="hiện nay: {value}")
 BEST = Text(en="best lawful plan, proved", vi="phương án hợp pháp tốt nhất, đã chứng minh")
 OPEN = Text(en="best plan found, not proved", vi="phương án tốt nhất tìm được, chưa chứng minh")
 RULE = Text(
-    en="{value}. Best within the stated model; between two points no better plan exists.",
-    vi="{value}. Tốt nhất trong phạm vi mô hình; giữa hai điểm không có phương án tốt hơn.",
+    en="Best within the stated model, exact; between two points no better plan exists.",
+    vi="Tốt nhất trong phạm vi mô hình, tính chính xác; giữa hai điểm không có phương án tốt hơn.",
 )
 
 
@@ -41,7 +41,8 @@ def frontier(found: Frontier, *, lang: Lang = "en", ax: Axes | None = None) -> A
         Stairs: with cuts up to the next point the value stays; more control costs at once. Points that are not proved
         are hollow. The axis of values need not begin at 0.
     """
-    ax = chart(ax, found.before, SUBJECT, lang)
+    drawn = chart(ax, found.before, lang, Room(height=150, left=44))
+    ax = drawn.ax
     at, values = [point.at for point in found.points], [point.value for point in found.points]
     cuts = found.against == "cuts"
     ax.step(at, values, where="post" if cuts else "pre", color=BLUE, linewidth=1.2, zorder=2)
@@ -67,14 +68,13 @@ def frontier(found: Frontier, *, lang: Lang = "en", ax: Axes | None = None) -> A
     )
     low, high = min(found.today, *values), max(found.today, *values)
     ax.set_ylim(max(0.0, low - 0.4 * (high - low)), high + 0.15 * (high - low) or 1.0)
-    ax.yaxis.set_major_formatter(lambda value, _: number(round(value, 6), lang))
-    ax.tick_params(axis="y", color=BLACK)
+    numbers(ax.yaxis, lang)
+    upright(ax)
     if cuts:
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    scale(ax, found.axis.get(lang), lang)
-    if not cuts:
-        ax.xaxis.set_major_formatter(lambda value, _: share(value, lang, digits=0))
-    place_legend(ax, [*samples, today])
+        numbers(ax.xaxis, lang, whole=True)
+    else:
+        shares(ax.xaxis, lang)
     unit = f"{NAMES[found.objective].get(lang)} ({UNITS[found.objective].get(lang)})"
-    note(ax, RULE.get(lang).format(value=unit[:1].upper() + unit[1:]))
-    return ax
+    return drawn.finish(
+        SUBJECT, [RULE.get(lang)], x=found.axis.get(lang), y=unit[:1].upper() + unit[1:], samples=[*samples, today]
+    )

@@ -10,9 +10,13 @@ from procflow.comparison import Comparison
 from procflow.errors import Message, NotSupportedError, ProcedureError
 from procflow.metrics import Metrics
 from procflow.metrics.clocks import VERDICTS
+from procflow.metrics.tables import bounds
 from procflow.model import KIND_BY_ID, Procedure, Span, Text
-from procflow.plot.chart import BEFORE_AFTER, MEDIUM, NO_CASE, Fill, chart, legend, note, runs_of, scale
+from procflow.plot.axis import numbers, shares, upright
+from procflow.plot.chart import BEFORE_AFTER, MEDIUM, Fill, Room, chart
+from procflow.plot.rests import NO_CASE, runs_of
 from procflow.plot.style import BLACK, BLUE, FONT, ORANGE, VERMILLION
+from procflow.simulation import Run
 from procflow.wording import Lang, number, share
 
 NO_LIMIT = Message(
@@ -35,19 +39,23 @@ UNITS = {
 LIMIT = Text(en="limit", vi="thời hạn")
 CASES = Text(en="Cases", vi="Hồ sơ")
 WITHIN = Text(en="{name}: {share} on time or early", vi="{name}: {share} đúng và trước hạn")
+SHARE = Text(en="share of the cases", vi="tỷ lệ hồ sơ")
 RULE = Text(
-    en="Share of the cases that ended and have a clock, all replications together.",
-    vi="Tỷ lệ trong số hồ sơ đã kết thúc và có tính thời hạn, gộp mọi lần chạy mô phỏng.",
+    en="{cases} cases that ended and have a clock, all {runs} replications together.",
+    vi="{cases} hồ sơ đã kết thúc và có tính thời hạn, gộp cả {runs} lần chạy mô phỏng.",
+)
+BOUNDS = Text(
+    en="In brackets the {level} interval over replications.", vi="Trong ngoặc là khoảng tin cậy {level} theo lần chạy."
 )
 
 
-def limit(measured: Metrics | Comparison, *, lang: Lang = "en", ax: Axes | None = None) -> Axes:
+def limit(measured: Metrics | Comparison | Run, *, lang: Lang = "en", ax: Axes | None = None) -> Axes:
     """Draw how many counted days cases take, with the time limit, for one run or before and after.
 
     Parameters
     ----------
-    measured : Metrics or Comparison
-        From `measure` or `compare`; the procedure has a time limit in days.
+    measured : Metrics, Comparison or Run
+        From `measure`, `compare` or `simulate`; the procedure has a time limit in days.
     lang : {"vi", "en"}
         Language of all texts.
     ax : matplotlib.axes.Axes, optional
@@ -68,18 +76,25 @@ def limit(measured: Metrics | Comparison, *, lang: Lang = "en", ax: Axes | None 
     procedure = runs[0].run.procedure
     length = _limit_of(procedure)
     days = [_counted_days(metrics) for metrics in runs]
-    ax = chart(ax, procedure, SUBJECT, lang)
+    drawn = chart(ax, procedure, lang, Room(height=150, left=40))
     fills = (Fill(BLUE),) if len(runs) == 1 else (Fill(ORANGE, "///"), Fill(BLUE))
     for k, (counts, fill) in enumerate(zip(days, fills, strict=True)):
-        _bars(ax, counts, fill, k, len(runs))
-    _limit_line(ax, length.value, f"{LIMIT.get(lang)} {number(length.value, lang)}")
-    ax.set_xlim(-0.6, max(length.value, *(max(counts) for counts in days)) + 1.5)
-    ax.yaxis.set_major_formatter(lambda value, _: share(value, lang, digits=0))
-    scale(ax, UNITS[length.unit].get(lang), lang)
-    names = BEFORE_AFTER if len(runs) > 1 else (CASES,)
-    legend(ax, [(fill, _told(run, name, lang)) for run, name, fill in zip(runs, names, fills, strict=True)])
-    note(ax, f"{RULE.get(lang)} {KIND_BY_ID['on_time_counted'].rule.get(lang)}")
-    return ax
+        _bars(drawn.ax, counts, fill, k, len(runs))
+    _limit_line(drawn.ax, length.value, f"{LIMIT.get(lang)} {number(length.value, lang)}")
+    drawn.ax.set_xlim(-0.6, max(length.value, *(max(counts) for counts in days)) + 1.5)
+    shares(drawn.ax.yaxis, lang)
+    numbers(drawn.ax.xaxis, lang, whole=True)
+    upright(drawn.ax)
+    titles = BEFORE_AFTER if len(runs) > 1 else (CASES,)
+    samples = [fill.sample(_told(run, name, lang)) for run, name, fill in zip(runs, titles, fills, strict=True)]
+    cases = " / ".join(number(counts.total(), lang) for counts in days)
+    rests = [
+        RULE.get(lang).format(cases=cases, runs=number(len(runs[0].run.logs), lang)),
+        KIND_BY_ID["on_time_counted"].rule.get(lang),
+    ]
+    if len(runs[0].run.logs) > 1:
+        rests.append(BOUNDS.get(lang).format(level=f"{number(100 * runs[0].level, lang)} %"))
+    return drawn.finish(SUBJECT, rests, x=UNITS[length.unit].get(lang), y=SHARE.get(lang), samples=samples)
 
 
 def _limit_of(procedure: Procedure) -> Span:
@@ -141,5 +156,9 @@ def _bars(ax: Axes, counts: Counter[int], fill: Fill, k: int, of: int) -> None:
 
 def _told(metrics: Metrics, name: Text, lang: Lang) -> str:
     """Return the legend of one run: the share of cases that keep the limit, as the table tells it."""
-    value = metrics["on_time_counted"].value
-    return WITHIN.get(lang).format(name=name.get(lang), share="–" if value is None else share(value, lang))
+    found = metrics["on_time_counted"]
+    value = "–" if found.value is None else share(found.value, lang)
+    ends = None if found.interval is None else bounds(found.interval, found.kind)
+    if ends is not None:
+        value += f" ({' – '.join(share(end, lang) for end in ends)})"
+    return WITHIN.get(lang).format(name=name.get(lang), share=value)

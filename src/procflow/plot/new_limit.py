@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import LineStyleType
 
 from procflow.errors import ProcedureError
@@ -12,9 +11,11 @@ from procflow.metrics import NewLimit
 from procflow.metrics.days_kept import CLOCKS, Clock
 from procflow.metrics.limit_words import ends_of, target_text
 from procflow.model import Text
-from procflow.plot.chart import NO_CASE, chart, note, place_legend, scale
+from procflow.plot.axis import numbers, shares, upright
+from procflow.plot.chart import Room, chart
+from procflow.plot.rests import NO_CASE
 from procflow.plot.style import BLACK, BLUE, ORANGE, VERMILLION
-from procflow.wording import Lang, number, share
+from procflow.wording import Lang, number
 
 SUBJECT = Text(en="Share of cases that would keep a limit", vi="Tỷ lệ hồ sơ trong hạn theo từng thời hạn")
 UNITS = {
@@ -33,11 +34,12 @@ LOOKS: dict[Clock, tuple[str, str, str, float]] = {
 TARGET = Text(en="target {share}", vi="mục tiêu {share}")
 PRESENT = Text(en="present limit: {days}", vi="thời hạn hiện hành: {days}")
 NEW = Text(en="could be: {days}", vi="có thể rút ngắn còn: {days}")
+SHARE = Text(en="share of the cases", vi="tỷ lệ hồ sơ")
 RULE = Text(
-    en="Bands: {level} intervals over replications; the lower edge has to meet the target. Cases that ended and have a "
-    "clock.",
-    vi="Dải màu: khoảng tin cậy {level} theo lần chạy mô phỏng; cạnh dưới phải đạt mục tiêu. Tính hồ sơ đã kết thúc và có "
-    "tính thời hạn.",
+    en="{cases} cases that ended and have a clock, in {runs} replications. Bands: {level} intervals over replications; the "
+    "lower edge has to meet the target.",
+    vi="{cases} hồ sơ đã kết thúc và có tính thời hạn, trong {runs} lần chạy mô phỏng. Dải màu: khoảng tin cậy {level} theo "
+    "lần chạy; cạnh dưới phải đạt mục tiêu.",
 )
 NOTHING = Text(
     en="No new limit is recommended; the text says why.", vi="Chưa đề xuất thời hạn mới; lý do nêu trong phần chữ."
@@ -68,7 +70,8 @@ def new_limit(found: NewLimit, *, lang: Lang = "en", ax: Axes | None = None) -> 
     """
     if not found.rows:
         raise ProcedureError(NO_CASE.at(found.procedure.place("time_limit")))
-    ax = chart(ax, found.procedure, SUBJECT, lang)
+    drawn = chart(ax, found.procedure, lang, Room(height=160, left=40))
+    ax = drawn.ax
     curves = [_curve(ax, found, clock, lang) for clock in CLOCKS]
     share_wanted = TARGET.get(lang).format(share=target_text(found.target, lang))
     lines = [ax.axhline(found.target, color=BLACK, linewidth=1.0, linestyle=(0, (1, 2)), label=share_wanted)]
@@ -79,13 +82,21 @@ def new_limit(found: NewLimit, *, lang: Lang = "en", ax: Axes | None = None) -> 
         lines.append(_days_line(ax, found.recommended, new, BLACK, "-"))
     ax.set_xlim(0.4, max(found.rows[-1].days, found.present_days) + 0.6)
     ax.set_ylim(-0.02, 1.04)
-    ax.yaxis.set_major_formatter(lambda value, _: share(value, lang, digits=0))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    scale(ax, UNITS[found.present.length.unit].get(lang), lang)
-    place_legend(ax, [*curves, *lines])
-    rule = RULE.get(lang).format(level=f"{number(100 * found.level, lang)} %")
-    note(ax, rule if not found.blockers else f"{rule} {NOTHING.get(lang)}")
-    return ax
+    shares(ax.yaxis, lang)
+    numbers(ax.xaxis, lang, whole=True)
+    upright(ax)
+    rule = RULE.get(lang).format(
+        cases=number(found.judged, lang),
+        runs=number(len(found.run.logs), lang),
+        level=f"{number(100 * found.level, lang)} %",
+    )
+    return drawn.finish(
+        SUBJECT,
+        [rule, NOTHING.get(lang) if found.blockers else ""],
+        x=UNITS[found.present.length.unit].get(lang),
+        y=SHARE.get(lang),
+        samples=[*curves, *lines],
+    )
 
 
 def _curve(ax: Axes, found: NewLimit, clock: Clock, lang: Lang) -> Line2D:
