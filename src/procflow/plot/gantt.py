@@ -28,7 +28,7 @@ from procflow.plot.gantt_rows import (
     scene,
 )
 from procflow.plot.rests import metrics_of
-from procflow.plot.style import BLACK, BLUE, ORANGE, PALE, SKY, WHITE
+from procflow.plot.style import BLACK, BLUE, ORANGE, SKY, WHITE
 from procflow.simulation import Run
 from procflow.wording import Lang, day, number
 
@@ -42,14 +42,15 @@ SUBJECTS: dict[By, Text] = {
     "case": Text(en="Course of a case", vi="Diễn biến hồ sơ"),
     "officer": Text(en="Work of the officers", vi="Công việc của người xử lý"),
 }
+DIM = "#B4BBC3"
 LOOKS: dict[Doing, tuple[Fill, Text]] = {
-    "waiting": (Fill(PALE), Text(en="waiting: transfer, delay, queue", vi="chờ: luân chuyển, cố định, hàng chờ")),
+    "waiting": (Fill(DIM), Text(en="waiting: transfer, delay, queue", vi="chờ: luân chuyển, cố định, hàng chờ")),
     "work": (Fill(BLUE), Text(en="an officer at work", vi="người xử lý đang làm")),
     "outside": (Fill(WHITE, "...."), Text(en="applicant or another agency", vi="người nộp hoặc cơ quan khác")),
 }
 OTHERS = (Fill(SKY), Text(en="work on other cases", vi="việc của hồ sơ khác"))
 MARKED = Fill(ORANGE, "////")
-CLOSED = Fill("#ECECEC")
+CLOSED = Fill("#EEEEEE")
 SHUT = Text(en="closed", vi="ngoài giờ làm việc")
 CASE = Text(en="case {n}", vi="hồ sơ {n}")
 ONE = Text(

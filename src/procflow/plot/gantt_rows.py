@@ -25,6 +25,11 @@ NO_SUCH_CASE = Message(
     en="case {case} is not in replication {replication}; its cases are counted from 0 to {last}.",
     vi="không có hồ sơ {case} trong lần chạy {replication}; hồ sơ được đánh số từ 0 đến {last}.",
 )
+NONE_NAMED = Message(
+    "gantt-no-case",
+    en="the list of cases is empty. Name one at least, or leave cases out for the one of median cycle time.",
+    vi="danh sách hồ sơ trống. Hãy nêu ít nhất một hồ sơ, hoặc bỏ tham số cases để vẽ hồ sơ có thời gian giải quyết trung vị.",
+)
 NO_ENDED = Message(
     "gantt-none",
     en="no case was named, and none that counts has ended in replication {replication}. Name cases, or run longer.",
@@ -198,10 +203,12 @@ def chosen(metrics: Metrics, replication: int, cases: Sequence[int] | None) -> t
     Raises
     ------
     SimulationError
-        If a case is not there, or none has ended to choose from.
+        If a case is not there, none is named, or none has ended to choose from.
     """
     total = len(metrics.run.logs[replication].cases)
     place, told = metrics.run.procedure.place("cases"), str(replication)
+    if cases is not None and not len(cases):
+        raise SimulationError(NONE_NAMED.at(place))
     if cases is not None:
         unknown = [case for case in cases if not 0 <= case < total]
         if unknown:

@@ -89,7 +89,7 @@ def waiting(measured: Metrics | Comparison | Run, *, lang: Lang = "en", ax: Axes
         _whole(drawn.ax, row, metrics["cycle_time_mean"].interval, day, lang)
     names(drawn.ax, rows)
     drawn.ax.set_ylim(len(bars) - 0.5, -0.5)
-    drawn.ax.set_xlim(0, longest * 1.04)
+    drawn.ax.set_xlim(0, max(longest, *(_end(metrics, day) for metrics in runs)) * 1.04)
     numbers(drawn.ax.xaxis, lang)
     shown = [part for k, part in enumerate(PARTS) if any(bar[k] > 0 for bar in bars)]
     samples = [part.fill.sample(KIND_BY_ID[part.id].name.get(lang)) for part in shown]
@@ -116,6 +116,12 @@ def _bar(ax: Axes, row: int, bar: list[float], longest: float, lang: Lang) -> No
             text = ax.text(at + days / 2, row, number(days, lang, digits=1), ha="center", va="center", **WORDS)
             text.set_bbox({"boxstyle": "round,pad=0.2", "facecolor": WHITE, "edgecolor": "none"})
         at += days
+
+
+def _end(metrics: Metrics, day: float) -> float:
+    """Return where the interval of the mean cycle time ends."""
+    whole = metrics["cycle_time_mean"].interval
+    return 0.0 if whole is None else (whole.mean + (whole.half_width or 0.0)) / day
 
 
 def _whole(ax: Axes, row: int, whole: Interval | None, day: float, lang: Lang) -> None:
