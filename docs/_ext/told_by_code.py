@@ -7,6 +7,8 @@
 import inspect
 import pkgutil
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 import click
 from docutils import nodes
@@ -20,11 +22,12 @@ FINDINGS = ("checking", "guards")  # the rooms of the page of findings
 
 
 def messages(room: str) -> dict[str, Message]:
-    """Return the messages that the modules of a room hold, by code."""
-    home = import_module(f"procflow.{room}")
-    parts = pkgutil.walk_packages(getattr(home, "__path__", []), f"{home.__name__}.")
-    modules = [home, *(import_module(part.name) for part in parts if not part.name.endswith("__main__"))]
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Message)]
+    """Return the messages that the modules of a room hold, by code; modules without any are not imported."""
+    home = find_spec(f"procflow.{room}")
+    parts = pkgutil.walk_packages(home.submodule_search_locations, f"{home.name}.") if home.parent == home.name else ()
+    specs = [home, *(find_spec(part.name) for part in parts)]
+    speaking = [spec.name for spec in specs if " = Message(" in Path(spec.origin).read_text(encoding="utf-8")]
+    found = [value for name in speaking for value in vars(import_module(name)).values() if isinstance(value, Message)]
     return {message.code: message for message in sorted(found, key=lambda message: message.code)}
 
 
