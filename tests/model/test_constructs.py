@@ -21,6 +21,7 @@ from procflow.model import (
     ByAttribute,
     CaseAttribute,
     DayCount,
+    Delegation,
     Demand,
     Duration,
     End,
@@ -80,6 +81,7 @@ def staffed(**values):
     return with_role(staff=[Officer(id="an"), Officer(id="binh", **values)])
 
 
+AN_ACT = Delegation(to="officer", start=dt.date(2026, 1, 1), until=dt.date(2026, 6, 30), act="QĐ 12")
 COUNTED = TimeLimit(Span(15, "working days"), DayCount(cut_off=900))
 URGENT = PriorityBy("kind", ("urgent", "normal"))
 THE_WHOLE = "procedure 'p'"
@@ -104,6 +106,7 @@ USED = {
     "bounded-visits": (with_step(at_most=AtMost(visits=1, then="done")), SIGN),
     "bounded-waiting": (with_step(at_most=AtMost(waiting=4, then="done")), SIGN),
     "bounded-time": (with_step(at_most=AtMost(time=A_TIME, then="done")), SIGN),
+    "delegation": (with_step(delegated=[AN_ACT]), SIGN),
     "or-split": (evolve(PLAIN, gateways=[Gateway(id="which", split="any")]), "gateway 'which'"),
     "chosen-join": (with_step(join="chosen"), SIGN),
     "k-of-n-join": (evolve(PLAIN, gateways=[Gateway(id="which", join=2)]), "gateway 'which'"),

@@ -4,10 +4,11 @@ import datetime as dt
 import random
 
 import pytest
+from attrs import evolve
 from staffed_procedures import OfficeGrower
 
 from procflow.errors import NotSupportedError, ProcedureError
-from procflow.model import Office, Procedure
+from procflow.model import Delegation, Office, Procedure
 from procflow.simulation import Run, Scenario, UnstableQueueWarning, simulate
 
 pytestmark = [
@@ -73,3 +74,31 @@ def test_procedures_on_shared_staff_are_the_same_on_both():
     plain = simulate(office, scenario, engine="plain")
     assert len(set(plain.logs[0].cases["procedure"].tolist())) == 2
     assert different(plain, simulate(office, scenario, engine="compiled")) == []
+
+
+@pytest.mark.usefixtures("rich_engine")
+def test_absence_and_delegation_are_the_same_on_both():
+    """Every officer may be away, and each step that an officer does is given to another role for two days."""
+    compared = 0
+    for seed in range(40):
+        _, grown = office_of(seed)
+        staffed = [role.id for role in grown.roles if role.officers and role.share]
+        act = {"start": dt.date(2026, 1, 6), "until": dt.date(2026, 1, 7)}
+        others = {id: next((to for to in staffed if to != id), None) for id in staffed}
+        steps = [
+            evolve(step, delegated=[Delegation(to=str(others[str(step.role)]), **act)])
+            if others.get(str(step.role))
+            and not (step.batch or step.at_most or step.joint or step.officer or step.sessions)
+            else step
+            for step in grown.steps
+        ]
+        roles = [evolve(role, absence=0.1) if role.id in staffed else role for role in grown.roles]
+        procedure = evolve(grown, steps=steps, roles=roles)
+        scenario = Scenario(until=dt.datetime(2026, 1, 10, 12), seed=seed)
+        try:
+            plain = simulate(procedure, scenario, engine="plain")
+        except (NotSupportedError, ProcedureError):
+            continue
+        assert different(plain, simulate(procedure, scenario, engine="compiled")) == [], f"seed {seed}"
+        compared += 1
+    assert compared >= 10

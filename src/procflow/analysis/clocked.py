@@ -10,6 +10,7 @@ NO_CYCLE_TIME = frozenset(
     (
         "sessions", "session-instants", "batch-once", "batch-each", "closing-finish", "closing-fit", "officer-calendars",
         "absence", "speed", "joint-work", "bounded-visits", "bounded-waiting", "bounded-time", "or-split", "chosen-join", "k-of-n-join",
+        "delegation",
     )
 )  # fmt: skip
 """Constructs with which even a case that never queues waits or is sped up in a way that only a clock can tell."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from procflow.checking.attributes import attribute_problems
 from procflow.checking.choices import choice_problems
 from procflow.checking.clarity import clarity_problems
 from procflow.checking.constructs import construct_problems, ways_judged
+from procflow.checking.delegations import delegation_problems
 from procflow.checking.documents import document_problems, unused_documents
 from procflow.checking.flows import judged_flows
 from procflow.checking.gathering import gathering_problems
@@ -40,7 +42,7 @@ _UNJUDGED = {
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
-def check(procedure: Procedure) -> tuple[Problem, ...]:
+def check(procedure: Procedure, *, on: dt.date | None = None) -> tuple[Problem, ...]:
     """Return every fault of a procedure with its place and mend, errors first, then doubts, then remarks.
 
     Form is judged when a file is read; here the meaning is: names, flows, shares, parallel branches, documents on every
@@ -50,6 +52,8 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
     ----------
     procedure : Procedure
         Any; nothing is raised whatever it holds.
+    on : datetime.date, optional
+        Day on which acts of delegation are to be in force; without it their ends are told and not judged.
 
     Returns
     -------
@@ -77,6 +81,7 @@ def check(procedure: Procedure) -> tuple[Problem, ...]:
         *duty_problems(procedure),
         *role_separation_problems(procedure),
         *permission_problems(procedure),
+        *delegation_problems(procedure, on),
         *clarity_problems(procedure),
         *((verdict.summary,) if verdict is not None else ()),
         *standing_problems(procedure),

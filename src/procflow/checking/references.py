@@ -207,6 +207,8 @@ def _of_queues(element: str, step: Step) -> Iterator[_Reference]:
     """Yield the names in who does a step, how urgent it is, and where its bound leads."""
     for role, _ in step.joint:
         yield _Reference(element, "roles", "role", role)
+    for act in step.delegated:
+        yield _Reference(element, "delegated.to", "role", act.to)
     if step.officer is not None:
         same = () if step.officer.same_as is None else (step.officer.same_as,)
         yield from (_Reference(element, "officer.same_as", "step", name) for name in same)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -55,11 +56,16 @@ def group() -> None:
 
 @group.command("check")
 @source_argument
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which acts of delegation are to be in force; by default today.",
+)
 @lang_option
 @told
-def check_command(source: str, lang: Lang) -> int:
+def check_command(source: str, on: dt.datetime | None, lang: Lang) -> int:
     """Tell every fault of a procedure at once, with its place and how to mend it."""
-    problems = check(read(source))
+    problems = check(read(source), on=(on or dt.datetime.now()).date())
     for problem in problems:
         click.echo(line_of(problem, lang))
     return FINDINGS if any(problem.severity != "info" for problem in problems) else FINE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from procflow.io.attributes import TIME, Asked
+from procflow.io.delegation import DELEGATED
 from procflow.io.faults import Context
 from procflow.io.flows import JOIN, LATER_SPLITS, NEXT, Next
 from procflow.io.gathering import BATCH, BOUND, SESSIONS
@@ -120,6 +121,8 @@ STEP_SECTION = Section(
               example='sessions: {days: [Tue, Thu], at: "14:00-16:00"}'),
         Field("batch", BATCH, "Cases that are gathered before it.", "Hồ sơ gom thành lô trước khi làm."),
         Field("at_most", BOUND, "Bound on visits, waiting cases or time, and where the case goes then.", "Giới hạn số lần, số hồ sơ chờ hoặc thời gian, và nơi hồ sơ chuyển tới."),
+        Field("delegated", DELEGATED, "By which act another role does it for a while, or a list of such acts.",
+              "Văn bản giao vai trò khác làm trong một thời gian, hoặc danh sách văn bản."),
         Field("work", TIME, "Processing time; unknown if absent, never 0.",
               "Thời gian xử lý thực; để trống là chưa biết, không coi là 0."),
         Field("parts", PARTS, "Work of steps merged into this one, by their ids: done by the same officer in one go, after `work`.",

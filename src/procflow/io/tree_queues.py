@@ -7,7 +7,7 @@ from typing import Any
 from procflow.io.hours import spell_days, spell_instant, spell_interval
 from procflow.io.messages import words
 from procflow.io.spelling import spell_duration
-from procflow.io.trees import Tree, by_id, fields, id_value, ids, refuse, share_value
+from procflow.io.trees import Tree, by_id, fields, id_value, ids, refuse, share_value, text_value
 from procflow.model import AtMost, Batch, Officer, OfficerRule, PriorityBy, Role, Session, Step
 
 EVERY_DAY = spell_days(range(7))
@@ -79,6 +79,20 @@ def priority_tree(priority: int | PriorityBy) -> Any:
     if isinstance(priority, int):
         return priority
     return {"by": id_value(priority.attribute), "order": ids(priority.order)}
+
+
+def delegated_tree(step: Step) -> Any:
+    """Return the acts of delegation of a step: one as a group, several as a list, None for none."""
+    told = [
+        {
+            "to": id_value(act.to),
+            "from": act.start,
+            "until": act.until,
+            **fields(False, ("act", text_value(act.act), "")),
+        }
+        for act in step.delegated
+    ]
+    return told[0] if len(told) == 1 else told or None
 
 
 def doers_tree(step: Step, resolved: bool) -> Tree:

@@ -14,6 +14,7 @@ from procflow.io.tree_demand import demand_tree
 from procflow.io.tree_queues import (
     batch_tree,
     bound_tree,
+    delegated_tree,
     doers_tree,
     officer_rule_tree,
     officers_tree,
@@ -184,4 +185,5 @@ def _queue_tree(step: Step, resolved: bool) -> Tree:
         ("sessions", None if step.sessions is None else session_tree(step.sessions, resolved), None),
         ("batch", None if step.batch is None else batch_tree(step.batch, resolved), None),
         ("at_most", None if step.at_most is None else bound_tree(step.at_most), None),
+        ("delegated", delegated_tree(step), None),
     )

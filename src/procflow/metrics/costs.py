@@ -186,7 +186,7 @@ def costs(run: Run, *, delay: DelayCost | None = None, level: float = 0.95, outc
     every = [population for population in populations(run, outcome) if population.size]
     told = _Teller(every, level)
     roles = [run.procedure.role(id) for id in run.logs[0].role_ids]
-    done = {role for step in run.procedure.steps for role in step.roles}
+    done = {role for step in run.procedure.steps for role in step.doers}
     staff = [role for role in roles if role.id in done and not role.external]
     rows = [_of_role(told, role, "staff") for role in staff] + [_of_role(told, role, "held") for role in staff]
     rows += [_of_role(told, role, "applicant") for role in roles if role.applicant and role.id in done]

@@ -35,6 +35,9 @@ def officers_held(procedure: Procedure, log: EventLog, role: str) -> Column:
     steps = [procedure.step(id) for id in log.step_ids]
     taken = [dict(step.joint).get(role, 0) if step.joint else int(step.role == role) for step in steps]
     held: Column = np.array(taken, dtype=np.int64)[log.steps["step"]]
+    acts = np.array([bool(step.delegated) for step in steps])[log.steps["step"]]
+    if acts.any():
+        held[acts] = log.steps["role"][acts] == log.role_ids.index(role)
     return held
 
 

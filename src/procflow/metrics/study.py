@@ -221,7 +221,7 @@ def _reading(facts: Facts, kind: Kind) -> Reading:
 
 def _unpriced(procedure: Procedure) -> Text | None:
     """Return why staff cost cannot be told, or None: every internal role that works needs a rate in VND."""
-    working = {role for step in procedure.steps for role in step.roles}
+    working = {role for step in procedure.steps for role in step.doers}
     staff = [role for role in procedure.roles if role.id in working and not role.external]
     without = [role.id for role in staff if role.cost_per_hour is None]
     if without:

@@ -12,7 +12,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from procflow.metrics.paths import on_path, per_case
@@ -122,7 +122,7 @@ class Rulers:
 
     def of_step(self, step: Step, officer: int) -> Timeline:
         """Return when an officer works on a step: in the own hours, and in joint work only while the other roles are there."""
-        key = (step.id, officer)
+        key = (step.id, step.role, officer)
         if key not in self._of_steps:
             line = self.own if step.role is None else self.of_officer(self.procedure.role(step.role), officer)
             for other, _ in step.joint:
@@ -145,7 +145,7 @@ class Rulers:
         return {}
 
     @cached_property
-    def _of_steps(self) -> dict[tuple[str, int], Timeline]:
+    def _of_steps(self) -> dict[tuple[str, str | None, int], Timeline]:
         return {}
 
     @cached_property
@@ -252,11 +252,22 @@ def workers(procedure: Procedure, log: EventLog) -> Iterator[tuple[Step, int, Co
         rows = np.flatnonzero(steps["step"] == position)
         if step.role is None or not len(rows):
             continue
-        officer = steps["officer"][rows]
-        if officers_apart(procedure.role(step.role)) == (-1,):
-            yield step, -1, rows
-            continue
-        yield from ((step, one, rows[officer == one]) for one in np.unique(officer).tolist())
+        for doer, mine in _by_doer(log, step, rows):
+            officer = steps["officer"][mine]
+            if officers_apart(procedure.role(str(doer.role))) == (-1,):
+                yield doer, -1, mine
+                continue
+            yield from ((doer, one, mine[officer == one]) for one in np.unique(officer).tolist())
+
+
+def _by_doer(log: EventLog, step: Step, rows: Column) -> Iterator[tuple[Step, Column]]:
+    """Yield the rows of a step by the role that did it; what was done by a delegate, as a step of that role."""
+    if not step.delegated:
+        yield step, rows
+        return
+    roles = log.steps["role"][rows]
+    for position in np.unique(roles).tolist():
+        yield evolve(step, role=log.role_ids[position]), rows[roles == position]
 
 
 def _staffed(procedure: Procedure, log: EventLog, rulers: Rulers) -> tuple[Column, Column]:

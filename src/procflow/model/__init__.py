@@ -14,6 +14,7 @@ from procflow.model.calendars import (
 )
 from procflow.model.conditions import Condition
 from procflow.model.constructs import CONSTRUCTS, Use, constructs
+from procflow.model.delegation import Delegation
 from procflow.model.demand import Appointments, Demand, RatePart, Recorded
 from procflow.model.depth import VERBS, refuse_constructs, refused_constructs, untreated
 from procflow.model.depth_table import DEPTH, INDIFFERENT, TREATED
@@ -131,6 +132,7 @@ __all__ = [
     "ControlFloor",
     "DayCount",
     "DelegateStep",
+    "Delegation",
     "Demand",
     "Digitise",
     "Discrete",

@@ -36,6 +36,7 @@ CONSTRUCTS: Mapping[str, Text] = {
     "bounded-visits": Text(vi="giới hạn số lần vào bước", en="bounded visits"),
     "bounded-waiting": Text(vi="giới hạn số hồ sơ chờ", en="bounded waiting cases"),
     "bounded-time": Text(vi="giới hạn thời gian ở bước", en="bounded time in a step"),
+    "delegation": Text(vi="ủy quyền có thời hạn", en="delegation for a while"),
     "or-split": Text(vi="rẽ nhánh OR", en="OR split"),
     "chosen-join": Text(vi="nhập các nhánh đã chọn", en="join of the chosen branches"),
     "k-of-n-join": Text(vi="nhập khi đủ một số nhánh", en="join of some branches (k of n)"),
@@ -127,6 +128,7 @@ def _of_step(step: Step) -> Iterator[str]:
         ("bounded-visits", bound is not None and bound.visits is not None),
         ("bounded-waiting", bound is not None and bound.waiting is not None),
         ("bounded-time", bound is not None and bound.time is not None),
+        ("delegation", step.delegated),
         ("times-by-attribute", step.work_by is not None or step.wait_by is not None),
     )
 

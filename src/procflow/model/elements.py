@@ -10,6 +10,7 @@ from attrs import Attribute, field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
 from procflow.model.attributes import ByAttribute, PriorityBy
+from procflow.model.delegation import Delegation, in_order
 from procflow.model.durations import Duration, Span
 from procflow.model.gathering import AtMost, Batch, Session
 from procflow.model.law import Legal
@@ -256,6 +257,8 @@ class Step:
         Cases that are gathered before it.
     at_most : AtMost or None
         Bound on visits, waiting cases or time, and where the case goes then.
+    delegated : tuple of Delegation
+        Acts by which another role does it for a while, in order of time; no two hold on the same day.
     work_by, wait_by : ByAttribute or None
         Times that depend on the case, given instead of `work` or `wait`.
     """
@@ -287,6 +290,7 @@ class Step:
     sessions: Session | None = None
     batch: Batch | None = None
     at_most: AtMost | None = None
+    delegated: tuple[Delegation, ...] = field(default=(), converter=in_order)
     work_by: ByAttribute | None = None
     wait_by: ByAttribute | None = None
 
@@ -295,6 +299,11 @@ class Step:
         """Roles that do it: the one that leads, then the others of joint work; none for an automatic step."""
         others = tuple(role for role, _ in self.joint if role != self.role)
         return others if self.role is None else (self.role, *others)
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """Roles that ever do it: its own, and those to which acts give it for a while."""
+        return tuple(dict.fromkeys((*self.roles, *(act.to for act in self.delegated))))
 
     @property
     def works(self) -> tuple[Duration | None, ...]:

@@ -58,6 +58,10 @@ SESSION = {"en": "a session at instants", "vi": "phiên tại thời điểm"}
 JOINT = {"en": "joint work", "vi": "việc nhiều vai trò cùng làm"}
 OWN_HOURS = {"en": "officers with calendars of their own", "vi": "người có lịch riêng"}
 AWAY = {"en": "absence of officers by chance", "vi": "vắng mặt đột xuất"}
+ACT = {"en": "delegation for a while", "vi": "ủy quyền có thời hạn"}
+BOUNDS = {"en": "a bound", "vi": "giới hạn"}
+FULL = {"en": "a session with a capacity", "vi": "phiên có số hồ sơ tối đa"}
+SAME = {"en": "the same officer again", "vi": "vẫn người cũ xử lý"}
 STOPPING = {"en": "queue: preemptive", "vi": "queue: preemptive"}
 RULES = {
     "en": "officers told apart or absent, sessions, joint work, skills or rules for the officer",
@@ -105,6 +109,8 @@ def _of_step(procedure: Procedure, step: Step) -> Iterator[Problem]:
         yield TOGETHER.at(place, what=BOUND, other=BATCH, mend=CHOOSE_ONE)
     if step.sessions is not None and step.sessions.instants and step.batch is not None:
         yield TOGETHER.at(place, what=SESSION, other=BATCH, mend=CHOOSE_ONE)
+    for other in _beside_an_act(procedure, step) if step.delegated else ():
+        yield TOGETHER.at(place, what=ACT, other=other, mend=CHOOSE_ONE)
     role = procedure.role(step.role) if step.role is not None else None
     asks = bool(step.joint or step.officer or step.skills or (step.sessions and step.sessions.hours))
     if bound is not None and bound.waiting is not None:
@@ -129,13 +135,27 @@ def _of_step(procedure: Procedure, step: Step) -> Iterator[Problem]:
             yield LAW_OF_PART.at(place, law=part.work.law.spelled(), what=f"part '{part.id}'")
 
 
+def _beside_an_act(procedure: Procedure, step: Step) -> Iterator[dict[str, str]]:
+    """Yield what a step that is delegated for a while cannot have besides."""
+    rules = [other.officer for other in procedure.steps if other.officer is not None]
+    held = (
+        (step.batch is not None, BATCH),
+        (step.at_most is not None, BOUNDS),
+        (step.sessions is not None and step.sessions.capacity is not None, FULL),
+        (bool(step.joint), JOINT),
+        (step.officer is not None and step.officer.same_as is not None, SAME),
+        (any(rule.same_as == step.id for rule in rules), SAME),
+    )
+    yield from {what["en"]: what for there, what in held if there}.values()
+
+
 def _of_role(procedure: Procedure, role: Role) -> Iterator[Problem]:
     place = procedure.place(f"role '{role.id}'")
     if role.transfer is not None and not Laws().plain(role.transfer):
         yield LAW_OF_PART.at(place, law=role.transfer.law.spelled(), what="transfer")
     if role.queue != "preemptive":
         return
-    steps = [step for step in procedure.steps if role.id == step.role or role.id in dict(step.joint)]
+    steps = [step for step in procedure.steps if role.id in step.doers]
     if (
         role.at_closing == "fit"
         or role.absent

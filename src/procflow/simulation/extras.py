@@ -16,6 +16,7 @@ from procflow.model import (
     Calendar,
     CaseAttribute,
     Duration,
+    Fixed,
     Flow,
     PriorityBy,
     Procedure,
@@ -25,6 +26,7 @@ from procflow.model import (
 )
 from procflow.model.conditions import Condition
 from procflow.simulation.absence import Present, officer_name
+from procflow.simulation.delegates import Dated, Delegate, delegates_of, written
 from procflow.simulation.joined import Times, Together
 from procflow.simulation.kernel.choices import (
     AND,
@@ -46,6 +48,8 @@ from procflow.simulation.kernel.choices import (
 from procflow.simulation.kernel.tables import (
     BY_CLASS,
     BY_DUE,
+    F_ACTS,
+    F_ACTS_END,
     F_BOUND,
     F_CAPACITY,
     F_CLASS,
@@ -58,6 +62,7 @@ from procflow.simulation.kernel.tables import (
     F_NEVER_END,
     F_OR,
     F_OTHER,
+    F_OWN,
     F_ROOM,
     F_SAME,
     F_SESSION,
@@ -127,6 +132,12 @@ class Extras:
     watched: dict[str, int] = field(factory=dict)
     skills: dict[str, int] = field(factory=dict)
     conditions: Numbered = field(factory=Numbered)
+    dated: list[Dated] = field(factory=list)
+    delegates: tuple[Delegate, ...] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Find who does steps instead of their roles."""
+        self.delegates = delegates_of(self.procedure, self.net)
 
     @property
     def attributes(self) -> dict[str, int]:
@@ -154,7 +165,7 @@ class Extras:
         )
 
     def _roles_of(self, step: Step) -> tuple[str, ...]:
-        return (*(role for role, _ in step.joint), *(() if step.role is None else (step.role,)))
+        return step.doers
 
     def _asks(self, step: Step) -> bool:
         """Tell whether a step asks more of its role than the next free officer."""
@@ -206,7 +217,7 @@ class Extras:
         found = [-1] * FACTS
         for place in (F_SKILLS, F_OTHER, F_CAPACITY, F_WHEN):
             found[place] = 0
-        for first, last in ((F_NEVER, F_NEVER_END), (F_JOINT, F_JOINT_END)):
+        for first, last in ((F_NEVER, F_NEVER_END), (F_JOINT, F_JOINT_END), (F_ACTS, F_ACTS_END)):
             found[first] = found[last] = len(self.lists)
         if step is None:
             return found
@@ -214,6 +225,7 @@ class Extras:
         self._times(step, found)
         self._gate(atom, step, role, found)
         self._bound(atom, step, found)
+        self._acts(atom, step, found)
         if role is not None and role.officers:
             self._officer(step, found)
             self._joint(step, found)
@@ -267,6 +279,17 @@ class Extras:
         found[F_THEN] = next(k for k, other in enumerate(self.net.atoms) if other.node == bound.then)
         found[F_THEN_EDGE] = self.divert_edges.get(atom, -1)
 
+    def _acts(self, atom: int, step: Step, found: list[int]) -> None:
+        """Add by which acts others do a step, or from whom a delegate has it and to whom it goes back."""
+        zone = self.procedure.step_calendar(step).zone
+        numbers, dated = written(self.delegates if step.delegated else (), atom, zone, len(self.lists))
+        found[F_ACTS], found[F_ACTS_END] = len(self.lists), len(self.lists) + len(numbers)
+        self.lists += numbers
+        self.dated += dated
+        if atom >= len(self.net.atoms):
+            found[F_OWN] = self.delegates[atom - len(self.net.atoms)].own
+            found[F_BOUND] = self.laws.add(Duration(Fixed(1), "calendar days"), 1.0)
+
     def _officer(self, step: Step, found: list[int]) -> None:
         found[F_SKILLS] = self.skill_set(step.skills)
         if step.id in self.watched:
@@ -279,8 +302,12 @@ class Extras:
             found[F_OTHER] = int(rule.if_absent == "other")
         found[F_NEVER] = len(self.lists)
         # officers of another role are other people: that they did a step bans nobody here
-        self.lists += [self.watched[other] for other in rule.never if self.procedure.step(other).role == step.role]
+        self.lists += [self.watched[other] for other in rule.never if self._may_do(other, str(step.role))]
         found[F_NEVER_END] = len(self.lists)
+
+    def _may_do(self, step: str, role: str) -> bool:
+        other = self.procedure.step(step)
+        return role == other.role or any(act.to == role for act in other.delegated)
 
     def watch(self) -> None:
         """Number the steps whose officers have to be remembered."""
@@ -381,6 +408,9 @@ class Extras:
     def split_facts(self, atom: int, found: list[int], ors: Mapping[int, int]) -> None:
         """Add what an atom asks of its ways on."""
         found[F_OR] = ors.get(atom, -1)
+        if atom >= len(self.net.atoms):
+            found[F_WHEN] = 0
+            return
         conditional = any(
             edge.flow is not None and (edge.flow.when or edge.flow.otherwise) for edge in self.net.out[atom]
         )

@@ -153,7 +153,7 @@ def _missing(procedure: Procedure) -> Iterator[Problem]:
             yield message.at(place, role=step.role)
         else:
             yield NO_PART_WORK.at(place, parts=unknown_parts(step))
-    busy = {step.role for step in procedure.steps}
+    busy = {role for step in procedure.steps for role in (step.role, *(act.to for act in step.delegated))}
     for role in procedure.roles:
         if role.id in busy and not role.external:
             if role.officers is None:

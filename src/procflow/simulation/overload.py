@@ -80,6 +80,8 @@ def overloaded(what: Procedure | Office) -> tuple[Problem, ...]:
             continue
         a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
         for step in procedure.steps:
+            if step.delegated:  # how much of its work the acts take from a role depends on the days that are simulated
+                continue
             problems += _of_step(procedure, step, a_year * sum(kind.part * kind.visits[step.id] for kind in kinds))
             for role, demanded in _demanded(procedure, step, kinds, a_year):
                 work.setdefault(role, []).append(demanded)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procflow.model import Demand, Duration, Office, Procedure, Role, Step
 from procflow.simulation.absence import vary
+from procflow.simulation.delegates import Dated, Delegate
 from procflow.simulation.extras import CLOSINGS, QUEUES, Extras, Numbered
 from procflow.simulation.joined import Either, Times
 from procflow.simulation.kernel.draws import NO_LAW
@@ -76,6 +78,10 @@ class Compiled:
         The demand of each procedure.
     on_shift : tuple of int
         Calendar of each role: open when any of its officers is on shift.
+    delegates : tuple of Delegate
+        Who does steps instead of their roles; their atoms come after those of the network.
+    dated : tuple of Dated
+        Instants in the extra lists that wait for the start of a study.
     """
 
     procedure: Procedure
@@ -84,6 +90,8 @@ class Compiled:
     net: Network
     streams: tuple[Stream, ...]
     on_shift: tuple[int, ...]
+    delegates: tuple[Delegate, ...] = ()
+    dated: tuple[Dated, ...] = ()
 
     @cached_property
     def varies(self) -> bool:
@@ -94,6 +102,8 @@ class Compiled:
         """Return how people name the atom, for messages: ``"step 'sign'"``; -1 is the demand."""
         if atom < 0:
             return "demand"
+        if atom >= len(self.net.atoms):
+            atom = self.delegates[atom - len(self.net.atoms)].own
         node = self.procedure.node(self.net.atoms[atom].node)
         return f"{type(node).__name__.lower()} '{node.id}'"
 
@@ -134,7 +144,17 @@ def compile_procedure(what: Procedure | Office) -> Compiled:
         net,
         streams,
         on_shift,
+        extras.delegates,
+        tuple(extras.dated),
     )
+
+
+def dated(compiled: Compiled, epoch: dt.datetime) -> Compiled:
+    """Return a program with the instants of a study that starts at an epoch."""
+    lists = list(compiled.program.lists)
+    for one in compiled.dated:
+        lists[one.place] = one.instant(epoch)
+    return evolve(compiled, program=compiled.program._replace(lists=lists))
 
 
 def _starts(net: Network, what: Procedure | Office) -> list[int]:
@@ -167,9 +187,8 @@ def _atoms(procedure: Procedure, net: Network, extras: Extras) -> dict[str, Any]
     part_firsts, part_keys = [0], []
     waits: list[tuple[LawNumbers, int]] = []
     roles, numbers = [], []
-    for atom in net.atoms:
-        node = procedure.node(atom.node)
-        step = node if atom.kind == "work" and isinstance(node, Step) else None
+    atoms = [*net.atoms, *(net.atoms[one.own] for one in extras.delegates)]
+    for step in _steps(procedure, net, extras):
         role = procedure.role(step.role) if step is not None and step.role is not None else None
         name = role.calendar if role is not None else None
         day = procedure.calendar_named(name).day_minutes
@@ -183,10 +202,10 @@ def _atoms(procedure: Procedure, net: Network, extras: Extras) -> dict[str, Any]
         roles.append(role_position[role.id] if role is not None else -1)
         numbers.append(extras.named_calendar(name))
     return {
-        "kinds": [KINDS[atom.kind] for atom in net.atoms],
-        "keys": [key_of(_own_name(atom.node)) for atom in net.atoms],
-        "steps": [step_position.get(atom.node, -1) for atom in net.atoms],
-        "ends": [end_position.get(atom.node, -1) for atom in net.atoms],
+        "kinds": [KINDS[atom.kind] for atom in atoms],
+        "keys": [key_of(_own_name(atom.node)) for atom in atoms],
+        "steps": [step_position.get(atom.node, -1) for atom in atoms],
+        "ends": [end_position.get(atom.node, -1) for atom in atoms],
         "roles": roles,
         "calendars": numbers,
         **_columns("work", works),
@@ -195,6 +214,12 @@ def _atoms(procedure: Procedure, net: Network, extras: Extras) -> dict[str, Any]
         "part_keys": part_keys,
         **_columns("wait", waits),
     }
+
+
+def _steps(procedure: Procedure, net: Network, extras: Extras) -> list[Step | None]:
+    """Return the step that each atom works on, None for all others; those of delegates with the delegate's role."""
+    nodes = [procedure.node(atom.node) if atom.kind == "work" else None for atom in net.atoms]
+    return [*(node if isinstance(node, Step) else None for node in nodes), *(one.step for one in extras.delegates)]
 
 
 def _wait(step: Step | None, day: float) -> tuple[LawNumbers, int]:
@@ -262,6 +287,7 @@ class _Edges:
             if taken:
                 cumulative[-1] = 2.0  # whatever rounding left of 1, the last flow takes
             first.append(len(targets))
+        first += [len(targets)] * len(extras.delegates)
         position = {join: k for k, join in enumerate(self.joins)}
         sizes = [len(self.net.into[join]) for join in self.joins]
         needs = [self.net.atoms[join].need for join in self.joins]
@@ -270,7 +296,7 @@ class _Edges:
             "targets": targets,
             "cumulative": cumulative,
             "join_edges": join_edges,
-            "joins": [position.get(k, -1) for k in range(len(self.net.atoms))],
+            "joins": [position.get(k, -1) for k in range(len(self.net.atoms) + len(extras.delegates))],
             "needs": [need or size for need, size in zip(needs, sizes, strict=True)],
             "edge_firsts": self.firsts,
             "edge_share": shares,
@@ -288,7 +314,8 @@ class _Edges:
         for join in self.joins:
             starts.append(len(extras.lists))
             if 0 < self.net.atoms[join].need < len(self.net.into[join]):
-                extras.lists += sorted(late_branches(self.net, join))
+                late = late_branches(self.net, join)
+                extras.lists += [*sorted(late), *(one.atom for one in extras.delegates if one.own in late)]
         return [*starts, len(extras.lists)]
 
     def _split_before(self, join: int, ors: Mapping[int, int]) -> int:
@@ -352,9 +379,8 @@ def _rich(procedure: Procedure, net: Network, extras: Extras, streams: tuple[Str
     """Return what only some procedures ask for, and whether this one does."""
     ors = extras.ors()
     facts: list[int] = []
-    for k, atom in enumerate(net.atoms):
-        node = procedure.node(atom.node)
-        found = extras.facts(k, node if atom.kind == "work" and isinstance(node, Step) else None)
+    for k, step in enumerate(_steps(procedure, net, extras)):
+        found = extras.facts(k, step)
         extras.split_facts(k, found, ors)
         facts += found
     special = [int(extras.special(role)) for role in procedure.roles]
@@ -369,7 +395,7 @@ def _rich(procedure: Procedure, net: Network, extras: Extras, streams: tuple[Str
     attributes = extras.attribute_lists()
     rich = bool(
         listed or any(special) or extras.gates or extras.laws.kinds or procedure.attributes or ors
-        or extras.conditions.values or any(atom.need for atom in net.atoms)
+        or extras.conditions.values or extras.delegates or any(atom.need for atom in net.atoms)
         or any(step.at_most is not None for step in procedure.steps)
     )  # fmt: skip
     officers = [(role, k) for role in procedure.roles for k in range(role.officers or 0)]

@@ -36,7 +36,7 @@ from procflow.simulation.kernel import (
     State,
     Study,
 )
-from procflow.simulation.program import Compiled, compile_procedure, key_of
+from procflow.simulation.program import Compiled, compile_procedure, dated, key_of
 from procflow.simulation.progress import Shares
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.state import grow_cases, grow_log, grow_tokens, new_log, new_state, wide_log
@@ -91,6 +91,7 @@ def prepare(
 ) -> Prepared:
     """Return a study made ready to run, with the calendars for as long as it is expected to take."""
     compiled = compile_procedure(procedure)
+    compiled = dated(compiled, epoch_of(scenario.start, compiled.procedure.calendar_named().zone))
     hours = _first_hours(compiled, _study(compiled.procedure, scenario, 0), scenario)
     return Prepared(procedure, compiled, scenario, choose(engine, compiled, scenario), alarms, [hours])
 

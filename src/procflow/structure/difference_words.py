@@ -55,6 +55,7 @@ ATTRIBUTES = {
     "staff": Text(vi="từng người", en="officers told apart"),
     "queue": Text(vi="thứ tự hàng đợi", en="order of the queue"),
     "at_closing": Text(vi="khi hết giờ", en="at closing"),
+    "delegated": Text(vi="ủy quyền có thời hạn", en="delegated"),
     "absence": Text(vi="vắng mặt đột xuất", en="absence by chance"),
     "steps": Text(vi="các bước", en="steps"),
     "first": Text(vi="bước trước", en="first"),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procflow.model import AtMost, Batch, DayCount, Officer, OfficerRule, PriorityBy, Session, Text, TimeLimit
+from procflow.model import (
+    AtMost,
+    Batch,
+    DayCount,
+    Delegation,
+    Officer,
+    OfficerRule,
+    PriorityBy,
+    Session,
+    Text,
+    TimeLimit,
+)
 from procflow.model.gathering_words import batch_text, clock_time, session_text
 from procflow.wording import Lang, number, share
 
@@ -38,6 +49,9 @@ def queue_text(value: object, lang: Lang) -> str | None:
             return _rule(value, lang)
         case Officer():
             return _officer(value, lang)
+        case Delegation():
+            span = _pick(lang, f"{value.start} to {value.until}", f"{value.start:%d/%m/%Y} đến {value.until:%d/%m/%Y}")
+            return f"{value.to} ({', '.join(filter(None, (span, value.act)))})"
         case PriorityBy():
             return f"{value.attribute}: {' > '.join(value.order)}"
         case TimeLimit():

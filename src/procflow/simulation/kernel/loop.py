@@ -80,6 +80,8 @@ from procflow.simulation.kernel.tables import (
     DUE,
     ENDED,
     ENTER,
+    F_ACTS,
+    F_ACTS_END,
     F_BOUND,
     F_CAPACITY,
     F_CLASS,
@@ -89,6 +91,7 @@ from procflow.simulation.kernel.tables import (
     F_JOINT,
     F_JOINT_END,
     F_OR,
+    F_OWN,
     F_ROOM,
     F_SESSION,
     F_THEN,
@@ -366,10 +369,21 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                             t_atom[token] = facts[fact + F_THEN]
                             t_edge[token] = facts[fact + F_THEN_EDGE]
                             continue
+                        act = facts[fact + F_ACTS]
+                        while act < facts[fact + F_ACTS_END] and not lists[act] <= now < lists[act + 1]:
+                            act += 3
                         law = facts[fact + F_BOUND]
-                        if law >= 0 and n_free_tokens == 0:
+                        if (law >= 0 or act < facts[fact + F_ACTS_END]) and n_free_tokens == 0:
                             status = TOKENS
                             break
+                        until_act = NEVER
+                        if act < facts[fact + F_ACTS_END]:  # an act in force gives it to another role, until it ends
+                            until_act = lists[act + 1]
+                            atom = lists[act + 2]
+                            t_atom[token] = atom
+                            role = roles[atom]
+                            fact = atom * FACTS
+                            law = facts[fact + F_BOUND]
                         t_timer[token] = -1
                         t_member[token] = -1
                         t_calendar[token] = -1
@@ -377,13 +391,16 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                         t_stopped[token] = 0
                         t_shared[token] = 0
                         if law >= 0:
-                            minutes = minutes_of(
-                                law, law_kind, law_a, law_b, law_c, law_table,
-                                uniform(c_key[slot], keys[atom], visit, BOUND_DRAW),
-                            )  # fmt: skip
-                            if not minutes < LONGEST:
-                                status = TOO_LONG
-                                break
+                            wait = until_act - now
+                            if until_act == NEVER:
+                                minutes = minutes_of(
+                                    law, law_kind, law_a, law_b, law_c, law_table,
+                                    uniform(c_key[slot], keys[atom], visit, BOUND_DRAW),
+                                )  # fmt: skip
+                                if not minutes < LONGEST:
+                                    status = TOO_LONG
+                                    break
+                                wait = int(minutes * MINUTE + 0.5)
                             n_free_tokens -= 1
                             other = free_tokens[n_free_tokens]
                             t_timer[token] = other
@@ -393,7 +410,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                             t_visit[other] = visit + AFTER_ALL
                             t_next[other] = token
                             moment, t_rest[other] = ends_at(
-                                calendars[atom], p.law_elapsed[law], now, int(minutes * MINUTE + 0.5),
+                                calendars[atom], p.law_elapsed[law], now, wait,
                                 opens, closes, before, firsts, hints, known,
                             )  # fmt: skip
                             put(tree, half + base + other, moment << shift | (base + other))
@@ -794,6 +811,13 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 if rich and t_gone[token] > 0:
                     t_phase[token] = ENTER
                     continue
+                if rich and facts[fact + F_OWN] >= 0:  # a delegate did it: it goes on as from the step itself
+                    atom = facts[fact + F_OWN]
+                    fact = atom * FACTS
+                    t_atom[token] = atom
+                    if leaves == LEFT:  # or goes back, since the act has ended
+                        t_phase[token] = ENTER
+                        continue
                 if rich and leaves == LEFT:
                     t_atom[token] = facts[fact + F_THEN]
                     t_edge[token] = facts[fact + F_THEN_EDGE]
