@@ -255,7 +255,9 @@ def test_other_commands_answer(tmp_path):
     assert run("check", str(tmp_path / "leave-request.yaml")).exit_code == 0
 
 
-@pytest.mark.parametrize("command", ["simplify", "check", "questions", "analyze", "simulate", "draw", "sample"])
+@pytest.mark.parametrize(
+    "command", ["simplify", "start", "check", "questions", "analyze", "simulate", "draw", "sample"]
+)
 def test_every_command_explains_itself(command):
     """`--help` names the options."""
     done = run(command, "--help")

@@ -84,9 +84,9 @@ def test_folder_endings_and_special_files(tmp_path):
     with pytest.raises(InputError) as caught:
         load(tmp_path / "p.txt")
     assert codes(caught) == ["file-kind"]
-    (tmp_path / "p.xlsx").write_bytes(b"PK")
+    (tmp_path / "p.bpmn").write_bytes(b"PK")
     with pytest.raises(NotSupportedError) as caught:
-        load(tmp_path / "p.xlsx")
+        load(tmp_path / "p.bpmn")
     assert codes(caught) == ["not-yet"]
 
 

@@ -32,6 +32,7 @@ from procflow.cli.shared import (
     what_is_missing,
 )
 from procflow.cli.simplifying import simplify_command
+from procflow.cli.starting import start_command
 from procflow.cli.verifying import verify_command
 from procflow.cli.warming import warm_up_command
 from procflow.cli.weighing import frontier_command, sensitivity_command
@@ -49,7 +50,7 @@ from procflow.wording import Lang
 def group() -> None:
     """Represent, simulate and lawfully simplify the internal procedures of public offices.
 
-    SOURCE is a procedure's file (YAML or JSON) or sample:NAME. Exit codes: 0 fine, 1 findings, 2 unreadable input,
+    SOURCE is a procedure's file (YAML or JSON), a table of its steps (CSV or Excel), or sample:NAME. Exit codes: 0 fine, 1 findings, 2 unreadable input,
     3 output failed, 130 interrupted.
     """
 
@@ -179,7 +180,7 @@ def sample_command(name: str | None, out: str, lang: Lang) -> int:
 
 
 for command in (
-    simplify_command, candidates_command, conflicts_command, verify_command, frontier_command, sensitivity_command,
+    simplify_command, start_command, candidates_command, conflicts_command, verify_command, frontier_command, sensitivity_command,
     warm_up_command,
 ):  # fmt: skip
     group.add_command(command)

@@ -1,10 +1,11 @@
-"""Files: the native format in and out, portfolios as tables, and the spelling of times."""
+"""Files: the native format in and out, steps and portfolios as tables, and the spelling of times."""
 
 from procflow.io.faults import UnsupportedInputError
 from procflow.io.files import dump, load, loads
 from procflow.io.plan_table import read_plan, write_plan
 from procflow.io.portfolio_table import read_portfolio
 from procflow.io.spelling import parse_duration, parse_span
+from procflow.io.start_text import start_text
 
 __all__ = [
     "UnsupportedInputError",
@@ -15,5 +16,6 @@ __all__ = [
     "parse_span",
     "read_plan",
     "read_portfolio",
+    "start_text",
     "write_plan",
 ]

@@ -25,6 +25,8 @@ from procflow.io.nodes import cut
 from procflow.io.office import read_file
 from procflow.io.portfolio_table import read_portfolio
 from procflow.io.safe_yaml import parsed
+from procflow.io.sheets import read_rows
+from procflow.io.step_table import looks_like_steps, read_steps, read_steps_text
 from procflow.io.tree_office import office_tree
 from procflow.io.writer import procedure_tree
 from procflow.io.yaml_text import json_text, yaml_text
@@ -36,28 +38,30 @@ _JSON = re.compile(r'[ \t\r\n]*\{[ \t\r\n]*"')
 
 ENDINGS = (".yaml", ".yml", ".json")
 TABLE_ENDING = ".csv"
-LATER_ENDINGS = (".xlsx", ".docx", ".bpmn", ".xes")
+SHEET_ENDING = ".xlsx"
+LATER_ENDINGS = (".docx", ".bpmn", ".xes")
 MOST_NEIGHBOURS = 1000
 
 
 def load(
     source: str | os.PathLike[str],
 ) -> Procedure | Any:  # a Portfolio from a table, or an Office; most files hold a procedure
-    """Read a procedure or an office from a native file, or an office's list of procedures from a table.
+    """Read a procedure or an office from a native file, or a procedure's steps or an office's list from a table.
 
     Form is judged here: syntax, types and references. What the procedure means is judged by `check`.
 
     Parameters
     ----------
     source : str or path
-        A file that ends in .yaml, .yml or .json, or a table that ends in .csv; in UTF-8, or in UTF-16 with a byte order
-        mark.
+        A file that ends in .yaml, .yml or .json, or a table that ends in .csv or .xlsx; texts in UTF-8, or in UTF-16 with
+        a byte order mark. A table is one of steps if it has a column for what is done and one for who does it, else the
+        list of an office (CSV).
 
     Returns
     -------
     Procedure, Office or Portfolio
         A procedure, whose `origin` tells where in the file each element stands; an `Office` from a file that lists several
-        under `procedures`; a `Portfolio` from a table. Type checkers
+        under `procedures`; from a table a procedure whose steps come one after the other, or a `Portfolio`. Type checkers
         take the result for a procedure.
 
     Raises
@@ -66,6 +70,8 @@ def load(
         With every fault of the file in `problems`; `UnsafeInputError` for tags, anchors and merge keys, `LimitError`
         for a file too large or too deep. A file that is well formed but holds constructs that this version cannot
         hold yet raises an error that is both an `InputError` and a `NotSupportedError`.
+    NotSupportedError
+        If an Excel file is given and openpyxl is not installed.
 
     Examples
     --------
@@ -78,12 +84,15 @@ def load(
     'sign'
     """
     name = _name(source, InputError)
-    text = decoded(_bytes(Path(name), name), name)
-    return (
-        read_portfolio(text, name)
-        if Path(name).suffix.lower() == TABLE_ENDING
-        else _read(text, name, Path(name).parent)
-    )
+    path = Path(name)
+    ending = path.suffix.lower()
+    data = _bytes(path, name)
+    if ending == SHEET_ENDING:
+        return read_steps(read_rows(path), name)
+    text = decoded(data, name)
+    if ending == TABLE_ENDING:
+        return read_steps_text(text, name) if looks_like_steps(text) else read_portfolio(text, name)
+    return _read(text, name, path.parent)
 
 
 def loads(text: str, name: str = "<text>") -> Procedure | Any:  # an Office if the text lists several procedures
@@ -154,7 +163,7 @@ def _bytes(path: Path, name: str) -> bytes:
             raise InputError(NO_FILE.at(place, hint=hint(path.name, _neighbours(path.parent))))
         if ending in LATER_ENDINGS:
             raise UnsupportedInputError(NOT_YET.at(place, key=ending, what=words("a kind of file", "một loại tệp")))
-        if ending not in (*ENDINGS, TABLE_ENDING):
+        if ending not in (*ENDINGS, TABLE_ENDING, SHEET_ENDING):
             raise InputError(BAD_READ_ENDING.at(place, ending=cut(ending)))
         if not path.is_file():
             raise InputError(UNREADABLE.at(place, why=words("it is no ordinary file", "không phải tệp thường")))

@@ -27,8 +27,8 @@ NO_FILE = Message(
 )
 IS_FOLDER = Message(
     "is-folder",
-    en="this is a folder, expected a file that ends in .yaml, .yml or .json.",
-    vi="đây là một thư mục, cần một tệp có đuôi .yaml, .yml hoặc .json.",
+    en="this is a folder, expected a file that ends in .yaml, .yml, .json, .csv or .xlsx.",
+    vi="đây là một thư mục, cần một tệp có đuôi .yaml, .yml, .json, .csv hoặc .xlsx.",
 )
 UNREADABLE = Message(
     "file-unreadable",
@@ -42,9 +42,10 @@ BAD_ENDING = Message(
 )
 BAD_READ_ENDING = Message(
     "file-kind",
-    en="files that end in '{ending}' are not read. Expected .yaml, .yml or .json for a procedure, .csv for the list of an "
-    "office.",
-    vi="không đọc được tệp có đuôi '{ending}'. Cần .yaml, .yml hoặc .json cho quy trình, .csv cho danh mục quy trình.",
+    en="files that end in '{ending}' are not read. Expected .yaml, .yml or .json for a procedure, .csv or .xlsx for "
+    "a table of its steps, .csv for the list of an office.",
+    vi="không đọc được tệp có đuôi '{ending}'. Cần .yaml, .yml hoặc .json cho quy trình, .csv hoặc .xlsx cho bảng các "
+    "bước, .csv cho danh mục quy trình.",
 )
 BAD_SOURCE = Message(
     "bad-source",
@@ -78,8 +79,8 @@ TOO_MANY_FAULTS = Message(
 )
 NOT_UTF8 = Message(
     "encoding",
-    en="the file is not UTF-8 text: byte {offset} (hex {byte}) does not fit. Save it as UTF-8.",
-    vi="tệp không phải văn bản UTF-8: byte thứ {offset} (mã hex {byte}) không hợp lệ. Hãy lưu lại theo UTF-8.",
+    en="the file is not UTF-8 text: byte {offset} (hex {byte}) does not fit. Save it as UTF-8 (in Excel: CSV UTF-8).",
+    vi="tệp không phải văn bản UTF-8: byte thứ {offset} (mã hex {byte}) không hợp lệ. Hãy lưu lại theo UTF-8 (trong Excel: CSV UTF-8).",
 )
 BAD_CHARACTER = Message(
     "bad-character",

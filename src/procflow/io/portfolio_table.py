@@ -59,6 +59,13 @@ NO_HEADER = Message(
     en="the table has no row of column names. Expected {columns}.",
     vi="bảng không có hàng tên cột. Cần {columns}.",
 )
+NEITHER = Message(
+    "table-of-neither",
+    en="this is neither a table of steps nor the list of an office. A table of steps has a column for what is done (such as Step) "
+    "and one for who does it (such as Performer), beside Limit and Product; a list of procedures needs {columns}.",
+    vi="đây không phải bảng các bước, cũng không phải danh mục quy trình. Bảng các bước có cột việc phải làm (ví dụ Bước) và "
+    "cột người làm (ví dụ Người thực hiện), cùng Thời hạn, Sản phẩm; danh mục quy trình cần {columns}.",
+)
 UNKNOWN_HEAD = Message(
     "portfolio-head",
     en="the line starts with # and names '{name}', which is nothing a table says of itself.{hint} Known: {known}.",
@@ -214,6 +221,9 @@ def _cell(column: str) -> Cell | None:
 
 def _entries(rows: list[tuple[int, list[str]]], table: _Table) -> list[PortfolioEntry]:
     line, header = rows[0]
+    if not any(_cell(column) for column in header):
+        table.fault(NEITHER, line, columns=REQUIRED)
+        table.stop()
     for k, column in enumerate(header):
         if column in header[:k]:
             table.fault(COLUMN_TWICE, line, column, name=column)

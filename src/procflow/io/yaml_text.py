@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from procflow.io.law_spelling import spell_number
@@ -86,8 +86,14 @@ def _lines(key: str, value: Any, indent: int) -> Iterator[str]:
         yield from _lines(name, item, indent + 2)
 
 
-def yaml_text(tree: Mapping[str, Any]) -> str:
+def yaml_text(tree: Mapping[str, Any], *, spread: Collection[str] = ()) -> str:
     """Return a tree of groups, lists and values as YAML.
+
+    Parameters
+    ----------
+    tree : dict
+    spread : collection of str, optional
+        Sections whose entries have each field on a line of its own, so that a person can add more.
 
     >>> print(yaml_text({"id": "x", "roles": {"clerk": {"officers": 2}}, "share": 0.5}), end="")
     id: x
@@ -95,7 +101,17 @@ def yaml_text(tree: Mapping[str, Any]) -> str:
       clerk: {officers: 2}
     share: 0.5
     """
-    return "\n".join(line for key, value in tree.items() for line in _lines(key, value, 0)) + "\n"
+    lines = (_spread(key, value) if key in spread else _lines(key, value, 0) for key, value in tree.items())
+    return "\n".join(line for some in lines for line in some) + "\n"
+
+
+def _spread(key: str, value: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the lines of a section, each field of each entry on its own."""
+    yield f"{scalar(key, flow=True)}:"
+    for name, entry in value.items():
+        yield f"  {scalar(name, flow=True)}:"
+        for inner, item in entry.items():
+            yield from _lines(inner, item, 4)
 
 
 def json_text(tree: Mapping[str, Any]) -> str:
