@@ -21,6 +21,7 @@ from procflow.layout.spaces import Spaces
 from procflow.layout.text import Measure, text_width
 from procflow.layout.tracks import Piece, tracks
 from procflow.layout.turning import turned
+from procflow.layout.untangle import untangled
 from procflow.layout.ways import Way, ways
 from procflow.model import End, Node, Procedure, Step, refuse_constructs
 from procflow.structure.parallel_steps import parallel_steps
@@ -115,7 +116,7 @@ def lay_out(
         values=values or {},
     )
     names = lane_names(space, by_unit=by_unit, values=role_values or {})
-    layout = _Composer(space, names, ways(drawn.links, cells), paper).layout()
+    layout = _Composer(space, names, untangled(ways(drawn.links, cells), cells), paper).layout()
     return turned(layout) if direction == "across" else layout
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Mapping
 from typing import Literal
 
@@ -70,7 +69,7 @@ def grid(
         By step the steps that run in parallel with it: those of one role may stand beside each other. Without it they are
         stacked.
     """
-    order = _by_height(plan, above)
+    order = _by_branch(plan, above)
     roles = lane_roles(plan, procedure)
     if by_unit:
         roles = _by_unit(roles, procedure)
@@ -161,26 +160,25 @@ def _first_lane(plan: Plan, node: str, lanes: dict[str, int]) -> int:
     return next((lanes[target] for target in targets if target in lanes), 0)
 
 
-def _by_height(plan: Plan, above: dict[str, list[str]]) -> list[str]:
-    """Return the nodes so that each follows all above it: by height, ends first, then in the order of the file."""
+def _by_branch(plan: Plan, above: dict[str, list[str]]) -> list[str]:
+    """Return the nodes so that each follows all above it, branch by branch: what a node leads to comes next, ends first."""
     rank = {node.id: (_early(node), k) for k, node in enumerate(plan.nodes)}
     below: dict[str, list[str]] = {node: [] for node in above}
     for node, overs in above.items():
         for over in overs:
             below[over].append(node)
     missing = {node: len(overs) for node, overs in above.items()}
-    height = dict.fromkeys(above, 0)
-    ready = [(0, *rank[node], node) for node in above if not missing[node]]
-    heapq.heapify(ready)
+    stack = sorted((node for node in above if not missing[node]), key=lambda n: rank[n], reverse=True)
     order = []
-    while ready:
-        node = heapq.heappop(ready)[-1]
+    while stack:
+        node = stack.pop()
         order.append(node)
+        ready = []
         for under in below[node]:
-            height[under] = max(height[under], height[node] + 1)
             missing[under] -= 1
             if not missing[under]:
-                heapq.heappush(ready, (height[under], *rank[under], under))
+                ready.append(under)
+        stack += sorted(ready, key=lambda n: rank[n], reverse=True)
     return order
 
 

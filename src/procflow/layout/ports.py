@@ -52,8 +52,10 @@ def ports(links: tuple[Link, ...], ways: tuple[Way, ...], labels: tuple[Lines, .
             used.take(way.source[0], way.leaves, found.leave[k])
         if way.kind == "straight":
             found.enter[k] = found.leave[k]
-    for group in entering.values():
-        _enter(sorted(group, key=lambda k: (_comes_from(ways[k]), k)), ways, halves, used, found)
+    straight = {links[k].target: found.leave[k] for k, way in enumerate(ways) if way.kind == "straight"}
+    for target, group in entering.items():
+        ordered = sorted(group, key=lambda k: (_comes_from(ways[k]), k))
+        _enter(ordered, ways, halves, used, found, straight.get(target))
     return found
 
 
@@ -107,9 +109,17 @@ class _Lanes:
         return min((abs(offset - other) for other in others), default=float("inf"))
 
 
-def _enter(group: list[int], ways: tuple[Way, ...], halves: list[float], used: _Lanes, found: Ports) -> None:
-    """Place the flows that enter one box at its top: those from the left to the left, as near to the middle as may be."""
+def _enter(
+    group: list[int], ways: tuple[Way, ...], halves: list[float], used: _Lanes, found: Ports, straight: float | None
+) -> None:
+    """Place the flows that enter one box at its top: those from the left to the left, as near to the middle as may be.
+
+    Where a line comes straight down, those from the left keep to its left and those from the right to its right.
+    """
     wanted = {k: (rank - (len(group) - 1) / 2) * PITCH for rank, k in enumerate(group)}
+    if straight is not None:
+        left = sum(_comes_from(ways[k]) < 0 for k in group)
+        wanted = {k: straight + (rank - left + (rank >= left)) * PITCH for rank, k in enumerate(group)}
     for k in sorted(group, key=lambda k: (abs(wanted[k]), k)):
         way = ways[k]
         offset = _nearest_free(wanted[k], way, halves[way.target[0]], used)
@@ -118,10 +128,12 @@ def _enter(group: list[int], ways: tuple[Way, ...], halves: list[float], used: _
 
 
 def _nearest_free(wanted: float, way: Way, half: float, used: _Lanes) -> float:
+    """Return the free place nearest to the one wanted, first on the side that the line comes from."""
+    signs = (-1, 1) if _comes_from(way) < 0 else (1, -1)
     pitch = PITCH
     while True:
         steps = [n * pitch / 4 for n in range(int(8 * half / pitch) + 1)]
-        choices = [wanted + sign * step for step in steps for sign in (1, -1) if abs(wanted + sign * step) <= half - 6]
+        choices = [wanted + sign * step for step in steps for sign in signs if abs(wanted + sign * step) <= half - 6]
         for offset in choices:
             if used.room(way.target[0], way.enters, offset) >= pitch * 0.75:
                 return offset

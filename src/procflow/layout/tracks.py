@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 EXACT = 8
-"""Up to this many pieces the order with the fewest crossings is found exactly; beyond, by swapping neighbours."""
+"""Up to this many pieces the order with the fewest crossings is found exactly; beyond, by sifting."""
+ROUNDS = 8
 
 
 @frozen
@@ -41,7 +42,7 @@ def tracks(pieces: Sequence[Piece], clearance: float) -> dict[int, int]:
     >>> tracks([Piece(1, (0, -1), (30, 1)), Piece(2, (20, -1), (60, 1)), Piece(3, (80, -1), (90, 1))], 5)
     {2: 0, 1: 1, 3: 0}
     """
-    order = _exact(pieces) if len(pieces) <= EXACT else _swapped(pieces)
+    order = _exact(pieces) if len(pieces) <= EXACT else _sifted(pieces)
     chosen: dict[int, int] = {}
     placed: list[Piece] = []
     for piece in order:
@@ -51,8 +52,13 @@ def tracks(pieces: Sequence[Piece], clearance: float) -> dict[int, int]:
     return chosen
 
 
-def _crossings(lower: Piece, higher: Piece) -> int:
-    """Count the crossings of two pieces if the first lies on a lower track than the second."""
+def crossings_of(lower: Piece, higher: Piece) -> int:
+    """Count the crossings of two pieces if the first lies on a lower track than the second.
+
+    >>> straight, across = Piece(1, (5, -1), (30, 1)), Piece(2, (0, -1), (20, 1))
+    >>> crossings_of(straight, across), crossings_of(across, straight)
+    (0, 2)
+    """
     down = sum(side > 0 and higher.low < at < higher.high for at, side in (lower.first, lower.second))
     up = sum(side < 0 and lower.low < at < lower.high for at, side in (higher.first, higher.second))
     return down + up
@@ -61,7 +67,7 @@ def _crossings(lower: Piece, higher: Piece) -> int:
 def _exact(pieces: Sequence[Piece]) -> list[Piece]:
     """Order few pieces with the least crossings, by dynamic programming over the sets already placed."""
     n = len(pieces)
-    cost = [[_crossings(a, b) for b in pieces] for a in pieces]
+    cost = [[crossings_of(a, b) for b in pieces] for a in pieces]
     best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
     for placed in range(1 << n):
         total, order = best[placed]
@@ -74,16 +80,30 @@ def _exact(pieces: Sequence[Piece]) -> list[Piece]:
     return [pieces[k] for k in best[(1 << n) - 1][1]]
 
 
-def _swapped(pieces: Sequence[Piece]) -> list[Piece]:
-    """Order many pieces by swapping neighbours as long as that saves crossings."""
-    order = list(pieces)
-    for _ in range(len(order)):
-        swapped = False
-        for k in range(len(order) - 1):
-            a, b = order[k], order[k + 1]
-            if _crossings(b, a) < _crossings(a, b):
-                order[k], order[k + 1] = b, a
-                swapped = True
-        if not swapped:
+def _sifted(pieces: Sequence[Piece]) -> list[Piece]:
+    """Order many pieces by moving each to where it crosses the others least, as long as that saves crossings."""
+    cost = [[crossings_of(a, b) for b in pieces] for a in pieces]
+    order = list(range(len(pieces)))
+    for _ in range(ROUNDS):
+        gained = False
+        for k in range(len(pieces)):
+            rest = [other for other in order if other != k]
+            now = order.index(k)
+            at, saved = _best_place(k, rest, now, cost)
+            if saved:
+                order = [*rest[:at], k, *rest[at:]]
+                gained = True
+        if not gained:
             break
-    return order
+    return [pieces[k] for k in order]
+
+
+def _best_place(k: int, rest: Sequence[int], now: int, cost: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """Return the place among the others at which a piece crosses them least, and how many crossings that saves."""
+    total = sum(cost[k][other] for other in rest)  # before all others
+    sums = [total]
+    for other in rest:
+        total += cost[other][k] - cost[k][other]
+        sums.append(total)
+    best = min(range(len(sums)), key=lambda place: (sums[place], abs(place - now), place))
+    return best, sums[now] - sums[best]

@@ -1,0 +1,186 @@
+"""Choose among the ways that each flow could take those that cross others least, one flow at a time until none gains.
+
+Places are counted in halves: lane k has its middle at 2k + 1 and gutter k lies at 2k, row k at 2k + 1 and gap k at 2k.
+Where exactly lines leave and enter their boxes is not known yet; those to the left are taken to lie left of those to the
+right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from attrs import define, field, frozen
+
+from procflow.layout.grid import Grid
+from procflow.layout.tracks import Piece, crossings_of
+from procflow.layout.ways import Way
+
+ROUNDS = 6
+MOST = 700
+"""So many flows are looked at again; beyond, pictures are read by following one line, and time counts."""
+ASIDE = 0.04
+"""How far from the middle lines leave and enter for each lane they go or come sideways."""
+
+
+@frozen
+class _Shape:
+    """A way as pieces: level ones by gap, and upright ones that pass right through gaps, by gap."""
+
+    level: tuple[tuple[int, Piece], ...]
+    through: tuple[tuple[int, float], ...]
+
+
+def untangled(ways: Sequence[Way], grid: Grid) -> tuple[Way, ...]:
+    """Return the ways of all flows with fewer crossings, where others can be taken.
+
+    Parameters
+    ----------
+    ways : sequence of Way
+        As `ways` chose them; where two choices cross as often, that of a shorter detour stays.
+    grid : Grid
+        Where the boxes stand.
+    """
+    chosen = list(ways)
+    if len(chosen) > MOST:
+        return tuple(chosen)
+    tally = _Tally()
+    shapes = [_shape(k, way) for k, way in enumerate(chosen)]
+    for k, shape in enumerate(shapes):
+        tally.add(k, shape)
+    choices = [_choices(way, grid) for way in chosen]
+    for _ in range(ROUNDS):
+        changed = False
+        for k, others in enumerate(choices):
+            if len(others) < 2:
+                continue
+            tally.take(k, shapes[k])
+            now = tally.crossings(shapes[k])
+            if now:
+                made = [
+                    (tally.crossings(shape), place, shape) for place, shape in enumerate(_shape(k, o) for o in others)
+                ]
+                least, place, shape = min(made, key=lambda one: one[:2])
+                if least < now:
+                    chosen[k], shapes[k], changed = others[place], shape, True
+            tally.add(k, shapes[k])
+        if not changed:
+            break
+    return tuple(chosen)
+
+
+@define
+class _Tally:
+    """All pieces by gap, so that the crossings of one way are quickly counted."""
+
+    level: dict[int, dict[int, list[Piece]]] = field(factory=lambda: defaultdict(dict))
+    through: dict[int, dict[int, float]] = field(factory=lambda: defaultdict(dict))
+
+    def add(self, k: int, shape: _Shape) -> None:
+        """Put the pieces of a way in."""
+        for gap, piece in shape.level:
+            self.level[gap].setdefault(k, []).append(piece)
+        for gap, x in shape.through:
+            self.through[gap][k] = x
+
+    def take(self, k: int, shape: _Shape) -> None:
+        """Take the pieces of a way out."""
+        for gap, _ in shape.level:
+            self.level[gap].pop(k, None)
+        for gap, _ in shape.through:
+            self.through[gap].pop(k, None)
+
+    def crossings(self, shape: _Shape) -> int:
+        """Count how often a way that is not in crosses those that are."""
+        count = 0
+        for gap, piece in shape.level:
+            low, high = piece.low, piece.high
+            count += sum(low < x < high for x in self.through[gap].values())
+            for others in self.level[gap].values():
+                for other in others:
+                    if other.low < high and low < other.high:
+                        count += min(crossings_of(piece, other), crossings_of(other, piece))
+        for gap, x in shape.through:
+            for others in self.level[gap].values():
+                count += sum(other.low < x < other.high for other in others)
+        return count
+
+
+def _shape(k: int, way: Way) -> _Shape:
+    """Return the pieces of a way."""
+    (column, row), to_row = way.source, way.target[1]
+    if way.kind == "start":
+        return _Shape((), ())
+    if way.kind == "straight":
+        return _Shape((), tuple((gap, 2.0 * column + 1) for gap in range(row + 1, to_row + 1)))
+    leave, enter = _leaves(way), _enters(way)
+    if way.gutter is None:
+        piece = Piece(k, (leave, -1), (enter, 1))
+        down = [(gap, leave) for gap in range(row + 1, way.gap)] + [
+            (gap, enter) for gap in range(way.gap + 1, to_row + 1)
+        ]
+        return _Shape(((way.gap, piece),), tuple(down))
+    x = 2.0 * way.gutter
+    if way.kind == "back":
+        return _Shape(
+            ((way.gap, Piece(k, (leave, -1), (x, -1))),), tuple((gap, x) for gap in range(to_row + 1, way.gap))
+        )
+    first, second = Piece(k, (leave, -1), (x, 1)), Piece(k, (x, -1), (enter, 1))
+    return _Shape(((way.gap, first), (to_row, second)), tuple((gap, x) for gap in range(way.gap + 1, to_row)))
+
+
+def _leaves(way: Way) -> float:
+    goal = 2.0 * way.gutter if way.gutter is not None else 2.0 * way.target[0] + 1
+    middle = 2.0 * way.source[0] + 1
+    aside = goal - middle
+    if way.kind == "back":
+        return middle + (0.5 if aside > 0 else -0.5)
+    return middle + ASIDE * max(-9.0, min(9.0, aside))
+
+
+def _enters(way: Way) -> float:
+    origin = 2.0 * way.gutter if way.gutter is not None else 2.0 * way.source[0] + 1
+    middle = 2.0 * way.target[0] + 1
+    return middle + ASIDE * max(-9.0, min(9.0, origin - middle))
+
+
+def _choices(way: Way, grid: Grid) -> list[Way]:
+    """Return the ways that a flow could take, the one it has first, then those with shorter detours."""
+    if way.kind in ("start", "straight"):
+        return [way]
+    source, target = way.source, way.target
+    if way.kind == "back":
+        return [way, *(_back(way, gutter) for gutter in (target[0], target[0] + 1) if gutter != way.gutter)]
+    found = [way]
+    out = _free_gaps(grid, source[0], range(source[1] + 1, target[1] + 1))
+    into = _free_gaps(grid, target[0], range(target[1], source[1], -1))
+    if source[0] != target[0]:
+        found += [Way(kind="over", source=source, target=target, gap=gap) for gap in out if gap in into]
+    if target[1] > source[1] + 1:
+        detours = sorted(range(len(grid.owner) + 1), key=lambda g: (_detour(g, source[0], target[0]), g))
+        found += [Way(kind="gutter", source=source, target=target, gap=out[0], gutter=gutter) for gutter in detours]
+    return found
+
+
+def _free_gaps(grid: Grid, column: int, gaps: Sequence[int]) -> list[int]:
+    """Return the gaps that can be come to inside a column, one after the other, with no box between.
+
+    Where the gaps ascend the box below each is looked at, otherwise the one above it.
+    """
+    found = [gaps[0]]
+    for before, gap in pairwise(gaps):
+        if not grid.free(column, min(before, gap), min(before, gap)):
+            break
+        found.append(gap)
+    return found
+
+
+def _back(way: Way, gutter: int) -> Way:
+    return Way(kind="back", source=way.source, target=way.target, gap=way.gap, gutter=gutter)
+
+
+def _detour(gutter: int, source: int, target: int) -> int:
+    """Return how many lanes a way through a gutter is longer than the distance of its ends."""
+    x = 2 * gutter
+    return abs(x - 2 * source - 1) + abs(x - 2 * target - 1) - 2 * abs(source - target)
