@@ -1,7 +1,8 @@
 """Judge the built manual: ``python docs/built.py build/html/en build/html/vi``.
 
 Every link and picture within the manual leads somewhere, to the very anchor; no page fetches anything from elsewhere; and
-the anchors of a page are the same in every language, so that a link to a heading serves all readers.
+the anchors of a page are the same in every language, so that a link to a heading serves all readers. What a catalogue
+holds no translation of, or a stale one, is marked on its page.
 """
 
 import re
@@ -10,6 +11,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import polib
+
+LOCALE = Path(__file__).resolve().parent / "locale"
 LOADED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "srcset", "object": "data"}
 STYLES = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
@@ -69,12 +73,29 @@ def headings(file: Path) -> list[str]:
     return re.findall(r'<section id="([^"]*)"', file.read_text(encoding="utf-8"))
 
 
+def unmarked(root: Path) -> list[str]:
+    """List the pages of a translated manual that show fewer marks than their catalogues have stale or missing messages."""
+    said = []
+    folder = LOCALE / root.name / "LC_MESSAGES"
+    for file in sorted(folder.rglob("*.po")) if folder.exists() else ():
+        page = root / file.relative_to(folder).with_suffix(".html")
+        text = page.read_text(encoding="utf-8") if page.exists() else ""
+        catalogue = polib.pofile(str(file))
+        left = {"stale-here": [e for e in catalogue if e.fuzzy], "untranslated-here": catalogue.untranslated_entries()}
+        for mark, entries in left.items():
+            marks = len(re.findall(rf'class="[^"]*\b{mark}\b', text))
+            if marks < len(entries):
+                said.append(f"{root.name}/{page.relative_to(root)}: {marks} of {len(entries)} bear the mark {mark}")
+    return said
+
+
 def main(folders: list[str]) -> int:
     """Print what is wrong; return 1 if anything is."""
     roots = [Path(folder).resolve() for folder in folders]
     pages = {file: Page(file) for root in roots for file in sorted(root.rglob("*.html"))}
     said = [line for root in roots for file in pages if root in file.parents for line in broken(root, file, pages)]
     said += [line for root in roots for line in fetched_by_styles(root)]
+    said += [line for root in roots for line in unmarked(root)]
     for file in (file for file in pages if roots[0] in file.parents):
         for other in roots[1:]:
             twin = other / file.relative_to(roots[0])
