@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "oracles"))
 from clock_models import MODELS, clock_model
 from clock_peers import ciw_run, salabim_run, simpy_run
 from clock_prosimos import prosimos_run
-from clock_waits import expected_wait, mean_wait
+from clock_waits import expected_waits, mean_wait
 
 from procflow.simulation import Scenario, simulate, totals
 from procflow.simulation.kernel import ROW
@@ -122,12 +122,13 @@ def compare(name: str, rates: dict[int, dict[str, float]], waits: dict[str, tupl
     """Print of each peer how many times as fast procflow is, each at its largest size, and how long its cases waited."""
     last = {clock: rate for _, best in sorted(rates.items()) for clock, rate in best.items()}
     ours = [clock for clock in ("no log", "whole log", "plain") if clock in last]
-    who, wait = expected_wait(name)
-    print(f"{name}: mean minutes a step waits for an officer, {who}: {wait:.3f}")
+    who, side, after = expected_waits(name)
+    print(f"{name}: how many times as fast as a peer; mean minutes a step waits for an officer, and by {who}")
     for peer, (cases, minutes) in waits.items():
         times = ", ".join(f"{clock} {last[clock] / last[peer]:.3g}" for clock in ours)
         mean, half = mean_wait(minutes)
-        print(f"  {peer:<9}{cases:>8} cases: 1 to {times}; waits {mean:.3f} +- {half:.3f}", flush=True)
+        told = f"{mean:.3f} +- {half:.3f} ({after if peer == 'Ciw' else side:.3f})"
+        print(f"  {peer:<9}{cases:>8} cases: {times}; waits {told}", flush=True)
 
 
 def main() -> None:
