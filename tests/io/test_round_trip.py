@@ -169,7 +169,8 @@ def bounds(draw, nodes):
     """A bound of any kinds."""
     waiting, time = draw(st.none() | st.integers(0, 9)), draw(st.none() | LONG)
     visits = draw(st.integers(1, 9) if waiting is None and time is None else st.none() | st.integers(1, 9))
-    return AtMost(visits=visits, waiting=waiting, time=time, then=draw(st.sampled_from(nodes)))
+    of = "stay" if time is None else draw(st.sampled_from(["stay", "waiting"]))
+    return AtMost(visits=visits, waiting=waiting, time=time, of=of, then=draw(st.sampled_from(nodes)))
 
 
 @st.composite

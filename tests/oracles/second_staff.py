@@ -267,6 +267,10 @@ class Staff:
             self.clock.work(token, desk.officers[officer].speed)
             token.row["start"] = now
             token.left = token.held
+            bound = self.step(token).at_most
+            if bound is not None and bound.of == "waiting" and token.bound is not None:
+                token.bound.token = None
+                token.bound = None
         else:
             token.stopped += self.present(self.step(token)).between(token.row["halted"], now)
         token.phase = "work"

@@ -192,7 +192,8 @@ class OfficeGrower(Grower):
                 "time": self.duration(zero=0, days=0.3) if "time" in families and r.random() < 0.4 else None,
             }
             if any(bound is not None for bound in bounds.values()):
-                step = evolve(step, at_most=AtMost(**bounds, then="refused"))
+                of = "waiting" if "unbegun" in families and bounds["time"] is not None and queued else "stay"
+                step = evolve(step, at_most=AtMost(**bounds, of=of, then="refused"))
         if "joint" in families and queued and role is not None and not role.external and r.random() < 0.4:
             others = [other for other in procedure.roles if not other.external and other.id != role.id]
             if others:

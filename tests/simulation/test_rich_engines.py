@@ -19,9 +19,10 @@ pytestmark = [
 FAMILIES = (
     "priority", "preemptive", "due", "shortest", "finish", "fit", "calendars", "speed", "skills", "same", "never",
     "joint", "session", "instants", "batch", "visits", "waiting", "time", "some", "chosen", "or", "conditions",
-    "attributes",
+    "attributes", "unbegun",
 )  # fmt: skip
-"""What is grown beyond sequence, choice, parallel branches, rework, calendars and shares."""
+"""What is grown beyond sequence, choice, parallel branches, rework, calendars and shares; `unbegun` makes a bound on time
+one on waiting."""
 
 
 def different(one: Run, other: Run) -> list[str]:

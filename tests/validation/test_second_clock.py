@@ -111,7 +111,7 @@ FAMILIES = (
     "speed", "calendars", "skills calendars", "priority", "priority attributes", "preemptive", "due", "shortest speed",
     "finish calendars", "fit calendars", "same calendars", "never calendars", "same never skills", "attributes conditions",
     "or conditions", "some", "visits", "waiting", "waiting priority", "time", "batch", "batch calendars skills", "instants",
-    "session", "session calendars", "joint",
+    "session", "session calendars", "joint", "time unbegun", "time unbegun priority session",
 )  # fmt: skip
 A_WEEK = Scenario(until=dt.date(2026, 1, 12), start=START)
 

@@ -70,6 +70,8 @@ BOUND_SECTION = Section(
         Field("waiting", COUNT_FROM_0, "How many may wait; who finds so many waiting and nobody free is diverted.",
               "Số hồ sơ được chờ; hồ sơ tới khi đã đủ và không ai rảnh thì bị chuyển hướng."),
         Field("time", DURATION, "How long a case may stay from entering the step; then it leaves.", "Thời gian tối đa ở bước, tính từ lúc vào; hết thì rời đi."),
+        Field("of", choice("stay", "waiting"), "Whether `time` is that of the whole stay (the default), or only until the work is begun.",
+              "`time` tính cả lúc làm (stay, mặc định), hay chỉ tới khi bắt đầu làm (waiting)."),
         Field("then", TARGET, "Where the case goes instead.", "Nơi hồ sơ chuyển tới.", required=True),
     ),
 )  # fmt: skip

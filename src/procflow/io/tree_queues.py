@@ -57,7 +57,13 @@ def batch_tree(batch: Batch, resolved: bool) -> Tree:
 def bound_tree(bound: AtMost) -> Tree:
     """Return the fields of a bound."""
     time = None if bound.time is None else spell_duration(bound.time)
-    said = fields(False, ("visits", bound.visits, None), ("waiting", bound.waiting, None), ("time", time, None))
+    said = fields(
+        False,
+        ("visits", bound.visits, None),
+        ("waiting", bound.waiting, None),
+        ("time", time, None),
+        ("of", bound.of, "stay"),
+    )
     return {**said, "then": id_value(bound.then)}
 
 

@@ -14,6 +14,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from procflow.model import Calendar, DayCount
+from procflow.model.calendars import instant_of
 
 Positions = NDArray[np.int64]
 
@@ -63,11 +64,7 @@ class Days:
         return tuple(self.first + dt.timedelta(days=k) for k in range(self.number))
 
     def _instant(self, day: dt.date, minute: int) -> int:
-        day, minute = day + dt.timedelta(days=minute // 1440), minute % 1440
-        local = dt.datetime(
-            day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=ZoneInfo(self.calendar.zone)
-        )
-        return round((local - self.epoch) / dt.timedelta(milliseconds=1))
+        return instant_of(day, minute, ZoneInfo(self.calendar.zone), self.epoch)
 
     @cached_property
     def midnights(self) -> Positions:

@@ -99,6 +99,28 @@ def _dates(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=k) for k in range((last - first).days + 1)]
 
 
+def instant_of(day: dt.date, minute: int, zone: ZoneInfo, epoch: dt.datetime) -> int:
+    """Return when a minute of a date is on the wall clock of a zone, in milliseconds since the epoch.
+
+    A minute that the clock skips is the instant at which it jumps; of one that comes twice the first is meant.
+
+    Examples
+    --------
+    On 29 March 2026 the clocks of Berlin go from 2:00 to 3:00:
+
+    >>> berlin, epoch = ZoneInfo("Europe/Berlin"), dt.datetime(2026, 3, 29, tzinfo=dt.UTC)
+    >>> [instant_of(dt.date(2026, 3, 29), minute, berlin, epoch) / 3_600_000 for minute in (90, 120, 150, 180, 240)]
+    [0.5, 1.0, 1.0, 1.0, 2.0]
+    """
+    day, minute = day + dt.timedelta(days=minute // 1440), minute % 1440
+    local = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
+    instant = local.astimezone(dt.UTC)
+    while instant.astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(tzinfo=None):  # skipped by the clock
+        local += dt.timedelta(minutes=1)
+        instant = local.astimezone(dt.UTC)
+    return round((instant - epoch.astimezone(dt.UTC)) / dt.timedelta(milliseconds=1))
+
+
 @frozen
 class Calendar:
     """When an office is open: hours by weekday, days off, and days swapped by a written decision.
@@ -195,30 +217,32 @@ class Calendar:
         epoch : datetime.datetime
             An instant with a time zone.
         """
-        zone = ZoneInfo(self.zone)
+        zone, epoch = ZoneInfo(self.zone), epoch.astimezone(dt.UTC)
         pairs: list[tuple[int, int]] = []
 
-        def instant(day: dt.date, minute: int) -> int:
-            day, minute = day + dt.timedelta(days=minute // 1440), minute % 1440
-            local = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
-            return round((local - epoch) / dt.timedelta(milliseconds=1))
+        def midnight_of(day: dt.date) -> int:
+            return round(
+                (dt.datetime(day.year, day.month, day.day, tzinfo=zone) - epoch) / dt.timedelta(milliseconds=1)
+            )
 
-        midnight = instant(first, 0)
+        midnight = midnight_of(first)
         for day in _dates(first, last):
-            following = instant(day, 1440)
+            following = midnight_of(day + dt.timedelta(days=1))
             even = following - midnight == DAY_MS  # no clock change that day, so every minute of it is known by now
             for start, end in self.hours(day):
                 if even:
                     low, high = midnight + start * MINUTE_MS, midnight + end * MINUTE_MS
                 else:
-                    low, high = instant(day, start), instant(day, end)
+                    low, high = (instant_of(day, minute, zone, epoch) for minute in (start, end))
+                if low == high:  # hours that the clock skips
+                    continue
                 if pairs and pairs[-1][1] == low:
                     pairs[-1] = (pairs[-1][0], high)
                 else:
                     pairs.append((low, high))
             midnight = following
         array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        return Timeline.of(array[:, 0].copy(), array[:, 1].copy(), epoch, instant(last, 1440))
+        return Timeline.of(array[:, 0].copy(), array[:, 1].copy(), epoch, midnight)
 
 
 def parse_minutes(text: str) -> int:

@@ -14,6 +14,7 @@ from procflow.model.durations import Duration
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 BatchWork = Literal["once", "each"]
+BoundOf = Literal["stay", "waiting"]
 
 BAD_SESSION = Message(
     "bad-session",
@@ -181,6 +182,9 @@ class AtMost:
         How many may wait at the step; who finds so many waiting and nobody free is diverted.
     time : Duration or None
         How long a case may stay from entering the step; whoever has not finished by then leaves, whatever is being done.
+    of : {"stay", "waiting"}
+        Whether the time is that of the whole stay, or only of what comes before the work: then what has been begun is done
+        where it is (escalation).
     then : str
         Node the case goes to instead.
 
@@ -193,6 +197,7 @@ class AtMost:
     visits: int | None = None
     waiting: int | None = None
     time: Duration | None = None
+    of: BoundOf = "stay"
     then: str
 
     def __attrs_post_init__(self) -> None:
@@ -205,6 +210,8 @@ class AtMost:
             raise _bad_bound(f"waiting {self.waiting}", f"waiting là {self.waiting}")
         if self.time is not None and not self.time.law.mean > 0:
             raise _bad_bound(f"time {self.time}", f"time là {self.time}")
+        if self.of != "stay" and self.time is None:
+            raise _bad_bound("`of` without a time", "`of` mà không có time")
 
 
 def _bad_bound(en: str, vi: str) -> ProcedureError:

@@ -15,6 +15,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from procflow.model import ABSENCE_COLUMNS, Calendar, Role, Table, Timeline
+from procflow.model.calendars import instant_of
 from procflow.simulation.joined import Either, Times, Together
 from procflow.simulation.kernel.draws import U, uniform
 
@@ -77,9 +78,7 @@ class Present:
         """Yield each such day from midnight to midnight, in milliseconds since the epoch."""
         zone = ZoneInfo(self.calendar.zone)
         for day in self.absent(first, last):
-            ends = (dt.datetime(d.year, d.month, d.day, tzinfo=zone) for d in (day, day + dt.timedelta(days=1)))
-            low, high = (round((end - epoch) / dt.timedelta(milliseconds=1)) for end in ends)
-            yield low, high
+            yield instant_of(day, 0, zone, epoch), instant_of(day, 1440, zone, epoch)
 
     def timeline(self, first: dt.date, last: dt.date, *, epoch: dt.datetime) -> Timeline:
         """Return the openings from one date to another, both included, in milliseconds since the epoch."""

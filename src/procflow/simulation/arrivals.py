@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from procflow.errors import Message, SimulationError
 from procflow.model import DAY_MS, MINUTE_MS, Appointments, Calendar, RatePart, Recorded
+from procflow.model.calendars import instant_of
 from procflow.simulation.due import DueDates
 from procflow.simulation.hours import LAST_DAY, epoch_of
 from procflow.simulation.kernel.draws import (
@@ -137,15 +139,14 @@ class Arrivals:
                     yield max(low, 0), high
             day = last + dt.timedelta(days=1)
 
-    def _days(self, calendar: Calendar) -> Iterator[tuple[dt.date, int, int]]:
-        """Yield each working day from the start on: its date, the weekday whose hours it takes, its midnight."""
+    def _days(self, calendar: Calendar) -> Iterator[tuple[int, Callable[[int], int]]]:
+        """Yield each working day from the start on: the weekday whose hours it takes, and when its minutes are."""
         zone, epoch = ZoneInfo(calendar.zone), self._epoch()
         day = self.start - dt.timedelta(days=1)
         while day < LAST_DAY:
             if calendar.is_open_on(day):
-                midnight = dt.datetime(day.year, day.month, day.day, tzinfo=zone)
-                at = round((midnight - epoch) / dt.timedelta(milliseconds=1))
-                yield day, calendar.worked.get(day, day).weekday(), at
+                at = partial(instant_of, day, zone=zone, epoch=epoch)
+                yield calendar.worked.get(day, day).weekday(), at
             day += dt.timedelta(days=1)
 
     def _by_the_hour(self, calendar: Calendar, profile: tuple[RatePart, ...], key: int) -> Iterator[int]:
@@ -155,11 +156,12 @@ class Arrivals:
         """
         parts = sorted(profile, key=lambda part: part.start)
         case, expected, wanted = 0, 0.0, -1.0
-        for _, weekday, midnight in self._days(calendar):
+        for weekday, instant in self._days(calendar):
             for part in parts:
                 if weekday not in part.days or part.per_hour <= 0:
                     continue
-                low, minutes = midnight + part.start * MINUTE_MS, float(part.end - part.start)
+                low, high = instant(part.start), instant(part.end)
+                minutes = (high - low) / MINUTE_MS
                 cases = part.per_hour * minutes / 60
                 while True:
                     if wanted < 0:
@@ -169,25 +171,21 @@ class Arrivals:
                     if wanted >= expected + cases:
                         break
                     at = low + int((wanted - expected) / cases * minutes * MINUTE_MS)
-                    expected, cases, minutes, low = wanted, *self._rest(part, at, midnight), at
+                    expected, low, minutes = wanted, at, (high - at) / MINUTE_MS
+                    cases = part.per_hour * minutes / 60
                     wanted = -1.0
                     if at >= 0:
                         yield at
                 expected += cases
 
-    def _rest(self, part: RatePart, at: int, midnight: int) -> tuple[float, float]:
-        """Return the cases expected in what is left of a part of the day, and its minutes."""
-        minutes = (midnight + part.end * MINUTE_MS - at) / MINUTE_MS
-        return part.per_hour * minutes / 60, minutes
-
     def _appointed(self, calendar: Calendar, book: Appointments, key: int) -> Iterator[int]:
         """Yield the instants of the appointments that are kept."""
         place = 0
-        for _, weekday, midnight in self._days(calendar):
+        for weekday, instant in self._days(calendar):
             if weekday not in book.days:
                 continue
             for minute in sorted(book.instants):
-                at = midnight + minute * MINUTE_MS
+                at = instant(minute)
                 for _ in range(book.each):
                     place += 1
                     shows = book.shows >= 1 or uniform(mix((key + place * GOLDEN) & MASK), 0, 0, SHOW_DRAW) < book.shows

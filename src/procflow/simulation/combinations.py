@@ -113,7 +113,7 @@ def _of_step(procedure: Procedure, step: Step) -> Iterator[Problem]:
         yield TOGETHER.at(place, what=ACT, other=other, mend=CHOOSE_ONE)
     role = procedure.role(step.role) if step.role is not None else None
     asks = bool(step.joint or step.officer or step.skills or (step.sessions and step.sessions.hours))
-    if bound is not None and bound.waiting is not None:
+    if bound is not None and (bound.waiting is not None or bound.of == "waiting"):
         asks = True
     if asks and (role is None or not role.officers):
         yield NEEDS_OFFICERS.at(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve, frozen
 
 from procflow.model import Delegation, Procedure, Step
+from procflow.model.calendars import instant_of
 from procflow.structure.network import Network
 
 
@@ -70,8 +71,7 @@ class Dated:
 
     def instant(self, epoch: dt.datetime) -> int:
         """Return it in milliseconds since the epoch."""
-        midnight = dt.datetime(self.day.year, self.day.month, self.day.day, tzinfo=ZoneInfo(self.zone))
-        return round((midnight - epoch) / dt.timedelta(milliseconds=1))
+        return instant_of(self.day, 0, ZoneInfo(self.zone), epoch)
 
 
 def written(delegates: Sequence[Delegate], own: int, zone: str, at: int) -> tuple[list[int], list[Dated]]:

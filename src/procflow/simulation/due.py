@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from procflow.model import MINUTE_MS, Calendar, Procedure, TimeLimit
+from procflow.model.calendars import instant_of
 from procflow.simulation.kernel.tables import NOT_IN_TIME
 
 MINUTES_OF_DAY = 1440
@@ -77,9 +78,7 @@ class DueDates:
             day = self._next_working(day)
         hours = self.calendar.hours(day)
         minute = hours[-1][1] if count.last_day == "closing" and hours else MINUTES_OF_DAY
-        day, minute = day + dt.timedelta(days=minute // MINUTES_OF_DAY), minute % MINUTES_OF_DAY
-        end = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=self.zone)
-        return round((end - self.epoch) / dt.timedelta(milliseconds=1))
+        return instant_of(day, minute, self.zone, self.epoch)
 
 
 def _clock_per_open(calendar: Calendar, limit: TimeLimit) -> float:

@@ -69,6 +69,7 @@ from procflow.simulation.kernel.tables import (
     F_SKILLS,
     F_THEN,
     F_THEN_EDGE,
+    F_UNBEGUN,
     F_VISITS,
     F_WAIT,
     F_WAIT_BY,
@@ -175,7 +176,7 @@ class Extras:
             or step.skills
             or step.joint
             or (step.sessions and step.sessions.hours)
-            or (bound is not None and bound.waiting is not None)
+            or (bound is not None and (bound.waiting is not None or bound.of == "waiting"))
             or step.work_by
             or any(work is not None and not self.laws.plain(work) for work in step.works)
         )
@@ -276,6 +277,7 @@ class Extras:
         found[F_VISITS] = -1 if bound.visits is None else bound.visits
         found[F_ROOM] = -1 if bound.waiting is None else bound.waiting
         found[F_BOUND] = -1 if bound.time is None else self.laws.add(bound.time, day)
+        found[F_UNBEGUN] = int(bound.of == "waiting")
         found[F_THEN] = next(k for k, other in enumerate(self.net.atoms) if other.node == bound.then)
         found[F_THEN_EDGE] = self.divert_edges.get(atom, -1)
 

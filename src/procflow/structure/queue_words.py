@@ -70,7 +70,8 @@ def _bound(bound: AtMost, lang: Lang) -> str:
     if bound.waiting is not None:
         parts.append(_pick(lang, f"waiting {bound.waiting}", f"{bound.waiting} hồ sơ chờ"))
     if bound.time is not None:
-        parts.append(str(bound.time))
+        begun = _pick(lang, " until begun", " tới khi bắt đầu") if bound.of == "waiting" else ""
+        parts.append(f"{bound.time}{begun}")
     return f"{', '.join(parts)}, {_pick(lang, 'then', 'sau đó')} {bound.then}"
 
 

@@ -96,6 +96,7 @@ from procflow.simulation.kernel.tables import (
     F_SESSION,
     F_THEN,
     F_THEN_EDGE,
+    F_UNBEGUN,
     F_VISITS,
     F_WAIT,
     F_WAIT_BY,
@@ -1360,6 +1361,12 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                                 session_at[atom] = opens[interval]
                                 session_left[atom] = facts[fact + F_CAPACITY]
                             session_left[atom] -= 1
+                    if facts[fact + F_UNBEGUN] > 0 and t_timer[token] >= 0:  # begun in time: it stays
+                        other = t_timer[token]
+                        t_timer[token] = -1
+                        drop(tree, half + base + other)
+                        free_tokens[n_free_tokens] = other
+                        n_free_tokens += 1
                     t_officer[token] = g - officer_firsts[role]
                     busy[g] = 1
                     at_work[g] = token

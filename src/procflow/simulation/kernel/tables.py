@@ -39,10 +39,10 @@ SCALARS = 20
 # What a step asks beyond its work: positions in Program.facts, so many for each atom; -1 is nothing.
 F_SKILLS, F_SAME, F_OTHER, F_NEVER, F_NEVER_END, F_JOINT, F_JOINT_END, F_HOURS, F_SESSION, F_CAPACITY, F_GATE, F_VISITS, \
     F_ROOM, F_BOUND, F_THEN, F_THEN_EDGE, F_CLASS, F_CLASS_BY, F_WORK, F_WORK_BY, F_WAIT, F_WAIT_BY, F_WATCH, F_OR, F_WHEN, \
-    F_ACTS, F_ACTS_END, F_OWN = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
+    F_ACTS, F_ACTS_END, F_OWN, F_UNBEGUN = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
 )  # fmt: skip
-FACTS = 28
+FACTS = 29
 R_QUEUE, R_CLOSING, R_LEADS, R_LEADS_END = 0, 1, 2, 3
 ROLE_FACTS = 4
 G_ATOM, G_SIZE, G_CAPACITY, G_TIMETABLE, G_ONCE, G_AGE = 0, 1, 2, 3, 4, 5
