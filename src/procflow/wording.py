@@ -97,3 +97,22 @@ def day(value: dt.date, lang: Lang = "en") -> str:
     '02/03/2026'
     """
     return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def long_day(value: dt.date, lang: Lang = "en") -> str:
+    """Write a date as running text has it; Vietnamese puts a 0 before days below 10 and before the months 1 and 2.
+
+    Decree 30/2020/NĐ-CP, annex I, part II, section I.4.
+
+    >>> long_day(dt.date(2026, 11, 22), "vi"), long_day(dt.date(2026, 3, 2), "vi"), long_day(dt.date(2026, 3, 2))
+    ('ngày 22 tháng 11 năm 2026', 'ngày 02 tháng 3 năm 2026', '2 March 2026')
+    """
+    if lang == "vi":
+        month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
+        return f"ngày {value.day:02d} tháng {month} năm {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

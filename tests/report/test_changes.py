@@ -56,7 +56,7 @@ def test_instruments_are_those_of_every_change(everything):
     """By instrument and authority, with all that rests on each; nothing found is said."""
     rows = {row[0]: row[1:] for row in cells(instruments(everything, Say("vi")))}
     assert rows["Quyết định phân công"] == (
-        "Giám đốc Sở", "1", "Ủy quyền, giao việc: KT. (ký thay) – Ký quyết định: Giám đốc → Phó Giám đốc",
+        "Giám đốc Sở", "1", "Giao bước “Ký quyết định” từ Giám đốc sang Phó Giám đốc (hình thức: KT. (ký thay))",
     )  # fmt: skip
     assert rows["Quy định về hồ sơ"][:2] == ("UBND tỉnh", "1")
     assert rows["Quy trình nội bộ"][:2] == ("Chánh Văn phòng", "1")
@@ -71,7 +71,7 @@ def test_waves_say_who_decides_and_what_comes_first(everything):
     assert heads == ["Wave 1: own decision", "Wave 2: own regulation to amend"]
     lines = [row for row in rows if len(row) > 1]
     assert [row[0] for row in lines] == [str(k) for k in range(1, 8)]
-    (given,) = [row for row in lines if "Director → Deputy director" in row[1]]
+    (given,) = [row for row in lines if "from Director to Deputy director" in row[1]]
     assert given[2:] == ("Quyết định phân công (Giám đốc Sở)", "Written assignment to sign")
 
 

@@ -53,8 +53,8 @@ def test_a_limit_is_told_before_and_after(step, told):
     assert subject(ShortenLimit(Span(5, "working days"), step), every_edit(), Say("en")) == told
 
 
-def test_a_sentence_begins_with_the_form():
-    assert sentence(RemoveStep("assign"), every_edit(), Say("vi")) == "Cắt bước – Phân công xử lý (Trưởng phòng)"
+def test_a_sentence_says_what_is_done():
+    assert sentence(RemoveStep("assign"), every_edit(), Say("vi")) == "Cắt bước “Phân công xử lý” (Trưởng phòng)"
 
 
 def test_no_instrument_is_told_by_its_reason():

@@ -9,6 +9,7 @@ import pytest
 
 import procflow as pf
 from procflow.report.contents import sections
+from procflow.report.material import Material
 from procflow.report.parts import Form, Grid
 from procflow.wording import number, number_in, share
 
@@ -39,7 +40,7 @@ def test_every_table_stands_in_the_workbook_cell_by_cell(book, everything, every
     """The rows of each table of the report are rows of one sheet, in order, in the same words and decimals."""
     lang, workbook = book
     rows = [[shown(cell, lang) for cell in row] for sheet in workbook for row in sheet.iter_rows()]
-    made = sections(everything, everything_compared, None, lang, pictures=False)
+    made = sections(Material(proposal=everything, comparison=everything_compared), lang, pictures=False)
     grids = [part for section in made for part in section.parts if isinstance(part, Grid)]
     assert len(grids) >= 7
     for grid in grids:
@@ -52,7 +53,7 @@ def test_every_table_stands_in_the_workbook_cell_by_cell(book, everything, every
 def test_the_annex_spans_its_columns(book, everything, everything_compared):
     """Each value of the row of the decision stands below its sub-heading, and headings are merged over theirs."""
     lang, workbook = book
-    made = sections(everything, everything_compared, None, lang, pictures=False)
+    made = sections(Material(proposal=everything, comparison=everything_compared), lang, pictures=False)
     form = next(part for section in made for part in section.parts if isinstance(part, Form))
     sheet = next(one for one in workbook if any(row[1].value == form.columns[1].head for row in one))
     heads, subs, cells = _form_rows(sheet, form)

@@ -21,9 +21,12 @@ def test_changed_steps_name_their_change_and_kept_ones_their_reason(everything):
     assert rows["sign"][:3] == ("changed", "Director → Deputy director", "delegated")
     assert rows["sign"][3].endswith("Takes in: Look through.")
     assert rows["return"][0] == ""
-    assert rows["return"][3] == everything.verdict("return").reason.en
+    assert rows["return"][3] == "May not be cut: its legal status is unknown, and what is unknown permits nothing."
 
 
 def test_a_gain_that_is_not_known_is_not_told_as_0(everything):
     hasty = evolve(everything, changes=[evolve(change, gain=None) for change in everything.changes])
-    assert rows_of(hasty, "vi")["assign"][3] == "Thay đổi số 5; tiết kiệm cùng các thay đổi khác: chưa tính được."
+    assert (
+        rows_of(hasty, "vi")["assign"][3]
+        == "Thay đổi số 5; mức giảm khi thực hiện cùng các thay đổi khác: chưa tính được."
+    )

@@ -54,7 +54,7 @@ def test_every_kind_of_change_is_told_apart(everything):
         "Ký quyết định: Giám đốc → Phó Giám đốc; hình thức: KT. (ký thay)"
     ]
     assert lists["Các bước đề nghị làm song song:"] == [
-        "Lấy ý kiến về đất ∥ Lấy ý kiến về phòng cháy ∥ Tính nghĩa vụ tài chính"
+        "“Lấy ý kiến về đất”, “Lấy ý kiến về phòng cháy” và “Tính nghĩa vụ tài chính”"
     ]
     assert lists["Tài liệu đề nghị khai thác từ cơ sở dữ liệu:"] == ["Trích lục bản đồ ← land register"]
     assert lists["Thành phần hồ sơ đề nghị bỏ:"] == ["Bản sao chứng thực"]

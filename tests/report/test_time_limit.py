@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 import procflow as pf
+from procflow.report.typesetting import joined
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_the_section_holds_answer_table_and_picture_and_says_of_which_procedure(
         section = text[text.index(f"{title}</h2>") :]
         section = section[: section.index("</section>")]
         assert which in section
-        assert limit.sentences(lang)[0] in section
+        assert joined(limit.sentences(lang)[0]) in section
         assert len(re.findall(r"<tr><th scope=\"row\">", section)) == len(limit.rows)
         assert section.count("<svg") == 1
 

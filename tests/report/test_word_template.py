@@ -38,7 +38,7 @@ def test_a_template_is_filled_with_the_plan(everything, tmp_path):
     assert read.paragraphs[0].text == "Quy trình: Cấp giấy phép (permit)"
     rows = [[cell.text for cell in row.cells] for row in read.tables[0].rows]
     assert len(rows) == 1 + len(everything.edits)
-    assert rows[5] == ["5", "Cắt bước – Phân công xử lý (Trưởng phòng)"]
+    assert rows[5] == ["5", "Cắt bước “Phân công xử lý” (Trưởng phòng)"]
     assert BANNER in "".join(p.text for p in read.sections[0].header.paragraphs)
 
 
@@ -61,7 +61,7 @@ def test_every_list_can_be_walked_through(everything, tmp_path):
     pf.report.write(tmp_path / "plan.docx", proposal=everything, template=template, lang="en")
     figures, changes, steps, acts, waves, *_ = [p.text for p in docx.Document(tmp_path / "plan.docx").paragraphs]
     assert "Dossier components|papers|3|1|-2;" in figures
-    assert "5|removal of steps|Removal of steps – Assign (Head of division);" in changes
+    assert "5|removal of steps|Remove the step “Assign” (Head of division);" in changes
     assert steps.count(";") >= len(everything.verdicts)
     assert "Quy chế văn thư|Giám đốc Sở|" in acts
     assert waves.startswith("own decision|")

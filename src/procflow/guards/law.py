@@ -31,13 +31,13 @@ LAW_HIGHER = Message(
 )
 LAW_FORBIDS = Message(
     "cut-law-forbids",
-    en="{refused}: {may} (source: {source}; basis: {basis}). "
+    en="{refused}: {may} (source: '{source}'; basis: {basis}). "
     "Keep it, or have the legal officer add '{kind}' to `may` if the law permits that.",
-    vi="{refused}: {may} (nguồn: {source}; căn cứ: {basis}). "
+    vi="{refused}: {may} (nguồn: '{source}'; căn cứ: {basis}). "
     "Hãy giữ nguyên, hoặc nhờ cán bộ pháp chế bổ sung '{kind}' vào `may` nếu pháp luật cho phép.",
 )
 _NO_BASIS = {"en": "no basis named", "vi": "chưa nêu căn cứ"}
-_NOTHING = {"en": "`may` permits no change", "vi": "`may` không cho phép thay đổi nào"}
+_NOTHING = {"en": "no change is recorded as permitted", "vi": "chưa ghi nhận thay đổi nào được phép"}
 _THIS = {"step": {"en": "the step", "vi": "bước này"}, "document": {"en": "the document", "vi": "tài liệu này"}}
 
 
@@ -123,5 +123,9 @@ def _objection(procedure: Procedure, edit: Edit, subject: Subject) -> Problem:
     if legal.source == "higher law":
         return LAW_HIGHER.at(place, **said, basis=basis, this=_THIS[subject.kind])
     names = ", ".join(f"'{name}'" for name in sorted(legal.may))
-    may = {"en": f"`may` permits only {names}", "vi": f"`may` chỉ cho phép {names}"} if names else _NOTHING
+    may = (
+        {"en": f"only {names} is recorded as permitted", "vi": f"chỉ ghi nhận được phép: {names}"}
+        if names
+        else _NOTHING
+    )
     return LAW_FORBIDS.at(place, **said, source=legal.source, basis=basis, may=may, kind=edit.kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ SETTINGS: dict[Any, Any] = {
 """Letters become paths in an SVG, because the reader's machine may lack the font and would draw Vietnamese marks in the
 wrong place; a PDF carries the letters it uses, so that its text can be searched."""
 
+NONE: Mapping[Any, Any] = {}
 METADATA: dict[str, dict[str, str | None]] = {
     ".png": {"Software": None},
     ".svg": {"Date": None, "Creator": "procflow"},
@@ -85,8 +87,11 @@ def figure_of(axes: Axes) -> Figure:
 
 
 def inline_svg(figure: Figure) -> str:
-    """Return a figure as an ``<svg>`` element for an HTML page, the same text each time."""
-    text = _rendered(figure, ".svg", dpi=72).decode("utf-8")
+    """Return a figure as an ``<svg>`` element for an HTML page, the same text each time.
+
+    Its letters stay letters, so that a reader can search and select them; the page names the fonts to fall back on.
+    """
+    text = _rendered(figure, ".svg", dpi=72, settings={"svg.fonttype": "none"}).decode("utf-8")
     return text[text.index("<svg") :]
 
 
@@ -95,8 +100,8 @@ def inline_png(figure: Figure, *, dpi: float = 200) -> bytes:
     return _rendered(figure, ".png", dpi=dpi)
 
 
-def _rendered(figure: Figure, ending: str, dpi: float) -> bytes:
+def _rendered(figure: Figure, ending: str, dpi: float, settings: Mapping[Any, Any] = NONE) -> bytes:
     buffer = io.BytesIO()
-    with matplotlib.rc_context(SETTINGS):
+    with matplotlib.rc_context({**SETTINGS, **settings}):
         figure.savefig(buffer, format=ending[1:], dpi=dpi, metadata=METADATA[ending], facecolor="white")
     return buffer.getvalue()

@@ -29,7 +29,7 @@ def annex(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterat
     rows = {row.id: row for row in before_after_rows(proposal, comparison)}
     day = proposal.before.calendar_named().day_minutes
     columns = [
-        Column(say("No", "STT"), ["1"], width=2),
+        Column(say("No", "STT"), ["1"], width=2.6),
         Column(say("Procedure", "Tên quy trình"), [say.name(proposal.before.name, proposal.before.id)], width=8),
         Column(say("Form of simplification", "Hình thức đơn giản hóa"), [_form(proposal, say)], width=7),
         _figures(say("Steps", "Số bước"), rows, ("steps",), say, saved=True),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from procflow.metrics.tables import NOT_COMPUTED
 from procflow.model import Document, Edit, Text
 from procflow.report.edit_words import acts, form, no_act, sentence, subject
+from procflow.report.naming import readable
 from procflow.report.parts import Grid, Line, Part, Words
 from procflow.report.say import Say
 from procflow.report.table import components
@@ -97,7 +98,7 @@ def dossier(proposal: Proposal, say: Say) -> Iterator[Part]:
             _whence(one, say),
             say("no longer asked for", "không yêu cầu nữa") if other is None else _whence(other, say),
             KIND_NAMES[verdict.kind].get(say.lang),
-            verdict.reason.get(say.lang),
+            readable(verdict.reason.get(say.lang), proposal.before, say),
             one.legal.basis or say("none stated", "chưa nêu"),
         )
         lines.append(Line(cells, "changed" if verdict.kind in ("once_only", "dropped", "unused") else ""))

@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from procflow.errors import Message, NotSupportedError, Place, Problem, ProcedureError
 from procflow.model import Procedure
-from procflow.report.paper_frame import frame
+from procflow.report.paper_frame import frame, made_by
 from procflow.report.parts import Clause, Grid, Line, Paper, Section
 from procflow.report.say import Say
 from procflow.report.table import needed_components
@@ -231,8 +231,14 @@ def cost_paper(proposal: Proposal, cost: ComplianceCost | None, say: Say) -> Pap
     """Return the table as a paper, with the source of the rate and what is missing."""
     name = say.name(proposal.before.name, proposal.before.id)
     title = [say("COMPLIANCE COST", "BIỂU TÍNH CHI PHÍ TUÂN THỦ"), name]
-    clauses = [Clause("", grids=[cost_table(proposal, cost, say)]), Clause("", _notes(proposal, cost, say))]
-    return Paper(title[0], [Section("", [frame(title, clauses, say)])])
+    return Paper(
+        title[0], [Section("", [frame(title, cost_clauses(proposal, cost, say), say, signature=made_by(say))])]
+    )
+
+
+def cost_clauses(proposal: Proposal, cost: ComplianceCost | None, say: Say) -> Sequence[Clause]:
+    """Return the table and what has to be said below it."""
+    return [Clause("", grids=[cost_table(proposal, cost, say)]), Clause("", _notes(proposal, cost, say))]
 
 
 def _notes(proposal: Proposal, cost: ComplianceCost | None, say: Say) -> Sequence[str]:

@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from procflow.comparison import Comparison
-from procflow.metrics import NewLimit
-from procflow.model import CONSTRUCTS, DelegateStep, MergeStep, OnceOnly, Parallelise, PostCheck, Procedure, Text
 from procflow.plot import before_after, before_after_sheets, waiting
 from procflow.plot.files import figure_of
 from procflow.report.annex import annex
 from procflow.report.changes import dossier, gains, instruments, waves
+from procflow.report.compliance import cost_clauses
 from procflow.report.lines import table
-from procflow.report.parts import Grid, Line, Part, Picture, Points, Section, Words
+from procflow.report.material import Material
+from procflow.report.method import assumptions, calendars, method
+from procflow.report.naming import readable
+from procflow.report.paper_procedure import card_code, card_grid, iso_clauses, step_table
+from procflow.report.parts import Grid, Line, Part, Picture, Points, Section, flattened
+from procflow.report.risks import risks
 from procflow.report.say import Say
 from procflow.report.steps import steps
-from procflow.report.summary import NO_CONTROL, summary
+from procflow.report.summary import summary
 from procflow.report.time_limit import time_limit
+from procflow.report.weighing import frontier, sensitivity
 from procflow.simplification import Proposal
-from procflow.structure.signatures import signatures
-from procflow.wording import Lang, day, number, share
+from procflow.wording import Lang, number
 
-WITH_INTERVAL = (20, 11, 9, 9, 11, 16, 9, 15)
+WITH_INTERVAL = (19, 10, 10, 10, 13, 17, 9, 12)
 """Widths of the columns of the before/after table, in percent."""
 WITHOUT_INTERVAL = (27, 12, 10, 11, 10, 10, 20)
 
 
-def sections(
-    proposal: Proposal, comparison: Comparison | None, new_limit: NewLimit | None, lang: Lang, *, pictures: bool = True
-) -> tuple[Section, ...]:
-    """Return the sections of a report in the order in which officials read them; without pictures it is made faster."""
-    say = Say(lang)
-    made = (
-        Section(say("In plain words", "Tóm tắt"), tuple(summary(proposal, comparison, say))),
-        Section(
-            say("Before and after", "So sánh trước và sau"), tuple(_table(proposal, comparison, say, pictures=pictures))
+def sections(material: Material, lang: Lang, *, pictures: bool = True) -> tuple[Section, ...]:
+    """Return the sections of a report in the order in which officials read them; without pictures it is made faster.
+
+    HTML, Word and Excel all write these sections; none has a list of its own.
+    """
+    say, proposal, comparison = Say(lang), material.proposal, material.comparison
+    drawn = tuple(_pictures(proposal, say)) if pictures else ()
+    made: tuple[tuple[str, Iterable[Part], str], ...] = (
+        (say("In plain words", "Tóm tắt"), summary(proposal, comparison, say), ""),
+        (say("Before and after", "So sánh trước và sau"), _table(proposal, comparison, say, pictures=pictures), ""),
+        (say("The new time limit", "Thời hạn mới"), _new_limit(material, say, pictures=pictures), ""),
+        (say("The picture", "Sơ đồ"), drawn, "pictures"),
+        (say("Every change and what it brings", "Từng thay đổi và lợi ích"), gains(proposal, say), ""),
+        (say("Every step and the reason", "Từng bước và lý do"), steps(proposal, say), ""),
+        (say("The dossier before and after", "Hồ sơ trước và sau"), dossier(proposal, say), ""),
+        (say("Instruments to amend", "Văn bản cần sửa đổi"), instruments(proposal, say), ""),
+        (say("Risks and controls", "Rủi ro và kiểm soát"), risks(proposal, say), ""),
+        (say("Putting it into force", "Lộ trình thực hiện"), waves(proposal, say), ""),
+        (say("Sensitivity", "Độ nhạy của phương án"), sensitivity(material.sensitivity, proposal, say), ""),
+        (
+            say("More cuts or fewer", "Cắt nhiều hơn hoặc ít hơn"),
+            frontier(material.frontier, say, pictures=pictures),
+            "",
         ),
-        Section(say("The new time limit", "Thời hạn mới"), tuple(_new_limit(proposal, new_limit, say))),
-        Section(say("The picture", "Sơ đồ"), tuple(_pictures(proposal, say)) if pictures else (), "pictures"),
-        Section(say("Every change and what it brings", "Từng thay đổi và lợi ích"), tuple(gains(proposal, say))),
-        Section(say("Every step and the reason", "Từng bước và lý do"), tuple(steps(proposal, say))),
-        Section(say("The dossier before and after", "Hồ sơ trước và sau"), tuple(dossier(proposal, say))),
-        Section(say("Instruments to amend", "Văn bản cần sửa đổi"), tuple(instruments(proposal, say))),
-        Section(say("Putting it into force", "Lộ trình thực hiện"), tuple(waves(proposal, say))),
-        Section(say("Risks and preconditions", "Rủi ro và điều kiện tiên quyết"), tuple(_risks(proposal, say))),
-        Section(say("Method and assumptions", "Phương pháp và giả định"), tuple(_method(proposal, comparison, say))),
-        Section(say("Certificate", "Chứng nhận tối ưu"), tuple(_certificate(proposal, say))),
-        Section(
-            say("Annex: table of the simplification", "Phụ lục: bảng đơn giản hóa"),
-            tuple(annex(proposal, comparison, say)),
-            "annex",
-        ),
+        (say("Assumptions", "Giả định"), assumptions(proposal, say), ""),
+        (say("Method", "Phương pháp"), method(proposal, comparison, say), ""),
+        (say("Calendar", "Lịch làm việc"), calendars(proposal.before, say), ""),
+        (say("Certificate", "Chứng nhận tối ưu"), _certificate(proposal, say), ""),
     )
-    return tuple(section for section in made if section.parts)
+    told = (Section(title, tuple(parts), name) for title, parts, name in made)
+    return tuple(section for section in (*told, *_annexes(material, say)) if section.parts)
 
 
 def _table(proposal: Proposal, comparison: Comparison | None, say: Say, *, pictures: bool) -> Iterator[Part]:
@@ -64,7 +72,8 @@ def _table(proposal: Proposal, comparison: Comparison | None, say: Say, *, pictu
     numbers = frozenset(range(2, len(made.heads) - 1))
     yield Grid(_caption(comparison, say), made.heads, lines, numbers, widths)
     if made.warnings:
-        yield Points(made.warnings, say("Warnings:", "Cảnh báo:"))
+        told = [readable(warning, proposal.before, say) for warning in made.warnings]
+        yield Points(told, say("Warnings:", "Cảnh báo:"))
     yield Points([*made.notes, *_reading(proposal, comparison, say)], say("How to read the table:", "Cách đọc bảng:"))
     if comparison is not None and pictures:
         caption = say(
@@ -74,9 +83,18 @@ def _table(proposal: Proposal, comparison: Comparison | None, say: Say, *, pictu
         yield Picture(caption, figure_of(waiting(comparison, lang=say.lang)))
 
 
-def _new_limit(proposal: Proposal, new_limit: NewLimit | None, say: Say) -> Iterator[Part]:
-    if new_limit is not None:
-        yield from time_limit(new_limit, proposal, say)
+def _new_limit(material: Material, say: Say, *, pictures: bool) -> Iterator[Part]:
+    if material.new_limit is not None:
+        yield from time_limit(material.new_limit, material.proposal, say, pictures=pictures)
+
+
+def _certificate(proposal: Proposal, say: Say) -> Iterator[Part]:
+    told = [line.strip() for line in proposal.certificate.text(say.lang).splitlines()]
+    yield Points([line[:1].upper() + line[1:] for line in told])
+    if proposal.certificate.proved:
+        lead = say("Checked besides:", "Đã kiểm tra thêm:")
+        checked = [invariant.get(say.lang) for invariant in proposal.certificate.invariants]
+        yield Points([line[:1].upper() + line[1:] for line in checked], lead)
 
 
 def _caption(comparison: Comparison | None, say: Say) -> str:
@@ -140,135 +158,33 @@ def _pictures(proposal: Proposal, say: Say) -> Iterator[Part]:
         yield Picture(f"{caption} {which}", sheet)
 
 
-def _risks(proposal: Proposal, say: Say) -> Iterator[Part]:
-    if proposal.escapes:
-        lines = []
-        for risk, e in proposal.escapes.items():
-            ratio = say("no control left", "không còn khâu kiểm soát") if e.after >= NO_CONTROL > e.before else ""
-            ratio = ratio or say(f"{number(e.ratio, 'en', digits=2)} times", f"{number(e.ratio, 'vi', digits=2)} lần")
-            lines.append(Line((risk, share(e.before, say.lang), share(e.after, say.lang), ratio)))
-        heads = say(
-            "Kind of error|Passes before|Passes after|After to before",
-            "Loại sai sót|Lọt qua trước|Lọt qua sau|Sau so với trước",
-        )
-        caption = say(
-            "Probability that an error passes every control on the weakest path; controls are taken as independent.",
-            "Xác suất sai sót lọt qua mọi khâu kiểm tra trên đường đi yếu nhất; coi các khâu kiểm tra là độc lập.",
-        )
-        yield Grid(caption, heads.split("|"), lines, frozenset({1, 2, 3}), (34, 20, 20, 26))
-    if proposal.preconditions:
-        lead = say("Assumed, not yet in force:", "Giả định, chưa có hiệu lực:")
-        yield Points([_precondition(rule.id, rule.name, rule.basis, say) for rule in proposal.preconditions], lead)
-    if not proposal.escapes and not proposal.preconditions:
-        yield Words(
-            say(
-                "The procedure states no controls and no preconditions.",
-                "Quy trình không nêu khâu kiểm soát hay điều kiện nào.",
-            )
-        )
-
-
-def _precondition(id: str, name: Text, basis: str, say: Say) -> str:
-    text = say.name(name, id)
-    return f"{text} ({basis})" if basis else text
-
-
-def _method(proposal: Proposal, comparison: Comparison | None, say: Say) -> Iterator[Part]:
-    procedure = proposal.before
-    points = [*_calendar(procedure, say), *_counting(procedure, say), *_assumed(proposal, say)]
-    if comparison is not None:
-        points.append(
-            say(
-                "Each case that arrives in the window is followed to its end; intervals are paired t intervals over replications.",
-                "Mỗi hồ sơ đến trong thời gian nghiên cứu được theo dõi đến khi kết thúc; khoảng tin cậy t ghép cặp theo lần chạy.",
-            )
-        )
-        if not comparison.before.run.scenario.warm_up_cases:
-            points.append(
-                say(
-                    "The office starts with no cases in hand, so the first weeks are calmer than later ones.",
-                    "Cơ quan bắt đầu khi chưa có hồ sơ tồn, nên các tuần đầu nhẹ hơn các tuần sau.",
-                )
-            )
-    points.append(
-        say(
-            "Freed minutes are not money: no salary saving is claimed.",
-            "Số phút tiết kiệm không phải là tiền: báo cáo không tính tiết kiệm quỹ lương.",
-        )
+def _annexes(material: Material, say: Say) -> tuple[Section, ...]:
+    """Return the official tables, each an annex of its own."""
+    proposal, after = material.proposal, material.proposal.after
+    return (
+        Section(
+            say("Annex: table of the simplification", "Phụ lục: bảng tổng hợp phương án đơn giản hóa"),
+            tuple(annex(proposal, material.comparison, say)),
+            "annex",
+        ),
+        Section(
+            say("Annex: the internal procedure, step by step", "Phụ lục: quy trình nội bộ theo từng bước"),
+            (step_table(after, say),),
+            "annex",
+        ),
+        Section(
+            say("Annex: the procedure in the layout of ISO 9001", "Phụ lục: quy trình theo bố cục ISO 9001:2015"),
+            flattened(iso_clauses(after, say)),
+            "annex-upright",
+        ),
+        Section(
+            say("Annex: compliance cost", "Phụ lục: biểu tính chi phí tuân thủ"),
+            flattened(cost_clauses(proposal, material.compliance, say)),
+            "annex-upright",
+        ),
+        Section(
+            say("Annex: posting card", "Phụ lục: phiếu công khai"),
+            (card_grid(after, say), card_code(material.link, say)),
+            "annex-upright",
+        ),
     )
-    if procedure.source:
-        points.append(say(f"Source of the procedure: {procedure.source}", f"Nguồn quy trình: {procedure.source}"))
-    yield Points(points)
-
-
-def _calendar(procedure: Procedure, say: Say) -> Iterator[str]:
-    calendar = procedure.calendar_named()
-    hours, version = number(calendar.day_minutes / 60, say.lang), calendar.version or "–"
-    yield say(
-        f"Calendar '{calendar.id}', version {version}; working day of {hours} h.",
-        f"Lịch '{calendar.id}', phiên bản {version}; ngày làm việc {hours} giờ.",
-    )
-    if calendar.official_until is not None:
-        until = day(calendar.official_until, say.lang)
-        yield say(
-            f"Days off are published until {until}; later ones are forecasts.",
-            f"Ngày nghỉ đã được công bố đến {until}; sau đó là dự kiến.",
-        )
-
-
-def _counting(procedure: Procedure, say: Say) -> Iterator[str]:
-    counted = signatures(procedure)
-    names = ", ".join(say.step(procedure, id) for id in (*counted.marked, *counted.worded))
-    if names:
-        yield say(f"Counted as signatures: {names}. ", f"Được tính là chữ ký: {names}. ") + counted.rule(say.lang)
-    yield say(
-        "A handoff is counted whenever a step is taken over from another role; the first entry is not.",
-        "Mỗi lần bước được tiếp nhận từ một vai trò khác tính một lượt chuyển giao; lần tiếp nhận đầu tiên không tính.",
-    )
-
-
-def _assumed(proposal: Proposal, say: Say) -> Iterator[str]:
-    """Yield what is taken for granted of the kinds of changes that the plan holds."""
-    kinds = {type(edit) for edit in proposal.edits}
-    if DelegateStep in kinds:
-        yield say(
-            "Assumed: a role that takes a step over needs the same working time for it.",
-            "Giả định: vai trò được giao cần thời gian xử lý như vai trò trước đây.",
-        )
-    if MergeStep in kinds:
-        yield say(
-            "Merged work is still done; only the set-up that is stated, and the way between the two steps, are saved.",
-            "Việc của bước gộp vẫn được làm; chỉ tiết kiệm thời gian chuẩn bị đã nêu và đường đi giữa hai bước.",
-        )
-    if Parallelise in kinds:
-        yield say(
-            "Assumed: each of the steps side by side has the papers it needs from the start; the slowest one decides.",
-            "Giả định: các bước làm song song đều có đủ giấy tờ ngay từ đầu; bước chậm nhất quyết định thời gian.",
-        )
-    if PostCheck in kinds:
-        yield say(
-            "Assumed: the cases that are checked afterwards are drawn at random, and what is decided wrongly is taken back. The "
-            "time of a check counts for the cases that are drawn.",
-            "Giả định: hồ sơ hậu kiểm được chọn ngẫu nhiên và quyết định sai được thu hồi. Thời gian hậu kiểm tính vào các hồ "
-            "sơ được chọn.",
-        )
-    if proposal.unseen:
-        names = ", ".join(CONSTRUCTS[name].get(say.lang) for name in proposal.unseen)
-        yield say(
-            f"The plan leaves in place, and its exact figures do not hold, the waiting that comes with: {names}. Only a "
-            "simulation before and after tells it.",
-            f"Phương án giữ nguyên và các số tính chính xác chưa gồm thời gian chờ do: {names}. Chỉ mô phỏng trước và sau "
-            "mới cho biết thời gian này.",
-        )
-    if OnceOnly in kinds:
-        yield say(
-            "Assumed: the register holds the document for every case.",
-            "Giả định: cơ sở dữ liệu có tài liệu đó cho mọi hồ sơ.",
-        )
-
-
-def _certificate(proposal: Proposal, say: Say) -> Iterator[Part]:
-    yield Points([line.strip() for line in proposal.certificate.text(say.lang).splitlines()])
-    if proposal.certificate.proved:
-        lead = say("Checked besides:", "Đã kiểm tra thêm:")
-        yield Points([invariant.get(say.lang) for invariant in proposal.certificate.invariants], lead)

@@ -94,7 +94,9 @@ def subject(edit: Edit, before: Procedure, say: Say) -> str:
             old, new = say.role(before, before.step(edit.step).role), say.role(before, edit.to)
             return f"{say.step(before, edit.step)}: {old} → {new}"
         case Parallelise():
-            return " ∥ ".join(", ".join(say.step(before, step) for step in branch) for branch in edit.branches)
+            then, last = say(" then ", " rồi "), say(" and ", " và ")
+            told = [then.join(_quoted(say.step(before, step)) for step in branch) for branch in edit.branches]
+            return last.join([", ".join(told[:-1]), told[-1]])
         case OnceOnly():
             register = next((d.register for d in before.documents if d.id == edit.document), "")
             return f"{document(before, edit.document, say)} ← {register}"
@@ -133,9 +135,63 @@ def subject(edit: Edit, before: Procedure, say: Say) -> str:
 
 
 def sentence(edit: Edit, before: Procedure, say: Say) -> str:
-    """Return a change by itself, with its form in front."""
-    told = form(edit, before, say)
-    return f"{told[:1].upper()}{told[1:]} – {subject(edit, before, say)}"
+    """Return a change by itself, as an official paper says it, without a full stop."""
+    match edit:
+        case DelegateStep():
+            old, new = say.role(before, before.step(edit.step).role), say.role(before, edit.to)
+            legal = ", ".join(dict.fromkeys(law.delegate_form for law in laws_of(before, edit) if law.delegate_form))
+            how = say(f" (legal form: {legal})", f" (hình thức: {legal})") if legal else ""
+            step = _quoted(say.step(before, edit.step))
+            return say(f"Give the step {step} from {old} to {new}{how}", f"Giao bước {step} từ {old} sang {new}{how}")
+        case MergeStep():
+            parts = (_named(before, edit.step, say), _named(before, edit.into, say))
+            return say("Merge the step {} into {}", "Gộp bước {} vào bước {}").format(*parts)
+        case RemoveStep():
+            return say("Remove the step {}", "Cắt bước {}").format(_named(before, edit.step, say))
+        case Digitise():
+            step = _named(before, edit.step, say)
+            return say(
+                f"Let a system do the step {step}: {edit.time('en')}",
+                f"Để hệ thống thực hiện bước {step}: {edit.time('vi')}",
+            )
+        case OnceOnly() | DropComponent():
+            return _about_document(edit, before, say)
+        case ShortenLimit():
+            return _about_limit(edit, before, say)
+        case _:
+            told = form(edit, before, say)
+            return f"{told[:1].upper()}{told[1:]}: {subject(edit, before, say)}"
+
+
+def _about_document(edit: OnceOnly | DropComponent, before: Procedure, say: Say) -> str:
+    name = _quoted(document(before, edit.document, say))
+    if isinstance(edit, DropComponent):
+        return say(f"Drop {name} from the dossier", f"Bỏ {name} khỏi thành phần hồ sơ")
+    register = next((d.register for d in before.documents if d.id == edit.document), "")
+    return say(
+        f"Take {name} from the register {register} in place of asking for it",
+        f"Khai thác {name} từ {register}, không yêu cầu nộp",
+    )
+
+
+def _about_limit(edit: ShortenLimit, before: Procedure, say: Say) -> str:
+    step = None if edit.step is None else _quoted(say.step(before, edit.step))
+    old, new = span(limit_of(before, edit.step), say), span(edit.to, say)
+    if step is None:
+        return say(f"Shorten the time limit from {old} to {new}", f"Rút ngắn thời hạn giải quyết từ {old} xuống {new}")
+    return say(
+        f"Shorten the limit of the step {step} from {old} to {new}",
+        f"Rút ngắn thời hạn của bước {step} từ {old} xuống {new}",
+    )
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”"
+
+
+def _named(before: Procedure, step: str, say: Say) -> str:
+    """Return a step between quotation marks, with who does it."""
+    return f"{_quoted(say.step(before, step))} ({say.role(before, before.step(step).role)})"
 
 
 def document(before: Procedure, id: str, say: Say) -> str:

@@ -6,6 +6,7 @@ Every text is written as text, so that nothing from a procedure's file is ever r
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -13,15 +14,31 @@ from typing import cast
 
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from procflow.report.package import STAMP, clean, packed
-from procflow.report.parts import Cards, Draft, Form, Grid, LinkCode, Part, Picture, Points, Section, Words
+from procflow.report.parts import (
+    Card,
+    Cards,
+    Draft,
+    Form,
+    Grid,
+    Heading,
+    LinkCode,
+    Part,
+    Picture,
+    Points,
+    Section,
+    Words,
+)
+from procflow.report.qr import MILLIMETRES, code_png
 from procflow.wording import Lang, number_in
 
 MOST_LETTERS = 32_000
@@ -30,13 +47,17 @@ CUT = {"en": " … (cut)", "vi": " … (đã cắt bớt)"}
 WIDTH = 130.0
 """Width of a landscape page of A4 in letters at the size used."""
 FONT, SIZE = "Times New Roman", 11
+ROOM = 1.05
+"""How much longer than its letters a text is taken to be, since lines end with words."""
+HIGHEST = 400.0
+"""Excel shows no row above 409 points."""
 WIDE = 9
 """A table with more columns than this is printed on A3."""
 SHADES = {"group": "EEF1F4", "cut": "F6E7DC", "changed": "F7F9EC", "total": "EEF1F4"}
 
 
 def workbook(sections: Sequence[Section], title: str, banner: str, lang: Lang) -> bytes:
-    """Return a report as the bytes of an .xlsx file; pictures and drafts of documents are left to the other forms.
+    """Return a report as the bytes of an .xlsx file; the diagrams and drafts of documents are left to the other forms.
 
     Parameters
     ----------
@@ -64,16 +85,24 @@ def workbook(sections: Sequence[Section], title: str, banner: str, lang: Lang) -
 
 
 def _sheets(section: Section) -> Iterator[list[Part]]:
-    """Yield what goes on one sheet: a table below a form, whose columns are narrow, has a sheet of its own."""
+    """Yield what goes on one sheet: a table with other columns than the one above it has a sheet of its own."""
     parts: list[Part] = []
     for part in section.parts:
-        if isinstance(part, Grid) and any(isinstance(other, Form) for other in parts):
+        if isinstance(part, Grid | Form) and any(_shape(other) not in (0, _shape(part)) for other in parts):
+            heading = [parts.pop()] if isinstance(parts[-1], Heading) else []
             yield parts
-            parts = []
-        if not isinstance(part, Picture | Draft | LinkCode):
+            parts = [*heading]
+        if not isinstance(part, Picture | Draft):
             parts.append(part)
     if parts:
         yield parts
+
+
+def _shape(part: Part) -> int:
+    """Return the number of columns of a table, below 0 that of a form, and 0 of anything else."""
+    if isinstance(part, Form):
+        return -len(_shares(part))
+    return len(_shares(part)) if isinstance(part, Grid) else 0
 
 
 def _sheet(book: Workbook, section: Section, parts: Sequence[Part], title: str, banner: str, lang: Lang) -> None:
@@ -123,6 +152,8 @@ class _Page:
         """Write a part below what stands, after a blank row."""
         self.row += 1
         match part:
+            case Heading():
+                self.text(part.text, bold=True)
             case Words():
                 self.text(part.text, size=SIZE - 1 if part.small else SIZE)
             case Points() if part.entries:
@@ -132,11 +163,15 @@ class _Page:
                     self.text(f"• {entry}")
             case Cards():
                 for card in part.cards:
-                    self.cells([card.label, card.value, card.note])
+                    self.text(_card(card))
             case Grid():
                 self.grid(part)
             case Form():
                 self.form(part)
+            case LinkCode():
+                self.text(f"{part.caption} {part.link}")
+                self.sheet.add_image(_code(part.link), f"A{self.row + 2}")
+                self.row += 8
 
     def text(self, text: str, *, bold: bool = False, size: int = SIZE, color: str = "000000") -> None:
         """Write a line across the table, as high as it needs."""
@@ -144,22 +179,34 @@ class _Page:
         cell = self.put(self.row, 1, text)
         cell.font = Font(FONT, size, bold=bold, color=color)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if len(text) > 20:
-            self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=self.width)
-            self.sheet.row_dimensions[self.row].height = (1 + len(text) // int(WIDTH)) * (size + 4)
+        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=self.width)
+        self.high([(text, WIDTH)], size)
+
+    def high(self, texts: Sequence[tuple[str, float]], size: float = SIZE) -> None:
+        """Make the row as high as the text of its cells needs, each with its width in letters."""
+        lines = max((_lines(text, width * SIZE / size) for text, width in texts), default=1)
+        self.sheet.row_dimensions[self.row].height = min(HIGHEST, lines * (size + 4) + 2)
 
     def cells(self, texts: Sequence[str], mark: str = "", numbers: frozenset[int] = frozenset()) -> None:
         """Write a row of a table."""
         self.row += 1
+        to_right = numbers - {0}
         thin = Side(style="thin", color="808080")
         for k, text in enumerate(texts, 1):
             cell = self.put(self.row, k, text, number=k - 1 in numbers)
             cell.font = Font(FONT, SIZE, bold=mark in ("head", "group", "total"))
-            level = "center" if mark == "head" else "right" if k - 1 in numbers else "left"
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=level)
+            level = "center" if mark == "head" else "right" if cell.data_type == "n" or k - 1 in to_right else "left"
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=level, indent=0 if mark == "head" else 1)
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if shade := SHADES.get("group" if mark == "head" else mark):
                 cell.fill = PatternFill("solid", fgColor=shade)
+        whole = mark == "group" and len(texts) == 1
+        self.high([(text, WIDTH if whole else self.wide(k)) for k, text in enumerate(texts, 1)])
+
+    def wide(self, first: int, last: int = 0) -> float:
+        """Return the width of a column, or of some side by side, in letters."""
+        columns = (get_column_letter(k) for k in range(first, max(first, last) + 1))
+        return sum(self.sheet.column_dimensions[column].width or 0.0 for column in columns)
 
     def put(self, row: int, column: int, text: str, *, number: bool = False) -> Cell:
         """Write a cell: a number where one is expected and written, else text that is never run."""
@@ -202,6 +249,7 @@ class _Page:
         self.cells(cells, numbers=frozenset(range(len(cells))))
         self.first_table = self.first_table or self.row - 1
         self._join(form)
+        self._heights(form)
 
     def _join(self, form: Form) -> None:
         """Merge the cells of headings, and those of values that span several sub-columns."""
@@ -216,22 +264,58 @@ class _Page:
                 merge(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
             first = last + 1
 
+    def _heights(self, form: Form) -> None:
+        """Make the rows of a form as high as their texts need over the sub-columns that they span."""
+        first, heads, values = 1, list[tuple[str, float]](), list[tuple[str, float]]()
+        for column in form.columns:
+            last = first + max(1, len(column.subs)) - 1
+            share = 0.5 if not column.subs else 1.0  # a heading without sub-headings stands in both rows
+            heads.append((column.head, self.wide(first, last) / share))
+            for k, text in enumerate(column.cells):
+                start = first + k * column.span
+                values.append((text, self.wide(start, start + column.span - 1)))
+            first = last + 1
+        below = self.row
+        self.high(values)
+        self.row = below - 2
+        self.high(heads)
+        self.row = below
+
     def printing(self, banner: str, *, only_table: bool) -> None:
         """Set up the printed page: landscape, as wide as the paper, headings on every page."""
         sheet = self.sheet
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = "8" if self.width > WIDE else "9"
+        sheet.page_margins = PageMargins(left=0.6, right=0.6, top=0.8, bottom=0.7, header=0.35, footer=0.35)
+        sheet.print_options.horizontalCentered = True
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         header, footer = sheet.oddHeader, sheet.oddFooter
         assert header is not None
         assert footer is not None
         header.center.text = banner.replace("&", "&&") or None
+        header.center.font = footer.right.font = f"{FONT},Regular"
         footer.right.text = "&P / &N"
         if self.first_table:
             last = self.first_table if only_table else 1
             sheet.print_title_rows = f"1:{last}"
             sheet.freeze_panes = f"A{last + 1}"
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of so many letters; words are not cut, so some room is left."""
+    return sum(max(1, math.ceil(len(line) * ROOM / max(width, 1.0))) for line in text.split("\n"))
+
+
+def _code(link: str) -> Image:
+    """Return the QR code of a page as a picture."""
+    image = Image(io.BytesIO(code_png(link)))
+    image.width = image.height = round(MILLIMETRES / 25.4 * 96)
+    return image
+
+
+def _card(card: Card) -> str:
+    return f"• {card.label}: {card.value}" + (f" ({card.note})" if card.note else "")
 
 
 def _shares(table: Grid | Form) -> list[float]:

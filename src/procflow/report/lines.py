@@ -155,7 +155,7 @@ def _cells(row: Row, proposal: Proposal, lang: Lang) -> tuple[str, ...]:
     ends = (row.difference.low, row.difference.high) if row.difference.half_width else ()
     interval = "; ".join(_signed(end, fitting, lang) for end in ends if end is not None)
     difference = _signed(row.difference.mean, fitting, lang)
-    change = "" if row.relative is None or not row.difference.mean else share(row.relative, lang)
+    change = "" if row.relative is None or not row.difference.mean else _more(share(row.relative, lang))
     if row.unit == "share":
         difference, change = f"{difference} {POINTS.get(lang)}" if row.difference.mean else difference, ""
     return (name, unit, *told, difference, f"[{interval}]" if interval else "", change, VERDICTS[row.verdict].get(lang))
@@ -180,6 +180,11 @@ def _signed(value: float, fitting: Scale, lang: Lang) -> str:
     if round(value / fitting.size, fitting.digits) == 0:
         return "0"
     return ("-" if value < 0 else "+") + fitting.spell(abs(value), lang, word=False)
+
+
+def _more(text: str) -> str:
+    """Put a plus in front of a rise, as a minus stands in front of a fall."""
+    return text if text.startswith("-") else f"+{text}"
 
 
 def _name(row: Row, proposal: Proposal, lang: Lang) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from procflow.model import Text
 from procflow.report.parts import Clause, Draft
 from procflow.report.say import Say
-from procflow.simplification.portfolio.texts import DRAFT, LETTERHEAD, RECIPIENTS, SIGNATURE
+from procflow.simplification.portfolio.texts import DRAFT, LETTERHEAD, RECIPIENTS, SIGNATURE, SUPERIOR
 
+AS_ABOVE = Text(vi="- Như trên;", en="- as above;")
 BLANK = "………………"
 NOTE = Text(
-    vi="Thuyết minh: dự thảo do máy lập từ mô hình quy trình; người có thẩm quyền phải đọc, đối chiếu pháp luật và quyết định.",
-    en="Note: a draft made by a program from the model of the procedure; whoever is in charge has to read it, check the law, "
-    "and decide.",
+    vi="Dự thảo do máy lập; người có thẩm quyền phải đọc, đối chiếu pháp luật và quyết định.",
+    en="A draft made by a program; whoever is in charge has to read it, check the law, and decide.",
 )
 
 
@@ -41,21 +41,27 @@ def frame(
     grounds, resolution : sequence of str, str
         The lines "Căn cứ …", and what stands between them and the text.
     signature : sequence of str
-        Below what it is signed; by default the power and office of the signer.
+        Below what it is signed; by default the power and office of the signer on papers with a number, and nothing on others.
     articles : int
         Number of the last article, which the recipients of a decision read; 0 names none.
     """
     office, state, motto, _, place = (text.get(say.lang) for text in LETTERHEAD)
     number = say(f"No.: ……/{code}-……", f"Số: ……/{code}-……") if code else ""
-    lines = RECIPIENTS if articles else (RECIPIENTS[0], *RECIPIENTS[2:])
+    first = RECIPIENTS[1] if articles else AS_ABOVE
+    signed, lines = (SIGNATURE, (RECIPIENTS[0], first, *RECIPIENTS[2:])) if code else ((), ())
     return Draft(
         marks=[DRAFT.get(say.lang), NOTE.get(say.lang)],
-        office=[office, number],
+        office=[SUPERIOR.get(say.lang), office, number],
         state=[state, motto, place],
         title=title,
         grounds=grounds,
         resolution=resolution,
         clauses=clauses,
         recipients=[line.get(say.lang).format(number=articles) for line in lines],
-        signature=signature or [line.get(say.lang) for line in SIGNATURE],
+        signature=signature or [line.get(say.lang) for line in signed],
     )
+
+
+def made_by(say: Say) -> Sequence[str]:
+    """Return the place for the signature of who filled in a table."""
+    return say("MADE BY|(signature)|Name", "NGƯỜI LẬP BIỂU|(Ký)|Họ và tên").split("|")

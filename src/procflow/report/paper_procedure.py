@@ -6,7 +6,7 @@ the model does not know is left as dots for the office.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from procflow.analysis import limits
 from procflow.model import Document, Procedure, Step
@@ -56,7 +56,14 @@ def steps_paper(procedure: Procedure, say: Say) -> Paper:
 
 
 def iso_paper(procedure: Procedure, say: Say) -> Paper:
-    """Return the procedure in the layout that quality systems after ISO 9001:2015 keep in district offices."""
+    """Return the procedure in the layout that quality systems after ISO 9001:2015 keep in offices."""
+    name = say.name(procedure.name, procedure.id)
+    title = [say("PROCEDURE (layout of ISO 9001:2015)", "QUY TRÌNH (theo bố cục ISO 9001:2015)"), name]
+    return Paper(name, [Section("", [frame(title, iso_clauses(procedure, say), say)])])
+
+
+def iso_clauses(procedure: Procedure, say: Say) -> Sequence[Clause]:
+    """Return what stands in that layout, clause by clause."""
     name = say.name(procedure.name, procedure.id)
     purpose = say(
         f"Lays down the order, the performers and the times for: {name}.",
@@ -64,7 +71,7 @@ def iso_paper(procedure: Procedure, say: Say) -> Paper:
     )
     scope = say(f"Applies to all who do, or ask for, this procedure: {_units(procedure, say)}.",
                 f"Áp dụng đối với các đơn vị, cá nhân thực hiện và có yêu cầu: {_units(procedure, say)}.")  # fmt: skip
-    clauses = [
+    return [
         Clause("", grids=[_approval(say)]),
         Clause(say("1. PURPOSE", "1. MỤC ĐÍCH"), after=purpose),
         Clause(say("2. SCOPE", "2. PHẠM VI"), after=scope),
@@ -79,12 +86,25 @@ def iso_paper(procedure: Procedure, say: Say) -> Paper:
         Clause(say("4. FORMS", "4. BIỂU MẪU"), after=BLANK),
         Clause(say("5. RECORDS TO KEEP", "5. HỒ SƠ CẦN LƯU"), _records(procedure, say) or [BLANK]),
     ]
-    title = [say("PROCEDURE (layout of ISO 9001:2015)", "QUY TRÌNH (theo bố cục ISO 9001:2015)"), name]
-    return Paper(name, [Section("", [frame(title, clauses, say)])])
 
 
 def posting_card(procedure: Procedure, link: str, say: Say) -> Paper:
     """Return what is posted for the public, with a QR code where the office has a page for it."""
+    name = say.name(procedure.name, procedure.id)
+    title = [say("POSTING CARD", "PHIẾU CÔNG KHAI"), name]
+    draft = frame(title, [Clause("", grids=[card_grid(procedure, say)])], say)
+    return Paper(name, [Section("", [draft, card_code(link, say)])])
+
+
+def card_code(link: str, say: Say) -> Part:
+    """Return the QR code of the card, or that nobody gave a page to lead to."""
+    if link:
+        return LinkCode(say("Scan for the full procedure:", "Quét mã để xem toàn văn quy trình:"), link)
+    return Words(say("QR code: no page was given.", "Mã QR: chưa có địa chỉ trang công khai."), small=True)
+
+
+def card_grid(procedure: Procedure, say: Say) -> Grid:
+    """Return what is posted for the public as a table."""
     name = say.name(procedure.name, procedure.id)
     rows = [
         (say("Procedure", "Tên quy trình"), name),
@@ -104,13 +124,7 @@ def posting_card(procedure: Procedure, link: str, say: Say) -> Paper:
     ]
     heads = say("What|Content", "Nội dung|Thông tin công khai").split("|")
     caption = say("To be posted where cases are received.", "Niêm yết tại nơi tiếp nhận hồ sơ.")
-    grid = Grid(caption, heads, [Line(row) for row in rows], widths=(28, 72))
-    parts: list[Part] = [frame([say("POSTING CARD", "PHIẾU CÔNG KHAI"), name], [Clause("", grids=[grid])], say)]
-    if link:
-        parts.append(LinkCode(say("Scan for the full procedure:", "Quét mã để xem toàn văn quy trình:"), link))
-    else:
-        parts.append(Words(say("QR code: no page was given.", "Mã QR: chưa có địa chỉ trang công khai."), small=True))
-    return Paper(name, [Section("", parts)])
+    return Grid(caption, heads, [Line(row) for row in rows], widths=(28, 72))
 
 
 def _remark(step: Step, say: Say) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from procflow.model import Legal, Procedure, Step, Text
 from procflow.report.changes import SOURCES
 from procflow.report.edit_words import span
+from procflow.report.naming import readable
 from procflow.report.paper_frame import BLANK, frame
 from procflow.report.parts import Clause, Grid, Line, Paper, Section
 from procflow.report.say import Say
@@ -46,7 +47,8 @@ def review(proposal: Proposal, say: Say) -> Paper:
         clauses.append(Clause(heading, grids=[_documents(proposal, say)]))
     clauses.append(Clause(say("CONCLUSION OF THE REVIEWER", "KẾT LUẬN CỦA NGƯỜI RÀ SOÁT"), after=BLANK * 3))
     title = [say("REVIEW FORM", "PHIẾU RÀ SOÁT, ĐÁNH GIÁ"), say(f"Procedure “{name}”", f"Quy trình “{name}”")]
-    return Paper(title[0], [Section("", [frame(title, clauses, say)])], landscape=True)
+    signed = say("REVIEWER|(signature)|Name", "NGƯỜI RÀ SOÁT|(Ký)|Họ và tên").split("|")
+    return Paper(title[0], [Section("", [frame(title, clauses, say, signature=signed)])], landscape=True)
 
 
 def _facts(before: Procedure, name: str, say: Say) -> Iterator[str]:
@@ -96,7 +98,7 @@ def _documents(proposal: Proposal, say: Say) -> Grid:
             SOURCES[document.source].get(say.lang),
             needed,
             _law(document.legal, say),
-            verdict.reason.get(say.lang) or _to_fill(say),
+            readable(verdict.reason.get(say.lang), proposal.before, say) or _to_fill(say),
             KIND_NAMES[verdict.kind].get(say.lang),
         )
         lines.append(Line(cells))

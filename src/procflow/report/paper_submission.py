@@ -12,7 +12,7 @@ from procflow.report.annex import annex
 from procflow.report.changes import acts_of
 from procflow.report.edit_words import no_act, sentence
 from procflow.report.lines import table
-from procflow.report.paper_frame import BLANK, frame
+from procflow.report.paper_frame import BLANK, frame, made_by
 from procflow.report.paper_procedure import step_table
 from procflow.report.parts import Clause, Grid, Line, Paper, Section
 from procflow.report.say import Say
@@ -125,7 +125,9 @@ def acts_to_amend(proposal: Proposal, say: Say) -> Paper:
     caption = say("Each text once for each authority.", "Mỗi văn bản nêu một lần cho mỗi cấp có thẩm quyền.")
     grid = Grid(caption, heads, lines, widths=(5, 22, 15, 16, 30, 12))
     title = [say("LIST OF TEXTS TO AMEND", "DANH MỤC VĂN BẢN CẦN SỬA ĐỔI"), _subject(proposal.before, say)]
-    return Paper(title[0], [Section("", [frame(title, [Clause("", grids=[grid])], say)])], landscape=True)
+    return Paper(
+        title[0], [Section("", [frame(title, [Clause("", grids=[grid])], say, signature=made_by(say))])], landscape=True
+    )
 
 
 def opinions(proposal: Proposal, say: Say) -> Paper:
@@ -148,7 +150,7 @@ def opinions(proposal: Proposal, say: Say) -> Paper:
     ]
     title = [say("OPINION FORM", "PHIẾU LẤY Ý KIẾN"), _subject(before, say)]
     signature = say(
-        "FOR THE UNIT THAT IS ASKED|(signature)", "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC LẤY Ý KIẾN|(Ký, ghi rõ chức vụ)"
+        "FOR THE UNIT THAT IS ASKED|(signature)|Name", "ĐẠI DIỆN ĐƠN VỊ ĐƯỢC LẤY Ý KIẾN|(Ký, ghi rõ chức vụ)|Họ và tên"
     ).split("|")
     return Paper(title[0], [Section("", [frame(title, clauses, say, signature=signature)])])
 
@@ -217,7 +219,7 @@ def _figures(proposal: Proposal, comparison: Comparison | None, say: Say) -> Gri
     for group in made.groups:
         lines += [Line((group.name,), "group"), *(Line(line[:5]) for line in group.lines)]
     caption = say("Figures for one case.", "Số liệu tính cho một hồ sơ.")
-    return Grid(caption, made.heads[:5], lines, frozenset({2, 3, 4}), (40, 18, 14, 14, 14))
+    return Grid(caption, made.heads[:5], lines, frozenset({2, 3, 4}), (38, 17, 13, 13, 19))
 
 
 def _concerned(edit: Edit, before: Procedure, say: Say) -> str:

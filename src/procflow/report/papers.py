@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from procflow.errors import Message, NotSupportedError, OutputError, Place, Proc
 from procflow.model import ILLUSTRATIVE
 from procflow.output import CANNOT_WRITE, save
 from procflow.report.compliance import ComplianceCost, cost_paper, problems_of
+from procflow.report.material import check_link
 from procflow.report.paper_procedure import iso_paper, posting_card, steps_paper
 from procflow.report.paper_review import review
 from procflow.report.paper_submission import acts_to_amend, decision, opinions, submission
@@ -22,13 +22,6 @@ from procflow.simplification import Proposal
 from procflow.simplification.portfolio.proposal import PortfolioProposal
 from procflow.wording import Lang
 
-BAD_LINK = Message(
-    "papers-link",
-    en="'{link}' is no address of a page, expected one that begins with https:// or http:// and is at most 500 letters long. "
-    "Give the whole address, or leave it out.",
-    vi="'{link}' không phải địa chỉ trang, cần bắt đầu bằng https:// hoặc http:// và dài không quá 500 ký tự. Hãy ghi đầy đủ "
-    "địa chỉ, hoặc bỏ tham số này.",
-)
 LIST_HAS_NONE = Message(
     "papers-portfolio",
     en="the papers are those of one procedure; a plan for a list has its draft decisions in the report. Write that with "
@@ -48,7 +41,6 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "card": ("posting-card", "phieu-cong-khai"),
 }
 """Name of each file in English and Vietnamese, without marks, which some systems lose."""
-_LINK = re.compile(r"https?://[^\s\x00-\x1f]{1,480}")
 
 
 def papers(
@@ -113,8 +105,7 @@ def papers(
         from procflow.report.word import word  # needs an extra: most installations write HTML and CSV only
     except ImportError:
         raise NotSupportedError(NO_WORD.at(Place("report"))) from None
-    if link and not _LINK.fullmatch(link):
-        raise OutputError(BAD_LINK.at(Place("link"), link=link))
+    check_link(link)
     if problems := problems_of(compliance, proposal.before):
         raise ProcedureError(*problems)
     say = Say(lang)

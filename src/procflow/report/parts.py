@@ -8,6 +8,10 @@ from attrs import field, frozen
 from matplotlib.figure import Figure
 
 from procflow.plot.files import inline_png, inline_svg
+from procflow.report.svg import on_page
+
+NUMBERED = ("No", "TT", "STT")
+"""What a column that numbers the rows is called."""
 
 
 @frozen
@@ -17,6 +21,14 @@ class Words:
     text: str
     small: bool = False
     kind: str = field(default="text", init=False)
+
+
+@frozen
+class Heading:
+    """A heading within a section."""
+
+    text: str
+    kind: str = field(default="heading", init=False)
 
 
 @frozen
@@ -55,7 +67,7 @@ class Line:
 
 @frozen
 class Grid:
-    """A table; the first cell of each row names it, columns in `numbers` are set to the right.
+    """A table; the first cell of each row names it, or the second behind a number; columns in `numbers` are set to the right.
 
     `widths` are percentages of the page, one a column; without them columns are as wide as their contents.
     """
@@ -66,6 +78,11 @@ class Grid:
     numbers: frozenset[int] = frozenset()
     widths: Sequence[float] = ()
     kind: str = field(default="table", init=False)
+
+    @property
+    def named(self) -> int:
+        """Return which cell of a row names it."""
+        return int(self.heads[0] in NUMBERED)
 
 
 @frozen
@@ -103,8 +120,8 @@ class Picture:
 
     @property
     def svg(self) -> str:
-        """Return it as an ``<svg>`` element."""
-        return inline_svg(self.figure)
+        """Return it as an ``<svg>`` element for a page with a strict policy."""
+        return on_page(inline_svg(self.figure), self.caption)
 
     @property
     def png(self) -> bytes:
@@ -118,15 +135,17 @@ class Picture:
         return float(width), float(height)
 
 
+def _stopped(points: Sequence[str]) -> tuple[str, ...]:
+    """End each point with a full stop, unless it ends with a mark or with dots to fill in."""
+    return tuple(f"{point}." if point and (point[-1].isalnum() or point[-1] in ")”%") else point for point in points)
+
+
 @frozen
 class Clause:
-    """An article of an official draft: its heading with its number, numbered points, tables, and a paragraph after them.
-
-    Tables are set by Word only; drafts on a page of HTML have none.
-    """
+    """An article of an official draft: its heading with its number, numbered points, tables, and a paragraph after them."""
 
     heading: str
-    points: Sequence[str] = ()
+    points: Sequence[str] = field(default=(), converter=_stopped)
     after: str = ""
     grids: Sequence[Grid] = ()
 
@@ -150,19 +169,19 @@ class Draft:
 
 @frozen
 class LinkCode:
-    """A QR code that leads to a page; set by Word only."""
+    """A QR code that leads to a page."""
 
     caption: str
     link: str
     kind: str = field(default="link", init=False)
 
 
-Part = Words | Cards | Points | Grid | Form | Picture | Draft | LinkCode
+Part = Words | Heading | Cards | Points | Grid | Form | Picture | Draft | LinkCode
 
 
 @frozen
 class Section:
-    """A numbered section; `name` is its class in the template."""
+    """A numbered section; `name` is its class on the page: ``"annex"`` lies across, ``"annex-upright"`` does not."""
 
     title: str
     parts: Sequence[Part]
@@ -179,3 +198,14 @@ class Paper:
     title: str
     sections: Sequence[Section]
     landscape: bool = False
+
+
+def flattened(clauses: Sequence[Clause]) -> tuple[Part, ...]:
+    """Return the clauses of a paper as parts of a section, for a report that holds the paper as an annex."""
+    parts: list[Part] = []
+    for clause in clauses:
+        parts += [Heading(clause.heading)] if clause.heading else []
+        parts += [Points(clause.points)] if clause.points else []
+        parts += clause.grids
+        parts += [Words(clause.after)] if clause.after else []
+    return tuple(parts)

@@ -14,7 +14,7 @@ from procflow.simplification.portfolio.edits import AbolishProcedure, DelegatePr
 from procflow.simplification.portfolio.proposal import COUNTING, PortfolioProposal
 from procflow.simplification.portfolio.roll_up import hours_text, known
 from procflow.simplification.portfolio.texts import decision_texts, named
-from procflow.wording import Lang, day, share
+from procflow.wording import Lang, long_day, share
 
 
 def portfolio_sections(proposal: PortfolioProposal, lang: Lang) -> tuple[Section, ...]:
@@ -157,8 +157,8 @@ def _method(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
         ),
     ]
     if before.review_date is not None:
-        date = day(before.review_date, lang)
-        points.append(say(f"List as of {date}.", f"Danh mục tính đến ngày {date}."))
+        date = long_day(before.review_date, lang)
+        points.append(say(f"List as of {date}.", f"Danh mục tính đến {date}."))
     if before.source:
         points.append(say(f"Source of the list: {before.source}", f"Nguồn danh mục: {before.source}"))
     yield Points(points)

@@ -13,6 +13,7 @@ from procflow.simplification.portfolio.texts import (
     NOTE,
     SIGNATURE,
     SIGNER,
+    SUPERIOR,
     DecisionText,
 )
 
@@ -30,7 +31,7 @@ def official_draft(draft: DecisionText, say: Say) -> Draft:
     ]
     return Draft(
         marks=told(*([ILLUSTRATIVE] if draft.illustrative else []), DRAFT, NOTE),
-        office=told(office, code),
+        office=told(SUPERIOR, office, code),
         state=told(state, motto, place),
         title=told(DECISION, draft.subject, SIGNER),
         grounds=told(*draft.grounds),

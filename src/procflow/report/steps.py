@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from procflow.metrics.tables import NOT_COMPUTED
 from procflow.model import DelegateStep, MergeStep
+from procflow.report.naming import readable
 from procflow.report.parts import Grid, Line, Part
 from procflow.report.say import Say
 from procflow.simplification import Proposal
@@ -56,7 +57,7 @@ def reason(proposal: Proposal, verdict: Verdict, say: Say) -> str:
     """Return why a step stays, or which change takes it out or changes it and what that saves."""
     own = [(k, change) for k, change in enumerate(proposal.changes, 1) if verdict.step in change.edit.steps]
     if verdict.kind not in MARKS or not own:
-        return verdict.reason.get(say.lang)
+        return readable(verdict.reason.get(say.lang), proposal.before, say)
     told = []
     for k, change in own:
         saved = NOT_COMPUTED.get(say.lang)
@@ -72,7 +73,7 @@ def reason(proposal: Proposal, verdict: Verdict, say: Say) -> str:
         told.append(
             say(
                 f"Change {k}{into}; saves beside the others: {saved}.",
-                f"Thay đổi số {k}{into}; tiết kiệm cùng các thay đổi khác: {saved}.",
+                f"Thay đổi số {k}{into}; mức giảm khi thực hiện cùng các thay đổi khác: {saved}.",
             )
         )
     return " ".join(told)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procflow.errors import Message, ProcedureError
+from procflow.errors import Message
 from procflow.metrics import NewLimit
 from procflow.plot import new_limit as draw
 from procflow.plot.files import figure_of
+from procflow.report.naming import readable
 from procflow.report.parts import Grid, Line, Part, Picture, Points, Words
 from procflow.report.say import Say
 from procflow.simplification import Proposal
@@ -22,17 +23,8 @@ OTHER_PROCEDURE = Message(
 WIDTHS = (12, 14, 18, 14, 18, 24)
 
 
-def time_limit(found: NewLimit, proposal: Proposal, say: Say) -> Iterator[Part]:
-    """Yield the answer, the shares, and their picture.
-
-    Raises
-    ------
-    ProcedureError
-        If the run was of another procedure than the proposal.
-    """
-    if found.procedure.id != proposal.before.id:
-        place = proposal.before.place("time_limit")
-        raise ProcedureError(OTHER_PROCEDURE.at(place, found=found.procedure.id, proposal=proposal.before.id))
+def time_limit(found: NewLimit, proposal: Proposal, say: Say, *, pictures: bool = True) -> Iterator[Part]:
+    """Yield the answer, the shares, and their picture."""
     yield Points(found.sentences(say.lang), _of_which(found, proposal, say))
     heads, rows = found.cells(say.lang)
     caption = say("Share of the cases that would keep each limit.", "Tỷ lệ hồ sơ trong hạn nếu áp dụng từng thời hạn.")
@@ -41,8 +33,9 @@ def time_limit(found: NewLimit, proposal: Proposal, say: Say) -> Iterator[Part]:
     for note in found.notes(say.lang):
         yield Words(note, small=True)
     if found.warnings:
-        yield Points([warning.text(say.lang) for warning in found.warnings], say("Warnings:", "Cảnh báo:"))
-    if rows:
+        told = [readable(warning.text(say.lang), proposal.before, say) for warning in found.warnings]
+        yield Points(told, say("Warnings:", "Cảnh báo:"))
+    if rows and pictures:
         yield Picture(caption, figure_of(draw(found, lang=say.lang)))
 
 

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from docx.document import Document
 
 from procflow.model import Portfolio, Procedure
-from procflow.report.paper_frame import NOTE
-from procflow.report.parts import Draft, Form, Paper, Section
+from procflow.report.paper_frame import AS_ABOVE, NOTE
+from procflow.report.parts import Draft, Paper, Section
 from procflow.report.say import Say
 from procflow.report.word_page import document_bytes, new_document, new_page
 from procflow.report.word_parts import add_part
-from procflow.simplification.portfolio.texts import LETTERHEAD, RECIPIENTS, SIGNATURE
+from procflow.simplification.portfolio.texts import LETTERHEAD, RECIPIENTS, SIGNATURE, SUPERIOR
 from procflow.wording import Lang
 
 ACROSS = ("annex",)
 """Names of sections that are set across the page."""
+APART = ("annex", "drafts")
+"""What the names of sections begin with that stand behind the signature, each on a page of its own."""
 
 
 def word(paper: Paper, banner: str, lang: Lang) -> bytes:
@@ -35,7 +37,7 @@ def word(paper: Paper, banner: str, lang: Lang) -> bytes:
     across = paper.landscape
     for section in paper.sections:
         wanted = paper.landscape or section.name in ACROSS
-        if section.name in (*ACROSS, "drafts") or wanted != across:
+        if section.name.startswith(APART) or wanted != across:
             new_page(document, landscape=wanted)
             across = wanted
         _add(document, section)
@@ -73,7 +75,7 @@ def report_paper(before: Procedure | Portfolio, made: Sequence[Section], subtitl
     office, state, motto, _, place = (text.get(lang) for text in LETTERHEAD)
     head = Draft(
         marks=[],
-        office=[office, say("No.: ……/BC-……", "Số: ……/BC-……")],
+        office=[SUPERIOR.get(lang), office, say("No.: ……/BC-……", "Số: ……/BC-……")],
         state=[state, motto, place],
         title=[say("REPORT", "BÁO CÁO"), f"{subtitle}: {title}"],
         grounds=[],
@@ -83,19 +85,14 @@ def report_paper(before: Procedure | Portfolio, made: Sequence[Section], subtitl
         signature=[],
     )
     numbered = [Section(f"{k}. {one.title}", one.parts, one.name) for k, one in enumerate(made, 1)]
-    first = [one for one in numbered if not _apart(one)]
-    last = [one for one in numbered if _apart(one)]
+    first = [one for one in numbered if not one.name.startswith(APART)]
+    last = [one for one in numbered if one.name.startswith(APART)]
     return Paper(title, [Section("", [head]), *first, Section("", [closing(say)]), *last])
-
-
-def _apart(section: Section) -> bool:
-    """Tell whether a section stands behind the signature: annexes and drafts of other papers."""
-    return any(isinstance(part, Form | Draft) for part in section.parts)
 
 
 def closing(say: Say) -> Draft:
     """Return recipients and the place of the signature, both left for the office to fill in."""
-    recipients = [line.get(say.lang) for line in (RECIPIENTS[0], *RECIPIENTS[2:])]
+    recipients = [line.get(say.lang) for line in (RECIPIENTS[0], AS_ABOVE, *RECIPIENTS[2:])]
     return Draft(
         marks=[NOTE.get(say.lang)],
         office=[],

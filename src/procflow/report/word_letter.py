@@ -17,11 +17,13 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from procflow.report.parts import Draft, Grid
-from procflow.report.word_page import WARN, marked, text_width, write_in
+from procflow.report.word_page import WARN, marked, text_width, without_margins, write_in
 
-HEAD, TITLE, NOTE = 13.0, 14.0, 11.0
+NAME, HEAD, TITLE, NOTE = 12.0, 13.0, 14.0, 11.0
 LEFT_PART = 0.42
 """Share of the width that the name of the office takes."""
+NAMED, ROOM = 2, 60.0
+"""Which line below the text is the signer's name, and the room for the signature above it, in points."""
 
 
 def add_draft(document: Document, draft: Draft, add_grid: Callable[[Document, Grid], None]) -> None:
@@ -29,11 +31,13 @@ def add_draft(document: Document, draft: Draft, add_grid: Callable[[Document, Gr
     if draft.state:
         _letterhead(document, draft)
     for mark in draft.marks:
-        _middle(document, mark, size=NOTE, bold=True).runs[0].font.color.rgb = WARN
+        told = _middle(document, mark, size=NOTE, bold=mark.isupper(), italic=not mark.isupper())
+        told.runs[0].font.color.rgb = WARN
     for k, line in enumerate(draft.title):
         made = _middle(document, line, size=TITLE, bold=True)
         if k == 0:
             made.paragraph_format.space_before = Pt(12)
+        made.paragraph_format.keep_with_next = True
         if k == 1:
             _rule(document.paragraphs[-1], document, part=0.35)
     for ground in draft.grounds:
@@ -57,13 +61,15 @@ def _letterhead(document: Document, draft: Draft) -> None:
     """Write the two blocks; a line stands below the name of the office and below the motto."""
     table = _blocks(document, rows=2)
     (left, right), (number, place) = (row.cells for row in table.rows)
-    _centre(left, draft.office[0].upper(), bold=True, size=HEAD)
+    superior, office, code = draft.office
+    _centre(left, superior.upper(), size=NAME)
+    _centre(left, office.upper(), bold=True, size=NAME)
     _rule(left.paragraphs[-1], document, part=0.14, of=LEFT_PART)
-    _centre(right, draft.state[0], bold=True, size=HEAD)
-    _centre(right, draft.state[1], bold=True, size=TITLE)
-    _rule(right.paragraphs[-1], document, part=0.34, of=1 - LEFT_PART)
-    _centre(number, draft.office[1], size=HEAD)
-    _centre(place, draft.state[2], italic=True, size=TITLE)
+    _centre(right, draft.state[0], bold=True, size=NAME)
+    _centre(right, draft.state[1], bold=True, size=HEAD)
+    _rule(right.paragraphs[-1], document, part=0.29, of=1 - LEFT_PART)
+    _centre(number, code, size=HEAD)
+    _centre(place, draft.state[2], italic=True, size=HEAD)
 
 
 def _foot(document: Document, draft: Draft) -> None:
@@ -74,13 +80,16 @@ def _foot(document: Document, draft: Draft) -> None:
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
         write_in(paragraph, line, size=12 if k == 0 else NOTE, bold=k == 0, italic=k == 0)
     for k, line in enumerate(draft.signature):
-        _centre(right, line, size=HEAD if k == 0 else NOTE, bold=k == 0, italic=k > 0)
+        _centre(right, line, size=NOTE if k == 1 else HEAD, bold=k != 1, italic=k == 1)
+        if k == NAMED:
+            right.paragraphs[-1].paragraph_format.space_before = Pt(ROOM)
 
 
 def _blocks(document: Document, *, rows: int) -> Table:
     """Return a table without lines, of two columns."""
     table: Table = document.add_table(rows, 2)
     table.autofit = False
+    without_margins(table)
     total = text_width(document)
     widths = (LEFT_PART * total, (1 - LEFT_PART) * total)
     for column, width in zip(table._tbl.tblGrid.iterchildren(), widths, strict=True):
@@ -99,8 +108,8 @@ def _centre(cell: _Cell, text: str, *, size: float, bold: bool = False, italic: 
     write_in(paragraph, text, size=size, bold=bold, italic=italic)
 
 
-def _middle(document: Document, text: str, *, size: float, bold: bool) -> Paragraph:
-    paragraph = write_in(document.add_paragraph(), text, size=size, bold=bold)
+def _middle(document: Document, text: str, *, size: float, bold: bool, italic: bool = False) -> Paragraph:
+    paragraph = write_in(document.add_paragraph(), text, size=size, bold=bold, italic=italic)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
 

@@ -20,9 +20,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section, _Header
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from procflow.report.package import STAMP, clean, packed
+from procflow.report.typesetting import joined
 from procflow.wording import Lang
 
 FONT = "Times New Roman"
@@ -90,7 +92,7 @@ def write_in(
     color: RGBColor | None = None,
 ) -> Paragraph:
     """Add text to a paragraph; what XML cannot hold is marked."""
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(clean(joined(text)))
     run.bold, run.italic = bold or None, italic or None
     if size is not None:
         run.font.size = Pt(size)
@@ -106,6 +108,15 @@ def marked(parent: BaseOxmlElement, tag: str, **values: str) -> BaseOxmlElement:
         element.set(qn(f"w:{name}"), value)
     parent.append(element)
     return element
+
+
+def without_margins(table: Table, side: float = 0.0) -> None:
+    """Set the margin on the left and right of every cell of a table, in millimetres."""
+    margins = marked(table._tbl.tblPr, "w:tblCellMar")
+    for look in table._tbl.tblPr.findall(qn("w:tblLook")):
+        table._tbl.tblPr.append(look)  # comes last in Word's own order
+    for name in ("left", "right"):
+        marked(margins, f"w:{name}", w=str(round(side * 1440 / 25.4)), type="dxa")
 
 
 def _styles(document: Document, lang: Lang) -> None:

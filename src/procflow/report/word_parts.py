@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import segno
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,13 +12,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 
-from procflow.report.parts import Cards, Draft, Form, Grid, Line, LinkCode, Part, Picture, Points, Words
+from procflow.report.parts import Cards, Draft, Form, Grid, Heading, Line, LinkCode, Part, Picture, Points, Words
+from procflow.report.qr import MILLIMETRES, code_png
 from procflow.report.word_letter import add_draft
-from procflow.report.word_page import BODY, TABLE, marked, text_width, write_in
+from procflow.report.word_page import BODY, TABLE, marked, text_width, without_margins, write_in
 
-SMALL, NARROW, TINY = 11.0, 10.0, 7.0
+SMALL, NARROW, NUMBERS, TINY = 11.0, 10.0, 9.0, 7.0
 MANY = 6
-"""A table with more columns than this has smaller letters."""
+"""A table with more columns than this has smaller letters; one with many numbers still smaller ones."""
+GAP = 8.0
+"""Room below a table, in points."""
+SIDE, TIGHT = 1.2, 0.4
+"""Margin on the left and right of the cells of a table, and of one row with many columns, in millimetres."""
 SHADES = {"group": "EEF1F4", "total": "EEF1F4", "cut": "F6E7DC", "changed": "F7F9EC"}
 HIGHEST = 225.0
 """Height that a picture may take of an upright page, in millimetres."""
@@ -28,6 +32,8 @@ HIGHEST = 225.0
 def add_part(document: Document, part: Part) -> None:
     """Write a part at the end of a document."""
     match part:
+        case Heading():
+            write_in(document.add_paragraph(style="Heading 2"), part.text)
         case Words():
             write_in(document.add_paragraph(), part.text, size=SMALL if part.small else BODY)
         case Points():
@@ -70,14 +76,22 @@ def add_grid(document: Document, grid: Grid) -> None:
     table = _table(document, widths)
     head = table.add_row()
     _repeated(head)
-    size = NARROW if len(grid.heads) > MANY else TABLE
+    size = _size(grid)
     for cell, text in zip(head.cells, grid.heads, strict=True):
         fill(cell, text, size=size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
         _shade(cell, SHADES["group"])
     for line in grid.rows:
         _line(table, line, grid.numbers, size)
     _sized(table, widths, text_width(document))
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    behind = document.add_paragraph().paragraph_format
+    behind.space_after, behind.space_before, behind.line_spacing = Pt(0), Pt(0), Pt(GAP)
+
+
+def _size(grid: Grid) -> float:
+    if len(grid.heads) <= MANY:
+        return TABLE
+    return NUMBERS if len(grid.numbers) > 2 else NARROW
 
 
 def _line(table: Table, line: Line, numbers: frozenset[int], size: float) -> None:
@@ -87,6 +101,7 @@ def _line(table: Table, line: Line, numbers: frozenset[int], size: float) -> Non
     if line.mark == "group":
         whole = cells[0].merge(cells[-1])
         fill(whole, line.cells[0], size=size, bold=True)
+        whole.paragraphs[0].paragraph_format.keep_with_next = True
         _shade(whole, SHADES["group"])
         return
     for k, (cell, text) in enumerate(zip(cells, line.cells, strict=True)):
@@ -100,7 +115,7 @@ def _form(document: Document, form: Form) -> None:
     """Write a table of one row with headings on two levels."""
     write_in(document.add_paragraph(style="Caption"), form.caption)
     widths = [column.width for column in form.columns for _ in column.subs or [""]]
-    table = _table(document, widths)
+    table = _table(document, widths, side=TIGHT)
     heads, subs, values = (table.add_row() for _ in range(3))
     for row in (heads, subs):
         _repeated(row)
@@ -131,12 +146,10 @@ def _picture(document: Document, picture: Picture) -> None:
 
 
 def _link(document: Document, code: LinkCode) -> None:
-    """Draw a QR code of 35 mm that survives a stain on a quarter of it."""
-    image = io.BytesIO()
-    segno.make(code.link, error="q", micro=False).save(image, kind="png", scale=10, border=4)
+    """Draw a QR code with its address below it."""
     line = document.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    shape = line.add_run().add_picture(io.BytesIO(image.getvalue()), width=Mm(35))
+    shape = line.add_run().add_picture(io.BytesIO(code_png(code.link)), width=Mm(MILLIMETRES))
     shape._inline.docPr.set("descr", code.link)
     write_in(document.add_paragraph(), f"{code.caption} {code.link}", size=SMALL).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -156,11 +169,12 @@ def fill(
     write_in(paragraph, text, size=size, bold=bold)
 
 
-def _table(document: Document, widths: Sequence[float]) -> Table:
+def _table(document: Document, widths: Sequence[float], side: float = SIDE) -> Table:
     table: Table = document.add_table(0, len(widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    without_margins(table, side)
     return table
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from importlib import resources
 from pathlib import Path
-
-from jinja2 import Environment, StrictUndefined
 
 from procflow.comparison import Comparison
 from procflow.comparison.writing import csv_text
@@ -15,12 +12,15 @@ from procflow.errors import Message, NotSupportedError, OutputError, Place
 from procflow.metrics import NewLimit
 from procflow.model import ILLUSTRATIVE, Portfolio, Procedure
 from procflow.output import save
+from procflow.report.compliance import ComplianceCost
 from procflow.report.contents import sections
-from procflow.report.parts import Section
+from procflow.report.material import Material
+from procflow.report.page import page
+from procflow.report.parts import LinkCode, Section
 from procflow.report.portfolio import portfolio_sections
 from procflow.report.portfolio_rows import decision_csv
 from procflow.report.table import before_after_rows
-from procflow.simplification import Proposal
+from procflow.simplification import Frontier, Proposal, Sensitivity
 from procflow.simplification.portfolio.proposal import PortfolioProposal
 from procflow.wording import Lang
 
@@ -47,12 +47,26 @@ NO_WORD = Message(
     en="writing Word needs the packages python-docx, docxtpl and segno. Install them with: pip install procflow[office]; or write a .html.",
     vi="muốn ghi Word cần các gói python-docx, docxtpl và segno. Hãy cài bằng: pip install procflow[office]; hoặc ghi tệp .html.",
 )
+NO_CODE = Message(
+    "report-no-code",
+    en="drawing the QR code of a link needs the package segno. Install it with: pip install procflow[office]; or leave the "
+    "link out.",
+    vi="muốn vẽ mã QR của địa chỉ cần gói segno. Hãy cài bằng: pip install procflow[office]; hoặc bỏ địa chỉ.",
+)
 NOT_FOR_TEMPLATE = Message(
     "report-template",
-    en="a template can only be filled with the plan of one procedure, into a .docx and without a new limit. Leave the template "
-    "out, or change what is written.",
-    vi="tệp mẫu chỉ dùng cho phương án của một quy trình, ghi ra .docx và không kèm thời hạn mới. Hãy bỏ tệp mẫu, hoặc đổi nội "
-    "dung cần ghi.",
+    en="a template can only be filled with the plan of one procedure and its comparison, into a .docx. Leave the template out, "
+    "or change what is written.",
+    vi="tệp mẫu chỉ dùng cho phương án của một quy trình và bảng so sánh, ghi ra .docx. Hãy bỏ tệp mẫu, hoặc đổi nội dung cần "
+    "ghi.",
+)
+OF_ONE_PROCEDURE = (
+    ("comparison", "bảng so sánh"),
+    ("new limit", "thời hạn mới"),
+    ("sensitivity", "độ nhạy"),
+    ("frontier", "đường biên các phương án"),
+    ("compliance cost", "chi phí tuân thủ"),
+    ("link", "địa chỉ trang công khai"),
 )
 SUBTITLES: dict[type, dict[Lang, str]] = {
     Procedure: {"en": "Proposal to simplify a procedure", "vi": "Phương án đơn giản hóa quy trình"},
@@ -66,6 +80,10 @@ def write(
     proposal: Proposal | PortfolioProposal,
     comparison: Comparison | None = None,
     new_limit: NewLimit | None = None,
+    sensitivity: Sensitivity | None = None,
+    frontier: Frontier | None = None,
+    compliance: ComplianceCost | None = None,
+    link: str = "",
     template: str | os.PathLike[str] | None = None,
     lang: Lang = "vi",
 ) -> None:
@@ -84,8 +102,16 @@ def write(
     comparison : Comparison, optional
         Simulated figures; without them the report says that queues are not computed.
     new_limit : NewLimit, optional
-        How far the time limit could be shortened, from `new_limit`: a section of the HTML file. Its table as a CSV file
+        How far the time limit could be shortened, from `new_limit`: a section of its own. Its table as a CSV file
         is written by `NewLimit.write_csv`.
+    sensitivity : Sensitivity, optional
+        What becomes of the plan if an estimate is off, from `sensitivity`; without it the report says that nobody asked.
+    frontier : Frontier, optional
+        What more cuts or fewer would bring, from `frontier`: a section of its own.
+    compliance : ComplianceCost, optional
+        What the applicant's side costs; without it the table of costs says "not computed".
+    link : str
+        Address of the page on which the procedure is published, for the QR code of the posting card.
     template : str or path, optional
         The office's own Word template (.docx) to fill in place of the layout of this library; only for a ``.docx`` and the
         plan of a procedure. What it may name is told in the how-to page on handing in the papers.
@@ -95,14 +121,15 @@ def write(
     Raises
     ------
     OutputError
-        If the file cannot be written or its ending is unknown; what was there before is unchanged.
+        If the file cannot be written or its ending is unknown, or the link is no address; what was there before is
+        unchanged.
     InputError
         If the template cannot be read or filled, or names what is not there.
     ProcedureError
-        If the new limit is that of another procedure.
+        If something given is that of another procedure or plan, or hours are given for what the applicant does not do.
     NotSupportedError
-        If a comparison or a new limit is given with a plan for a list, which holds no steps; or if the package that
-        writes Word or Excel is not installed; or if a template is given for anything but the Word report of a procedure.
+        If figures of a procedure are given with a plan for a list, which holds no steps; or if the package that
+        writes Word or Excel, or draws QR codes, is not installed; or if a template is given for anything but the Word report of a procedure.
 
     Examples
     --------
@@ -116,43 +143,55 @@ def write(
     (True, False)
     """
     ending = Path(path).suffix.lower()
+    besides = (new_limit, sensitivity, frontier, compliance, link or None)
     if template is not None:
-        if ending != ".docx" or isinstance(proposal, PortfolioProposal) or new_limit is not None:
+        if ending != ".docx" or isinstance(proposal, PortfolioProposal) or any(one is not None for one in besides):
             raise NotSupportedError(NOT_FOR_TEMPLATE.at(Place(file=str(template))))
         save(path, _filled(template, proposal, comparison, lang))
-    elif isinstance(proposal, PortfolioProposal):
-        _write_portfolio(path, ending, proposal, (comparison, new_limit), lang)
-    elif ending == ".html":
-        save(path, _html(proposal.before, sections(proposal, comparison, new_limit, lang), lang))
-    elif ending == ".csv":
+        return
+    if isinstance(proposal, PortfolioProposal):
+        _refuse_figures(proposal, (comparison, *besides))
+        if ending == ".csv":
+            save(path, decision_csv(proposal, lang))
+        else:
+            _written(path, ending, proposal.before, portfolio_sections(proposal, lang), lang)
+        return
+    material = Material(
+        proposal=proposal, comparison=comparison, new_limit=new_limit, sensitivity=sensitivity, frontier=frontier,
+        compliance=compliance, link=link,
+    )  # fmt: skip
+    if ending == ".csv":
         banner = ILLUSTRATIVE.get(lang) if proposal.before.illustrative else ""
         save(path, csv_text(before_after_rows(proposal, comparison), lang, banner=banner))
-    elif ending in FORMS:
-        made = sections(proposal, comparison, new_limit, lang, pictures=ending not in WITHOUT_PICTURES)
-        save(path, FORMS[ending](proposal.before, made, lang))
-    else:
-        raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
+        return
+    _known(path, ending)
+    made = sections(material, lang, pictures=ending not in WITHOUT_PICTURES)
+    _written(path, ending, proposal.before, made, lang)
 
 
-def _write_portfolio(
+def _written(
     path: str | os.PathLike[str],
     ending: str,
-    proposal: PortfolioProposal,
-    clocked: tuple[Comparison | None, NewLimit | None],
+    before: Procedure | Portfolio,
+    made: tuple[Section, ...],
     lang: Lang,
 ) -> None:
-    for value, en, vi in zip(clocked, ("comparison", "new limit"), ("bảng so sánh", "thời hạn mới"), strict=True):
-        if value is not None:
-            place = Place(element=f"portfolio '{proposal.before.id}'")
-            raise NotSupportedError(NO_CLOCK.at(place, what={"en": en, "vi": vi}))
-    if ending == ".html":
-        save(path, _html(proposal.before, portfolio_sections(proposal, lang), lang))
-    elif ending == ".csv":
-        save(path, decision_csv(proposal, lang))
-    elif ending in FORMS:
-        save(path, FORMS[ending](proposal.before, portfolio_sections(proposal, lang), lang))
-    else:
+    _known(path, ending)
+    save(path, FORMS[ending](before, made, lang))
+
+
+def _known(path: str | os.PathLike[str], ending: str) -> None:
+    """Refuse an ending that stands for no kind of report."""
+    if ending not in FORMS:
         raise OutputError(BAD_ENDING.at(Place(file=str(path)), ending=ending))
+
+
+def _refuse_figures(proposal: PortfolioProposal, given: tuple[object, ...]) -> None:
+    """Refuse figures of a single procedure with a plan for a list."""
+    place = Place(element=f"portfolio '{proposal.before.id}'")
+    for value, (en, vi) in zip(given, OF_ONE_PROCEDURE, strict=True):
+        if value is not None:
+            raise NotSupportedError(NO_CLOCK.at(place, what={"en": en, "vi": vi}))
 
 
 def _excel(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> bytes:
@@ -183,19 +222,25 @@ def _filled(template: str | os.PathLike[str], proposal: Proposal, comparison: Co
 
 
 def _html(before: Procedure | Portfolio, made: tuple[Section, ...], lang: Lang) -> str:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = resources.files("procflow.report").joinpath("report.html.j2").read_text(encoding="utf-8")
+    codes: Callable[[str], str] | None = None
+    if any(isinstance(part, LinkCode) for section in made for part in section.parts):
+        try:
+            from procflow.report.qr import code_svg as codes  # needs an extra, as Word does
+        except ImportError:
+            raise NotSupportedError(NO_CODE.at(Place("report"))) from None
     version = before.version if isinstance(before, Procedure) else ""
-    return environment.from_string(source).render(
-        lang=lang,
+    return page(
+        made,
         title=before.name.get(lang) or before.id,
         subtitle=" · ".join(part for part in (SUBTITLES[type(before)][lang], before.id, version) if part),
         banner=ILLUSTRATIVE.get(lang) if before.illustrative else "",
-        sections=made,
+        lang=lang,
+        code=codes,
     )
 
 
-FORMS: Mapping[str, Callable[[Procedure | Portfolio, tuple[Section, ...], Lang], bytes]] = {
+FORMS: Mapping[str, Callable[[Procedure | Portfolio, tuple[Section, ...], Lang], bytes | str]] = {
+    ".html": _html,
     ".xlsx": _excel,
     ".docx": _word,
 }

@@ -39,7 +39,7 @@ def test_parts_of_an_official_decision_stand_in_their_order(drafts):
     ]  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
-    assert "tính đến ngày 31/03/2024" in text
+    assert "tính đến ngày 31 tháng 3 năm 2024" in text
 
 
 def test_each_procedure_of_the_unit_that_changes_is_named_once_as_decided(drafts):

@@ -24,18 +24,20 @@ from procflow.simplification.portfolio.edits import (
 from procflow.simplification.portfolio.proposal import COUNTING, PortfolioProposal
 from procflow.simplification.portfolio.sentences import filled, listed
 from procflow.simplification.portfolio.terms import OWN
-from procflow.wording import Lang, day, number
+from procflow.wording import Lang, long_day, number
 
 BLANK = "………………"
 
 LETTERHEAD = (
-    Text(vi="TÊN CƠ QUAN, TỔ CHỨC ………………", en="NAME OF THE OFFICE ………………"),
+    Text(vi="TÊN CƠ QUAN, TỔ CHỨC", en="NAME OF THE OFFICE"),
     Text(vi="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en="SOCIALIST REPUBLIC OF VIET NAM"),
     Text(vi="Độc lập - Tự do - Hạnh phúc", en="Independence - Freedom - Happiness"),
     Text(vi="Số: ……/QĐ-……", en="No.: ……/QĐ-……"),
     Text(vi="………, ngày …… tháng …… năm ……", en="………, date ……"),
 )
 """Name of the office, name of the state, motto, number, place and date."""
+SUPERIOR = Text(vi="TÊN CƠ QUAN CHỦ QUẢN", en="NAME OF THE SUPERIOR OFFICE")
+"""Stands above the name of the office, if there is one."""
 DRAFT = Text(vi="DỰ THẢO", en="DRAFT")
 DECISION = Text(vi="QUYẾT ĐỊNH", en="DECISION")
 SUBJECT = Text(
@@ -53,7 +55,7 @@ REVIEW = Text(
     vi="Căn cứ kết quả rà soát danh mục quy trình nội bộ ({count} quy trình{date});",
     en="Pursuant to the review of the list of internal procedures ({count} procedures{date});",
 )
-REVIEW_DATE = Text(vi=", tính đến ngày {day}", en=", as of {day}")
+REVIEW_DATE = Text(vi=", tính đến {day}", en=", as of {day}")
 REQUEST = Text(vi="Theo đề nghị của ………………", en="At the request of ………………")
 DECIDES = Text(vi="QUYẾT ĐỊNH:", en="HEREBY DECIDES:")
 ARTICLE = Text(vi="Điều {number}. {heading}", en="Article {number}. {heading}")
@@ -95,7 +97,7 @@ AMEND_NONE = Text(
 )
 TIMETABLE = Text(vi="Lộ trình thực hiện", en="Timetable")
 FORCE = Text(
-    vi="Quyết định này có hiệu lực kể từ ngày …… tháng …… năm …….",
+    vi="Quyết định này có hiệu lực kể từ ngày …… tháng …… năm ………",
     en="This decision takes effect on ……….",
 )
 RESPONSIBLE = Text(
@@ -106,11 +108,12 @@ RECIPIENTS = (
     Text(vi="Nơi nhận:", en="Recipients:"),
     Text(vi="- Như Điều {number};", en="- as in article {number};"),
     Text(vi="- ………………;", en="- ………………;"),
-    Text(vi="- Lưu: VT, …….", en="- file: ……."),
+    Text(vi="- Lưu: VT, ………", en="- file: ……."),
 )
 SIGNATURE = (
     Text(vi="QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ", en="POWER AND OFFICE OF THE SIGNER"),
     Text(vi="(Chữ ký của người có thẩm quyền, dấu của cơ quan)", en="(signature and seal)"),
+    Text(vi="Họ và tên", en="Name"),
 )
 
 WHAT = Text(vi="{name} ({id})", en="{name} ({id})")
@@ -207,7 +210,7 @@ class DecisionText:
     def text(self, lang: Lang = "vi") -> str:
         """Return the draft as plain text, in the order of the page."""
         lines = [ILLUSTRATIVE.get(lang), ""] if self.illustrative else []
-        lines += [DRAFT.get(lang), "", *(line.get(lang) for line in LETTERHEAD), "", DECISION.get(lang)]
+        lines += [DRAFT.get(lang), "", *(line.get(lang) for line in (SUPERIOR, *LETTERHEAD)), "", DECISION.get(lang)]
         lines += [self.subject.get(lang), "", SIGNER.get(lang), "", *(ground.get(lang) for ground in self.grounds)]
         lines += ["", DECIDES.get(lang)]
         for k, article in enumerate(self.articles, 1):
@@ -246,7 +249,7 @@ def _drafted(proposal: PortfolioProposal, unit: str, decisions: Sequence[Portfol
     name = Text(vi=unit, en=unit) if unit else NO_UNIT
     date = Text(vi="", en="")
     if (reviewed := proposal.before.review_date) is not None:
-        date = Text(*(REVIEW_DATE.get(lang).format(day=day(reviewed, lang)) for lang in _LANGUAGES))
+        date = Text(*(REVIEW_DATE.get(lang).format(day=long_day(reviewed, lang)) for lang in _LANGUAGES))
     return DecisionText(
         unit=unit,
         subject=filled(SUBJECT, unit=name),

@@ -1,0 +1,61 @@
+"""Sentences of other rooms in the words of a reader who never saw the file: names in place of ids, no names of fields.
+
+Those who write the model are told ids and fields, so that they can mend it; the head of an office is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from procflow.model import Precondition, Procedure, Text
+from procflow.report.edit_words import FORMS
+from procflow.report.say import Say
+
+_LAW: Mapping[str, Text] = {
+    "higher law": Text(en="higher law", vi="văn bản cấp trên"),
+    "own regulation": Text(en="the office's own regulation", vi="quy định nội bộ của cơ quan"),
+    "none found": Text(en="nothing found that prescribes it", vi="không tìm thấy văn bản quy định"),
+    "unknown": Text(en="not known", vi="chưa rõ"),
+}
+_KINDS = {kind.kind: text for kind, text in FORMS.items()}
+_QUOTED = re.compile(r"'([^'\n]{1,80})'")
+_SENTENCES = re.compile(r"(?<=[.;]) (?=[A-ZĐÀ-Ỹ])")
+
+
+def readable(text: str, procedure: Procedure, say: Say) -> str:
+    """Return a sentence with names in place of ids; sentences on how to mend the file are left out.
+
+    Parameters
+    ----------
+    text : str
+        As a problem, a verdict or a warning says it: ids between single quotes, fields between back quotes.
+    procedure : Procedure
+        Whose names are told.
+    say : Say
+        In which language.
+
+    Examples
+    --------
+    >>> import procflow as pf
+    >>> readable("step 'sign' stays. Fill in `legal`.", pf.sample("leave-request"), Say("en"))
+    'Step “Sign the leave paper for the Director” stays.'
+    """
+    known = names(procedure, say)
+    told = [part for part in _SENTENCES.split(text) if "`" not in part] or [text.replace("`", "")]
+    plain = _QUOTED.sub(lambda found: f"“{known.get(found.group(1), found.group(1))}”", " ".join(told))
+    return plain[:1].upper() + plain[1:]
+
+
+def names(procedure: Procedure, say: Say) -> dict[str, str]:
+    """Return what each id is called; an id without a name stands for itself."""
+    found = {kind: text.get(say.lang) for kind, text in (*_LAW.items(), *_KINDS.items())}
+    elements: list[tuple[str, Text]] = [(one.id, one.name) for one in procedure.duties]
+    elements += [(one.id, one.name) for one in procedure.documents]
+    elements += [(one.id, one.name) for one in procedure.roles]
+    elements += [(one.id, one.name) for one in procedure.gateways]
+    elements += [(one.id, one.name) for one in procedure.ends]
+    elements += [(one.id, one.name) for one in procedure.steps]
+    found |= {id: say.name(name, id) for id, name in elements}
+    found |= {rule.id: say.name(rule.name, rule.id) for rule in procedure.rules if isinstance(rule, Precondition)}
+    return found | {procedure.id: say.name(procedure.name, procedure.id)}
