@@ -103,6 +103,18 @@ def test_the_table_is_in_one_language():
     assert str(questions(NAMED)) == questions(NAMED).table("en")
 
 
+def test_ways_to_answer_stand_once_below_the_table():
+    """Two steps are asked about in the same way; no line is longer than the questions themselves need."""
+    procedure = made([Step(id=id, role="clerk") for id in "ab"], "a b, b z", roles=[Role(id="clerk")])
+    head, _, ways = questions(procedure).table("vi").partition("\n\n")
+    assert "legal:a" in head
+    assert "higher law" not in head
+    assert ways.splitlines()[0] == "Cách trả lời:"
+    assert [line for line in ways.splitlines() if line.startswith("  legal:")] != []
+    assert ways.count("none found") == 1
+    assert max(map(len, ways.splitlines())) <= 120
+
+
 def test_the_csv_reads_back(tmp_path):
     """UTF-8 with byte order mark, one row per question, an empty last column."""
     path = tmp_path / "hỏi.csv"

@@ -34,7 +34,7 @@ def faults(text):
 def test_each_row_is_a_step_that_leads_to_the_next(tmp_path):
     """Ids from the numbers, performers as roles, products as documents, and one end."""
     procedure = load(written(tmp_path, TABLE))
-    assert procedure.id == "cho-thue"
+    assert (procedure.id, procedure.name.get("vi")) == ("cho-thue", "QUY TRÌNH NỘI BỘ")
     assert [(step.id, step.name.get("vi"), step.role) for step in procedure.steps] == [
         ("b1", "Tiếp nhận đơn", "Chuyên viên Một cửa"),
         ("b2", "Kiểm tra vị trí", "Ban quản lý chợ"),
@@ -79,6 +79,14 @@ def test_excel_is_read_like_csv(tmp_path):
         ("b1", "Người dân", Span(1, "h")),
         ("b2", "Chủ tịch", Span(4, "h")),
     ]
+
+
+def test_only_a_text_alone_right_above_the_columns_is_the_name():
+    """A letterhead of two cells is none."""
+    head = "Bước;Vai trò\nKý;Chủ tịch\n"
+    assert read_steps_text(f"UBND HUYỆN;Mẫu 1\n{head}").name.get("vi") == ""
+    assert read_steps_text(f"UBND HUYỆN;\nCấp phép;\n{head}").name.get("vi") == "Cấp phép"
+    assert read_steps_text(head).name.get("vi") == ""
 
 
 def test_a_fault_in_excel_is_told_with_its_cell(tmp_path):

@@ -24,6 +24,8 @@ def one_step(*, vi=None, en=None, product=None):
         "Lãnh đạo phê duyệt",
         "Giám đốc ký số",
         "Soạn tờ trình, Trưởng phòng ký",
+        "Soạn dự thảo, Trưởng phòng phê duyệt",
+        "Phê duyệt dự thảo",
         "Ký tờ trình",
     ],
 )
@@ -48,6 +50,8 @@ def test_vietnamese_names_that_sign(name):
         "Ký số của cơ quan / đóng dấu",
         "Cập nhật nhật ký công việc",
         "Chuyên viên soạn dự thảo",
+        "Lấy báo giá, lập dự thảo phê duyệt",
+        "Soạn dự thảo quyết định phê duyệt",
         "Chi nhánh Văn phòng đăng ký đất đai chỉnh lý",
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from textwrap import fill
 
 from attrs import frozen
 
@@ -18,6 +19,8 @@ NO_PATH = Message(
     vi="'{value}' không phải là đường dẫn tệp. Hãy nêu một tệp, ví dụ 'questions.csv'.",
 )
 
+WIDTH = 120
+"""Columns of a screen within which the ways to answer are broken."""
 _HEADER = {
     "vi": ("Mã", "Đối tượng", "Câu hỏi", "Vì sao cần", "Ai biết", "Cách trả lời", "Trả lời"),
     "en": ("Id", "Element", "Question", "Why it matters", "Who would know", "Allowed answers", "Answer"),
@@ -69,19 +72,21 @@ class Questions:
     rows: tuple[Question, ...]
 
     def table(self, lang: Lang = "en") -> str:
-        """Return the questions as a table of text: id, question, who would know, allowed answers.
+        """Return the questions as a table of text: id, question, who would know; below it what may be answered.
 
         >>> print(Questions(()).table("vi"))
         Không còn câu hỏi nào.
         """
         if not self.rows:
             return _NONE[lang]
-        lines = [tuple(cells[k] for k in (0, 2, 4, 5)) for cells in (_HEADER[lang], *self._cells(lang))]
+        lines = [tuple(cells[k] for k in (0, 2, 4)) for cells in (_HEADER[lang], *self._cells(lang))]
         widths = [max(len(line[k]) for line in lines) for k in range(3)]
-        shown = [
-            "  ".join([*(cell.ljust(w) for cell, w in zip(line, widths, strict=False)), line[3]]) for line in lines
-        ]
-        return "\n".join([_TITLE[lang].format(count=len(self.rows)), shown[0], "-" * sum([*widths, 6]), *shown[1:]])
+        shown = ["  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines]
+        # Many questions are answered in the same way, so the ways stand once, by the kind of fact that the ids begin with.
+        ways = dict.fromkeys((row.id.partition(":")[0], row.allowed.get(lang)) for row in self.rows)
+        told = (fill(f"{kind}: {way}", WIDTH, initial_indent="  ", subsequent_indent="    ") for kind, way in ways)
+        title = _TITLE[lang].format(count=len(self.rows))
+        return "\n".join([title, shown[0], "-" * sum([*widths, 4]), *shown[1:], "", f"{_HEADER[lang][5]}:", *told])
 
     def __str__(self) -> str:
         """Return the table in English."""

@@ -12,7 +12,7 @@ from procflow.simulation import Scenario, simulate
 from procflow.wording import Lang
 
 
-@click.command("candidates")
+@click.command("candidates", short_help="List every idea for the procedure and judge each.")
 @source_argument
 @click.option("--minimise", type=click.Choice(tuple(NAMES)), help="What a gain is measured in.")
 @click.option("--weeks", type=click.IntRange(1), help="Simulate so many weeks first, for waiting by cause and load.")

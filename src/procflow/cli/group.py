@@ -55,7 +55,7 @@ def group() -> None:
     """
 
 
-@group.command("check")
+@group.command("check", short_help="Tell every fault with its place and its mend.")
 @source_argument
 @click.option(
     "--on",
@@ -72,7 +72,7 @@ def check_command(source: str, on: dt.datetime | None, lang: Lang) -> int:
     return FINDINGS if any(problem.severity != "info" for problem in problems) else FINE
 
 
-@group.command("questions")
+@group.command("questions", short_help="List what is not known yet, as a sheet to fill in.")
 @source_argument
 @click.option("--out", help="CSV file to fill in (opens in Excel).")
 @lang_option
@@ -87,7 +87,7 @@ def questions_command(source: str, out: str | None, lang: Lang) -> int:
     return FINE
 
 
-@group.command("analyze")
+@group.command("analyze", short_help="Give the figures that need no simulation.")
 @source_argument
 @lang_option
 @told
@@ -97,7 +97,7 @@ def analyze_command(source: str, lang: Lang) -> int:
     return FINE
 
 
-@group.command("simulate")
+@group.command("simulate", short_help="Measure times, queues and deadlines.")
 @source_argument
 @scenario_options
 @precision_option

@@ -134,7 +134,7 @@ def _office_options(command: Callable[P, None]) -> Callable[P, None]:
     return command
 
 
-@click.command("simplify")
+@click.command("simplify", short_help="Find the best lawful plan; write report and tables.")
 @source_argument
 @click.option(
     "--max-cuts",

@@ -29,7 +29,7 @@ WRITTEN = Text(
 )
 
 
-@click.command("start")
+@click.command("start", short_help="Begin a file from a table of steps (Excel, CSV).")
 @click.argument("table", metavar="TABLE")
 @click.option("--out", help="File to write (.yaml); by default the table's name with this ending.")
 @lang_option

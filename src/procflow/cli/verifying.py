@@ -17,7 +17,7 @@ from procflow.wording import Lang
 TABLES = (".csv", ".xlsx")
 
 
-@click.command("verify")
+@click.command("verify", short_help="Judge a change made by hand.")
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
 @click.option("--reviews", "reviewed", help="Table (CSV or Excel) of reviews of changes that are no simplification.")

@@ -18,7 +18,7 @@ NOT_KEPT = Text(
 )
 
 
-@click.command("warm-up")
+@click.command("warm-up", short_help="Make the fast clock ready, once on a machine.")
 @lang_option
 @told
 def warm_up_command(lang: Lang) -> int:

@@ -19,7 +19,7 @@ seconds_option = click.option(
 )
 
 
-@click.command("frontier")
+@click.command("frontier", short_help="Give the best plan for every number of cuts.")
 @source_argument
 @click.option(
     "--against", default="cuts", show_default=True, help="cuts, or the name of a risk that some step detects."
@@ -44,7 +44,7 @@ def frontier_command(
     return FINE
 
 
-@click.command("sensitivity")
+@click.command("sensitivity", short_help="Tell which edits flip if times or shares are off.")
 @source_argument
 @click.option("--by", type=float, default=0.2, show_default=True, help="How far off the estimates may be, as a share.")
 @click.option("--max-cuts", type=click.IntRange(0), help="Most steps that may be removed or merged away.")

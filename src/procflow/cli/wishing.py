@@ -44,7 +44,7 @@ def tell_prices(
     click.echo(f"\n{price_table(prices, lang)}")
 
 
-@click.command("conflicts")
+@click.command("conflicts", short_help="Tell which wishes and rules exclude each other.")
 @source_argument
 @click.option("--max-cuts", type=click.IntRange(0), help="Most steps that may be removed or merged away.")
 @click.option("--keep", multiple=True, help="Id of a step that must stay as it is; may be repeated.")

@@ -14,7 +14,8 @@ _HEAD: Mapping[Lang, str] = {
     "vi": """\
 # Tệp quy trình lập từ bảng các bước. Điền thêm những gì đã biết; điều chưa biết thì để trống, đừng đoán.
 # Thụt dòng bằng dấu cách, không dùng tab. Dòng bắt đầu bằng # là ghi chú.
-#   Toàn quy trình:  time_limit: 10 working days        (thời hạn giải quyết)
+#   Toàn quy trình:  name: Tên quy trình                (nếu chưa có ở dưới)
+#                    time_limit: 10 working days        (thời hạn giải quyết)
 #                    demand: {per_year: 500}            (số hồ sơ mỗi năm)
 #                    illustrative: true                 (nếu số liệu là minh họa)
 #   Vai trò:         {officers: 2, share: 15 %, cost_per_hour: 45000 VND, transfer: 30 min}
@@ -22,6 +23,7 @@ _HEAD: Mapping[Lang, str] = {
 #   Tài liệu:        người dân nộp: {source: applicant, component: true}
 #   Bước:            work: triangular(5, 10, 25) min    (ít nhất, thường gặp, nhiều nhất)
 #                    needs: [tài liệu bước này phải có]
+#                    signs: true                        (bước ký, phê duyệt; false nếu tên có chữ ký mà không phải)
 #                    legal: {source: none found, may: [remove], checked: {date: 2026-03-02, by: legal officer}}
 #                    next: [bước sau, {to: bước trước, p: 10 %, returns: true}]
 # Kiểm tra: procflow check TỆP --lang vi          Cần hỏi gì: procflow questions TỆP --out cau-hoi.csv --lang vi
@@ -29,7 +31,8 @@ _HEAD: Mapping[Lang, str] = {
     "en": """\
 # A procedure begun from a table of steps. Fill in what is known; leave out what is not, and guess nothing.
 # Indent with blanks, never tabs. Lines that begin with # are remarks.
-#   At the top:      time_limit: 10 working days
+#   At the top:      name: Name of the procedure        (unless it stands below)
+#                    time_limit: 10 working days
 #                    demand: {per_year: 500}
 #                    illustrative: true                 (if the figures are invented)
 #   At a role:       {officers: 2, share: 15 %, cost_per_hour: 45000 VND, transfer: 30 min}
@@ -37,6 +40,7 @@ _HEAD: Mapping[Lang, str] = {
 #   At a document:   handed in by the applicant: {source: applicant, component: true}
 #   At a step:       work: triangular(5, 10, 25) min    (least, usual, most)
 #                    needs: [documents it cannot do without]
+#                    signs: true                        (a signature or approval; false if only its name sounds so)
 #                    legal: {source: none found, may: [remove], checked: {date: 2026-03-02, by: legal officer}}
 #                    next: [the step after, {to: the step before, p: 10 %, returns: true}]
 # Check it: procflow check FILE          What to ask: procflow questions FILE --out questions.csv

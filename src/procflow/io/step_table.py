@@ -170,7 +170,7 @@ def read_steps(rows: Sequence[SheetRow], file: str) -> Procedure:
     Parameters
     ----------
     rows : sequence of SheetRow
-        Anything may stand above the row that names the columns.
+        Anything may stand above the row that names the columns; a text that stands alone right above it is the name.
     file : str
         Its name without the ending becomes the id.
 
@@ -188,11 +188,13 @@ def read_steps(rows: Sequence[SheetRow], file: str) -> Procedure:
     if not below:
         table.problems.append(NO_STEPS.at(Place(file=file)))
     table.stop()
+    title = _title(rows[:at])
     ids = [step.id for step in steps]
     end = END if END not in ids else f"{END}."
     ends = [End(id=end, name=Text(vi="Hoàn thành", en="Done"))]
     return Procedure(
         id=_file_id(file),
+        name=Text(vi=title, en=title),
         steps=steps,
         ends=ends,
         flows=[Flow(one, other) for one, other in zip(ids, [*ids[1:], end], strict=True)],
@@ -232,6 +234,13 @@ def _head(rows: Sequence[SheetRow], table: _Table) -> tuple[int, dict[str, int]]
             _refuse_columns(row, kinds, table)
             return k, {kind: place for place, kind in enumerate(kinds) if kind not in ("", "note")}
     raise InputError(NO_HEAD.at(Place(file=table.file)))
+
+
+def _title(above: Sequence[SheetRow]) -> str | None:
+    """Return what stands alone in the last row above the names of the columns, which is the name of the procedure."""
+    cells = [" ".join(cell.split()) for cell in above[-1].cells if cell.strip()] if above else []
+    good = len(cells) == 1 and control_character(cells[0]) is None and len(cells[0]) <= LONGEST_ID
+    return cells[0] if good else None
 
 
 def _refuse_columns(row: SheetRow, kinds: Sequence[str], table: _Table) -> None:
