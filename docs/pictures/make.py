@@ -1,30 +1,68 @@
-"""Draw the pictures of the manual, in both languages: run `python docs/pictures/make.py` from the project's root."""
+"""Draw the pictures of the manual, in both languages: run `python docs/pictures/make.py` from the project's root.
 
+`python docs/pictures/make.py gallery` draws those of the gallery alone.
+"""
+
+import io
+import re
+import sys
 from pathlib import Path
+
+from matplotlib.figure import Figure
+from PIL import Image
 
 import procflow as pf
 
 HERE = Path(__file__).parent
 SUFFIXES = {"en": "", "vi": "-vi"}  # where the manual in Vietnamese looks for its own
+BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:!\[[^]]*\]\(pictures/([\w-]+)\.png\))?", re.MULTILINE | re.DOTALL)
+GALLERY = (
+    "gallery-waiting", "gallery-timeline", "gallery-handoffs", "gallery-utilization", "gallery-in-progress",
+    "gallery-gantt", "gallery-gantt-by-officer", "gallery-limit", "gallery-new-limit", "gallery-warm-up",
+    "gallery-replications", "gallery-comparison", "gallery-ranking", "gallery-ideas", "frontier-cuts",
+    "gallery-diagram", "gallery-before-after",
+)  # fmt: skip
+COLOURS = 128
+"""As many as a picture of few colours needs for smooth letters; true colour would take three times the room."""
 
 
 def main() -> None:
-    """Plan, simulate and draw the 46-step sample and the frontiers of the sample on leave."""
+    """Draw the pictures that pages show, then the gallery."""
+    if sys.argv[1:] != ["gallery"]:
+        pages()
+    gallery()
+
+
+def pages() -> None:
+    """Plan, simulate and draw the 46-step sample and what more control costs in the sample on leave."""
     proposal = pf.propose(pf.sample("incoming-document"), max_cuts=26)
     scenario = pf.Scenario(weeks=26, replications=10, seed=1)
     comparison = pf.compare(pf.simulate(proposal.before, scenario), pf.simulate(proposal.after, scenario))
-    leave = pf.sample("leave-request")
-    frontiers = {"frontier-cuts": pf.frontier(leave), "frontier-control": pf.frontier(leave, against="cover")}
+    control = pf.frontier(pf.sample("leave-request"), against="cover")
     for lang, suffix in SUFFIXES.items():
-        save("before-after", suffix, pf.plot.before_after(proposal, lang=lang))
-        save("waiting", suffix, pf.plot.waiting(comparison, lang=lang).get_figure(root=True))
-        for name, found in frontiers.items():
-            save(name, suffix, pf.plot.frontier(found, lang=lang).get_figure(root=True))
+        save("before-after", suffix, pf.plot.before_after(proposal, lang=lang), dpi=100)
+        save("waiting", suffix, pf.plot.waiting(comparison, lang=lang))
+        save("frontier-control", suffix, pf.plot.frontier(control, lang=lang))
 
 
-def save(name: str, suffix: str, figure: object) -> None:
-    """Write one picture beside this script."""
-    pf.plot.save(figure, HERE / f"{name}{suffix}.png", dpi=100)
+def gallery() -> None:
+    """Run the snippets of the gallery one after the other, and each that draws a picture in Vietnamese as well."""
+    page, named, namespace = (HERE.parent / "gallery.md").read_text(encoding="utf-8"), [], {}
+    for code, name in BLOCK.findall(page):
+        for lang, suffix in SUFFIXES.items() if name else [("en", "")]:
+            exec(code.replace('lang="en"', f'lang="{lang}"'), namespace)
+            if name:
+                save(name, suffix, namespace["picture"])
+        named += [name] if name else []
+    assert tuple(named) == GALLERY, "the gallery shows other pictures than are listed here"
+
+
+def save(name: str, suffix: str, picture: object, *, dpi: float = 130) -> None:
+    """Write one picture beside this script, in few colours so that it is small."""
+    figure = picture if isinstance(picture, Figure) else picture.get_figure(root=True)
+    written = pf.plot.save(figure, HERE / f"{name}{suffix}.png", dpi=dpi)
+    whole = Image.open(io.BytesIO(written.read_bytes())).convert("RGB")
+    whole.quantize(COLOURS, dither=Image.Dither.NONE).save(written, optimize=True, dpi=(dpi, dpi))
 
 
 if __name__ == "__main__":

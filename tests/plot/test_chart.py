@@ -85,6 +85,7 @@ def texts(ax):
 
 def extents(ax):
     figure = ax.get_figure(root=True)
+    figure.set_dpi(150)  # letters are as wide as in print, not as on a coarse screen
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     low, high = sorted(ax.get_xlim())

@@ -22,6 +22,8 @@ from procflow.wording import Lang, day, number, share
 EVERY = (1, 2, 7, 14, 28, 56, 91, 182, 364)
 """Days between two dates on an axis; whole weeks begin on a Monday."""
 MOST_DATES = 7
+CLOSE = 0.85
+"""Part of the room for a date below which the next one is left out."""
 
 
 def numbers(axis: Axis, lang: Lang, *, whole: bool = False) -> None:
@@ -36,9 +38,9 @@ def numbers(axis: Axis, lang: Lang, *, whole: bool = False) -> None:
     axis.set_major_formatter(lambda value, _: number(round(value, 6), lang))
 
 
-def shares(axis: Axis, lang: Lang) -> None:
-    """Write shares along an axis as percentages."""
-    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+def shares(axis: Axis, lang: Lang, *, most: int = 6) -> None:
+    """Write shares along an axis as percentages, at so many places at the most."""
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(lambda value, _: share(round(value, 6), lang, digits=0))
 
 

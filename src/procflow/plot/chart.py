@@ -19,6 +19,7 @@ from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
 from procflow.layout import text_width, wrap
+from procflow.layout.text import MARGIN, wrap_evenly
 from procflow.model import ILLUSTRATIVE, Procedure, Text
 from procflow.plot.style import BLACK, FONT, GREY, VERMILLION, WHITE
 from procflow.wording import Lang
@@ -126,13 +127,13 @@ class Chart:
     def _above(self, subject: Text, rests_on: Sequence[str], y: str) -> float:
         """Write unit, foundations, banner and title from the axes upwards; return their height."""
         name = self.procedure.name.get(self.lang) or self.procedure.id
-        title = wrap(f"{subject.get(self.lang)}: {name}", self._wide / BOLD, LARGE)
+        title = wrap_evenly(f"{subject.get(self.lang)}: {name}", self._wide / BOLD, LARGE)
         at = self.room.top
         if y:
             self._write(y, at + 2, size=MEDIUM, gid="unit")
             at += MEDIUM * LINE + 4
         if rests_on:
-            lines = wrap(" ".join(rests_on), self._wide, SMALL)
+            lines = wrap(" ".join(rests_on), self._wide / MARGIN, SMALL)
             self._write("\n".join(lines), at + 4, size=SMALL, color=GREY, gid="rule")
             at += 4 + len(lines) * SMALL * LINE
         if self.illustrative:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -65,6 +65,7 @@ SILENT = ("cases", "open")
 WIDEST = 1.6
 """Largest change that the axis shows: one figure that explodes must not flatten all others."""
 NAMES = 170.0
+MOST_DIGITS = 3
 
 
 @frozen
@@ -141,7 +142,7 @@ def comparison(
     drawn.ax.set_ylim(stack.height, 0)
     names(drawn.ax, rows, at=stack.middles)
     beside(drawn.ax, columns, stack.middles)
-    shares(drawn.ax.xaxis, lang)
+    shares(drawn.ax.xaxis, lang, most=4)
     lines_of(drawn.ax)
     beyond = any(abs(end) > reach for line in lines for end in line.ends)
     rests = [*_rests_on(compared, lang), BEYOND.get(lang) if beyond else ""]
@@ -199,12 +200,17 @@ def _columns(lines: Sequence[_Line], scales: Sequence[Scale], lang: Lang) -> lis
 
 
 def _difference(row: Row, fitting: Scale, lang: Lang) -> str:
+    """Write a difference with its interval, in as many decimals as the interval needs to be seen."""
     assert row.difference is not None
-    rounded = round(row.difference.mean / fitting.size, fitting.digits)
+    half = row.difference.half_width or 0.0
+    digits = fitting.digits
+    while half and digits < MOST_DIGITS and round(half / fitting.size, digits) == 0:
+        digits += 1
+    finer = evolve(fitting, digits=digits)
+    rounded = round(row.difference.mean / fitting.size, digits)
     sign = "+" if rounded > 0 else "-" if rounded < 0 else ""
-    text = sign + fitting.spell(abs(row.difference.mean), lang, word=False)
-    if row.difference.half_width:
-        text += f" ± {fitting.spell(row.difference.half_width, lang, word=False)}"
+    text = sign + finer.spell(abs(row.difference.mean), lang, word=False)
+    text += f" ± {finer.spell(half, lang, word=False)}" if half else ""
     return f"{text} {POINTS.get(lang)}" if row.unit == "share" else text
 
 

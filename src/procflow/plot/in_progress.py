@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from procflow.metrics import Metrics, over_replications
 from procflow.metrics.in_progress import InProgress, Of
-from procflow.metrics.quantities import QUANTITIES, over_time, visits_at
+from procflow.metrics.quantities import over_time, visits_at
 from procflow.model import DAY_MS, Interval, Text
 from procflow.plot.axis import dates, numbers, upright
 from procflow.plot.chart import Room, chart
@@ -38,6 +38,23 @@ ONE_RUN = Text(
     en="One replication, every working day at closing; all cases in the office, counted or not. No interval.",
     vi="Một lần chạy mô phỏng, mỗi ngày làm việc lúc hết giờ; mọi hồ sơ trong cơ quan, kể cả hồ sơ không đưa vào số liệu. Không có khoảng tin cậy.",
 )
+RULES: dict[Of, tuple[Text, Text]] = {
+    "number_in_progress": (
+        Text(en="A case is in progress from arrival to end.", vi="Hồ sơ đang giải quyết: từ khi đến đến khi kết thúc."),
+        Text(
+            en="A visit counts from entering a step of the role to its end; each branch by itself.",
+            vi="Mỗi lượt tính từ khi vào một bước của vai trò đến khi xong; mỗi nhánh tính riêng.",
+        ),
+    ),
+    "number_waiting": (
+        Text(
+            en="A visit waits while it is ready and nobody has begun; each branch by itself.",
+            vi="Một lượt đang chờ khi đã sẵn sàng mà chưa ai bắt đầu; mỗi nhánh tính riêng.",
+        ),
+    )
+    * 2,
+}
+"""How it is counted, for the whole procedure and at a role."""
 EACH = Text(en="each replication", vi="từng lần chạy")
 MEAN = Text(en="mean of the replications", vi="trung bình các lần chạy")
 WARM_UP = Text(
@@ -110,7 +127,7 @@ def in_progress(
     upright(drawn.ax)
     level, n = f"{number(100 * metrics.level, lang)} %", number(len(counts), lang)
     rests = [RUNS.get(lang).format(n=n, level=level) if len(counts) > 1 else ONE_RUN.get(lang)]
-    rests += [QUANTITIES[of].rule.get(lang), "" if role is None else found.reason.get(lang)]
+    rests += [RULES[of][role is not None].get(lang), "" if role is None else found.reason.get(lang)]
     subject = SUBJECTS[of]
     if role is not None:
         name = procedure.role(role).name
