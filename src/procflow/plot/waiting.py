@@ -35,7 +35,7 @@ PARTS = (
     Part("waiting_off_shift", Fill(PURPLE, "xxx")),
     Part("waiting_delay", Fill(SKY, "---")),
     Part("waiting_transfer", Fill(GREEN, "\\\\\\")),
-    Part("waiting_applicant", Fill(WHITE, "o")),
+    Part("waiting_applicant", Fill(WHITE, "oo")),
     Part("waiting_external", Fill("#BBBBBB", "++")),
 )
 """Together they are the mean cycle time, exactly."""
