@@ -21,6 +21,7 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+    "api_docstrings",
     "api_links",
     "told_by_code",
     "translation_marks",
@@ -63,13 +64,3 @@ html_sidebars = {
     ]
 }
 html_theme_options = {"navigation_with_keys": True}
-
-
-def setup(app):
-    """Call the fields of a noun attributes, and leave out how attrs writes a default that is made anew each time."""
-    for field in app.registry.domains["py"].directives["class"].doc_field_types:
-        if field.name == "variable":
-            field.label = "Attributes"
-    app.connect(
-        "autodoc-process-signature", lambda *given: (given[-2] and given[-2].replace("=NOTHING", "=…"), given[-1])
-    )

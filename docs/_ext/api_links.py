@@ -9,6 +9,7 @@ import re
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util.nodes import make_refnode
 
 import procflow
 
@@ -55,7 +56,21 @@ def inside(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
     return False
 
 
+def by_last_name(app, env, node, content):
+    """Find what a docstring calls by its last name alone, such as a type of a parameter, if only one has that name."""
+    if node.get("refdomain") != "py" or "." in node["reftarget"]:
+        return None
+    objects = env.domains["py"].objects
+    last = f".{node['reftarget']}"
+    found = [name for name, entry in objects.items() if name.endswith(last) and entry.objtype in ("class", "exception")]
+    if len(found) != 1:
+        return None
+    entry = objects[found[0]]
+    return make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, content, found[0])
+
+
 def setup(app):
-    """Register the transform."""
+    """Register the transform, and the search by last names."""
     app.add_transform(LinkNames)
+    app.connect("missing-reference", by_last_name)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
