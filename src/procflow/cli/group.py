@@ -109,6 +109,10 @@ def analyze_command(source: str, lang: Lang) -> int:
     show_default=True,
     help="Form of the clock; all give the same figures.",
 )
+@click.option(
+    "--journal",
+    help="Folder in which each replication is kept as soon as it has finished; the same command goes on from there.",
+)
 @lang_option
 @told
 def simulate_command(
@@ -119,6 +123,7 @@ def simulate_command(
     precision: float | None,
     target: float | None,
     engine: EngineName,
+    journal: str | None,
     lang: Lang,
 ) -> int:
     """Run the clock and measure times, queues and deadlines, of a procedure or of an office of several.
@@ -136,11 +141,11 @@ def simulate_command(
     code = FINE
     if precision is None:
         try:
-            run, reached = run_of(procedure, scenario, engine), ""
+            run, reached = run_of(procedure, scenario, engine, journal=journal), ""
         except SimulationInterrupted as stopped:
             run, reached, code = stopped.run, "", INTERRUPTED
     else:
-        precise = precise_run_of(read(source), scenario, precision)
+        precise = precise_run_of(procedure, scenario, precision, journal=journal)
         run, reached = precise.run, f"\n\n{precise.sentence(lang)}"
     click.echo(measure(run).table(lang) + reached)
     if run.office is not None:

@@ -281,11 +281,13 @@ def tell_problems(procedure: Procedure, lang: Lang, *, apart: frozenset[str] = f
     return any(problem.severity == "error" for problem in problems)
 
 
-def run_of(procedure: Procedure | Office, scenario: Scenario, engine: EngineName = "auto") -> Run:
+def run_of(
+    procedure: Procedure | Office, scenario: Scenario, engine: EngineName = "auto", *, journal: str | None = None
+) -> Run:
     """Simulate; overloaded roles are told with the figures, so they are not told a second time by Python."""
     with warnings.catch_warnings(), progress_bar() as tell:
         warnings.simplefilter("ignore", UnstableQueueWarning)
-        return simulate(procedure, scenario, engine=engine, progress=tell)
+        return simulate(procedure, scenario, engine=engine, journal=journal, progress=tell)
 
 
 @contextmanager
@@ -298,8 +300,10 @@ def progress_bar() -> Iterator[Callable[[float], None]]:
         yield lambda share: bar.update(round(share * 100) - bar.pos)
 
 
-def precise_run_of(procedure: Procedure, scenario: Scenario, precision: float) -> PreciseRun:
+def precise_run_of(
+    procedure: Procedure | Office, scenario: Scenario, precision: float, *, journal: str | None = None
+) -> PreciseRun:
     """Simulate until the mean cycle time is as precise as wanted, in the same quiet way."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnstableQueueWarning)
-        return simulate_until(procedure, scenario, relative=precision)
+        return simulate_until(procedure, scenario, relative=precision, journal=journal)

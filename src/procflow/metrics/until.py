@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 from attrs import evolve, field, frozen
 
@@ -12,7 +14,7 @@ from procflow.metrics.measure import Metrics, measure
 from procflow.metrics.precision import ENOUGH, Goal, smallest_number
 from procflow.metrics.series import mean_and_spread
 from procflow.metrics.tables import Scale, widest
-from procflow.model import ILLUSTRATIVE, Figure, Interval, Procedure, Text
+from procflow.model import ILLUSTRATIVE, Figure, Interval, Office, Procedure, Text
 from procflow.simulation import Run, Scenario, extend, simulate
 from procflow.simulation.engines import EngineName
 from procflow.wording import Lang, number, share
@@ -52,6 +54,8 @@ class PreciseRun:
         The half-width that was wanted.
     path : tuple of (int, float)
         Numbers of replications at which it looked, and the half-width at each.
+    of : str or None
+        Procedure of an office whose figure it is; None is the whole.
     """
 
     run: Run
@@ -59,6 +63,7 @@ class PreciseRun:
     figure: str
     goal: Goal
     path: tuple[tuple[int, float], ...] = field(repr=False)
+    of: str | None = None
 
     @property
     def interval(self) -> Interval:
@@ -105,6 +110,8 @@ class PreciseRun:
         scale = Scale(fitting.size, fitting.digits + 1, fitting.word)
         mean, half, wanted = (scale.spell(value, lang, word=False) for value in values)
         unit, name = scale.word.get(lang), figure.kind.name.get(lang)
+        if self.of is not None:
+            name = f"{self.run.of(self.of).procedure.name.get(lang) or self.of}, {name}"
         part = "" if self.goal.relative is None else f" ({share(self.goal.relative, lang)})"
         n, level = number(self.replications, lang), f"{number(100 * interval.level, lang)} %"
         found = {
@@ -131,16 +138,19 @@ class PreciseRun:
 
 
 def simulate_until(
-    procedure: Procedure,
+    procedure: Procedure | Office,
     scenario: Scenario,
     *,
     figure: str = "cycle_time_mean",
+    of: str | None = None,
     half_width: float | None = None,
     relative: float | None = None,
     level: float = 0.95,
     most: int = 1000,
     engine: EngineName = "auto",
     workers: int | None = None,
+    executor: Executor | None = None,
+    journal: str | os.PathLike[str] | None = None,
 ) -> PreciseRun:
     """Simulate with more and more replications until the interval of a figure is as narrow as wanted.
 
@@ -153,12 +163,14 @@ def simulate_until(
 
     Parameters
     ----------
-    procedure : Procedure
+    procedure : Procedure or Office
         What is simulated.
     scenario : Scenario
         The study; its `replications` are the least.
     figure : str
         Figure of `measure` that has to be precise, such as "cycle_time_mean" or "load:clerk".
+    of : str, optional
+        Procedure of the office whose figure it is; by default the figure is that of the whole office.
     half_width : float, optional
         Wanted half-width of its interval, in the unit of the figure (working minutes for times, 0.01 for a point of a
         share).
@@ -168,15 +180,15 @@ def simulate_until(
         Confidence level in (0, 1).
     most : int
         Replications at the most; if they are not enough, the result says so and how many it would take.
-    engine, workers
-        As for `simulate`.
+    engine, workers, executor, journal
+        As for `simulate`; with a journal a search that was ended by anything goes on where it stopped.
 
     Raises
     ------
     ProcedureError
         If not exactly one precision is given, or a number means nothing.
     SimulationError
-        If the figure is not computed, or `relative` is asked of a mean of 0.
+        If the figure is not computed, or `relative` is asked of a mean of 0; as for `simulate`.
 
     References
     ----------
@@ -196,20 +208,24 @@ def simulate_until(
     check_level(level)
     if isinstance(most, bool) or not isinstance(most, int) or most < first:
         raise ProcedureError(BAD_MOST.at(Place("simulate_until"), most=str(most), least=str(first)))
-    run = simulate(procedure, evolve(scenario, replications=first), engine=engine, workers=workers)
+    run = simulate(
+        procedure, evolve(scenario, replications=first),
+        engine=engine, workers=workers, executor=executor, journal=journal,
+    )  # fmt: skip
     path: list[tuple[int, float]] = []
     while True:
-        metrics = measure(run, level=level)
+        metrics = measure(run if of is None else run.of(of), level=level)
         found, n = metrics[figure], len(run.logs)
         interval = _refuse_unknown(found, goal, n)
         path.append((n, _half(interval)))
         wanted = goal.width(interval.mean)
         if _half(interval) <= wanted or n >= most:
-            return PreciseRun(run, metrics, figure, goal, tuple(path))
+            return PreciseRun(run, metrics, figure, goal, tuple(path), of)
         estimate = _estimate(_known(found), wanted, level, n)
         # A tenth more at the least, so that the end is not crept up on; twice as many at the most, since a first
         # estimate may be far too high.
-        run = extend(run, min(most, max(n + n // 10, min(estimate or 2 * n, 2 * n))), engine=engine, workers=workers)
+        wanted_now = min(most, max(n + n // 10, min(estimate or 2 * n, 2 * n)))
+        run = extend(run, wanted_now, engine=engine, workers=workers, executor=executor, journal=journal)
 
 
 def _refuse_unknown(figure: Figure, goal: Goal, n: int) -> Interval:

@@ -2,8 +2,9 @@
 
 from procflow.simulation.engines import EngineName
 from procflow.simulation.overload import UnstableQueueWarning
-from procflow.simulation.run import Run, SimulationInterrupted, Totals, extend, simulate, totals
+from procflow.simulation.run import Run, SimulationInterrupted, extend, simulate, totals
 from procflow.simulation.scenario import Scenario
+from procflow.simulation.sums import Totals
 
 __all__ = [
     "EngineName",

@@ -25,6 +25,7 @@ from procflow.simulation.logfile import LogFile
 from procflow.simulation.program import Compiled
 from procflow.simulation.replication import Prepared
 from procflow.simulation.scenario import Scenario
+from procflow.simulation.sums import SumsFile, Totals
 from procflow.version import __version__
 
 OTHER_STUDY = Message(
@@ -50,6 +51,7 @@ HEADER = "journal.json"
 MOST_HEADER = 65_536
 """Bytes of a header; a longer one was not written here."""
 REPLICATION = re.compile(r"replication-(\d{6,7})\.npz")
+SUMS = re.compile(r"totals-(\d{6,7})\.json")
 LEFT_BEHIND = re.compile(r"\.procflow-[0-9a-f]{16}\.tmp")
 SECONDS_OF_A_WRITE = 3600
 """A half-written file that nobody has touched for so long was left by a run that was killed."""
@@ -106,6 +108,31 @@ class Journal:
             If it cannot be written; what is there already stays.
         """
         self._file(number).write(log)
+
+    def sums(self) -> dict[int, Totals]:
+        """Return the sums of the replications run without a log that are there, by their number, as far as wanted.
+
+        Raises
+        ------
+        InputError
+            If a file is damaged, or of another study.
+        """
+        found = [SUMS.fullmatch(name) for name in os.listdir(self.folder)]
+        numbers = sorted(int(match[1]) for match in found if match)
+        return {number: self._sums(number).read() for number in numbers if number < self.scenario.replications}
+
+    def keep_sums(self, number: int, totals: Totals) -> None:
+        """Write the sums of a replication that has finished without a log.
+
+        Raises
+        ------
+        OutputError
+            If they cannot be written; what is there already stays.
+        """
+        self._sums(number).write(totals)
+
+    def _sums(self, number: int) -> SumsFile:
+        return SumsFile(self.folder / f"totals-{number:06}.json", self.study, number)
 
     def _file(self, number: int) -> LogFile:
         words = {f"attribute {one.id}": one.values for one in self.compiled.procedure.attributes if one.shares}

@@ -23,6 +23,7 @@ from procflow.simulation.progress import Progress
 from procflow.simulation.replication import Prepared, absences_of, prepare, replicate
 from procflow.simulation.scenario import Scenario
 from procflow.simulation.side_by_side import Hands, Stopped, each
+from procflow.simulation.sums import Totals
 from procflow.wording import Lang
 
 FEWER = Message(
@@ -139,27 +140,6 @@ class SimulationInterrupted(KeyboardInterrupt):
         self.run = run
 
 
-@frozen
-class Totals:
-    """The sums of a run of which no log was kept.
-
-    Attributes
-    ----------
-    arrivals, ended : int
-        Cases that arrived, and counted cases that ended.
-    visits : int
-        Steps done.
-    cycle_minutes, wait_minutes : float
-        Mean time on the clock from arrival to end of a counted case, and from ready to start of a visit.
-    """
-
-    arrivals: int
-    ended: int
-    visits: int
-    cycle_minutes: float
-    wait_minutes: float
-
-
 def simulate(
     procedure: Procedure | Office,
     scenario: Scenario,
@@ -240,6 +220,7 @@ def extend(
     engine: EngineName = "auto",
     workers: int | None = None,
     executor: Executor | None = None,
+    journal: str | os.PathLike[str] | None = None,
 ) -> Run:
     """Go on with a run up to so many replications in all; those that it has are not run again.
 
@@ -249,8 +230,8 @@ def extend(
         From `simulate`.
     replications : int
         How many there are to be in the end, at least as many as there are.
-    engine, workers, executor
-        As for `simulate`.
+    engine, workers, executor, journal
+        As for `simulate`; a journal also gets the replications that the run has and it has not.
 
     Returns
     -------
@@ -276,7 +257,8 @@ def extend(
         raise ProcedureError(FEWER.at(Place("extend"), replications=str(replications), n=str(len(run.logs))))
     hands = Hands(workers, executor)
     prepared = prepare(run.office or run.procedure, scenario, engine, run.warnings)
-    return _filled(evolve(run, scenario=scenario), prepared, hands, None)
+    kept = None if journal is None else journal_of(journal, prepared)
+    return _filled(evolve(run, scenario=scenario), prepared, hands, kept)
 
 
 def _filled(run: Run, prepared: Prepared, hands: Hands, journal: Journal | None) -> Run:
@@ -286,7 +268,10 @@ def _filled(run: Run, prepared: Prepared, hands: Hands, journal: Journal | None)
     try:
         if journal is None:
             return evolve(run, logs=each(log_of_replication, prepared, hands, known=known))
-        known |= journal.finished()
+        finished = journal.finished()
+        for number in known.keys() - finished.keys():
+            journal.keep(number, known[number])
+        known |= finished
         return evolve(run, logs=each(log_of_replication, prepared, hands, known=known, keep=journal.keep))
     except Stopped as stopped:
         logs = stopped.results
@@ -322,11 +307,13 @@ def totals(
     engine: EngineName = "auto",
     workers: int | None = None,
     executor: Executor | None = None,
+    journal: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> tuple[Totals, ...]:
     """Run a scenario without keeping its log, in the memory that work in progress takes; return sums by replication.
 
-    The run is that of `simulate`; only nothing is written down. Parameters and errors are those of `simulate`.
+    The run is that of `simulate`; only no log is kept, and a journal holds the sums of each replication. Parameters and
+    errors are those of `simulate`.
 
     Examples
     --------
@@ -341,7 +328,10 @@ def totals(
     hands = Hands(workers, executor, progress)
     prepared = prepare(procedure, scenario, engine, alarms)
     try:
-        return each(totals_of_replication, prepared, hands)
+        if journal is None:
+            return each(totals_of_replication, prepared, hands)
+        kept = journal_of(journal, prepared)
+        return each(totals_of_replication, prepared, hands, known=kept.sums(), keep=kept.keep_sums)
     except Stopped:
         raise KeyboardInterrupt from None
 
