@@ -39,7 +39,7 @@ def test_interrupted_command_tells_what_had_finished(monkeypatch):
     assert isinstance(procedure, Procedure)
     finished = simulate(procedure, Scenario(weeks=1, replications=2))
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise SimulationInterrupted(finished)
 
     monkeypatch.setattr(group_module, "run_of", interrupted)
