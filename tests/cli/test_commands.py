@@ -250,6 +250,17 @@ def test_other_commands_answer(tmp_path):
     assert (tmp_path / "q.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert run("draw", "sample:leave-request", "--out", str(tmp_path / "p.svg")).exit_code == 0
     assert "<svg" in (tmp_path / "p.svg").read_text(encoding="utf-8")
+    across = run("draw", "sample:leave-request", "--across", "--by-unit", "--out", str(tmp_path / "a.svg"))
+    assert across.exit_code == 0
+    sizes = [
+        [
+            float(part)
+            for part in re.search(r'viewBox="0 0 (\S+) (\S+)"', (tmp_path / name).read_text(encoding="utf-8")).groups()
+        ]
+        for name in ("p.svg", "a.svg")
+    ]
+    assert sizes[0][0] < 2 * sizes[0][1]
+    assert sizes[1][0] > 2 * sizes[1][1]
     assert run("sample").output.split() == ["incoming-document", "land-use-change", "leave-request", "office-portfolio"]
     assert run("sample", "leave-request", "--out", str(tmp_path)).exit_code == 0
     assert run("check", str(tmp_path / "leave-request.yaml")).exit_code == 0

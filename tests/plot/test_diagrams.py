@@ -15,6 +15,7 @@ from procflow import plot
 from procflow.layout import lay_out
 from procflow.model import (
     AddControl,
+    AtMost,
     DelegateStep,
     Digitise,
     Duration,
@@ -25,12 +26,15 @@ from procflow.model import (
     Parallelise,
     Procedure,
     Role,
+    Session,
+    Span,
     Step,
     Text,
+    TimeLimit,
 )
 from procflow.plot.signs import SIGNS
 from procflow.samples import sample
-from procflow.simplification import apply
+from procflow.simplification import apply, propose
 
 
 def texts(ax):
@@ -221,14 +225,25 @@ def test_the_legend_names_only_what_is_there(before, change):
     assert {"step removed", "flow that vanishes", "new flow"} <= set(texts(plot.before_after(change).axes[0]))
 
 
-def test_letters_of_fourteen_lanes_have_six_points_on_a3():
-    sheets = plot.diagram_sheets(broad(14), lang="vi", paper="A3")
-    assert len(sheets) == 3
-    for figure in sheets:
-        assert [round(size * 72) for size in figure.get_size_inches()] == [842, 1191]
-        assert (
-            min(text.get_fontsize() for text in figure.axes[0].texts if (text.get_gid() or "").startswith("text:")) >= 6
-        )
+@pytest.mark.parametrize("direction", ["down", "across"])
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+@pytest.mark.parametrize("lanes", [3, 14, 28])
+def test_letters_on_sheets_have_six_points(direction, paper, lanes):
+    """All of them, those in signs and numbers as well; sheets lie on their side where the flow runs across."""
+    short, long = {"A3": (842, 1191), "A4": (595, 842)}[paper]
+    for figure in plot.diagram_sheets(broad(lanes), lang="vi", paper=paper, direction=direction):
+        wanted = [short, long] if direction == "down" else [long, short]
+        assert [round(size * 72) for size in figure.get_size_inches()] == wanted
+        assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 6
+
+
+def test_letters_on_sheets_of_samples_have_six_points():
+    """Before and after have the longest legends and notes."""
+    proposal = propose(sample("leave-request"))
+    for paper in ("A3", "A4"):
+        for direction in ("down", "across"):
+            for figure in plot.before_after_sheets(proposal, lang="vi", paper=paper, direction=direction, by_unit=True):
+                assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 6
 
 
 def test_lane_names_are_repeated_on_each_sheet_and_numbers_join_them():
@@ -236,7 +251,8 @@ def test_lane_names_are_repeated_on_each_sheet_and_numbers_join_them():
     for figure in sheets:
         assert "Phòng Tài chính - Kế hoạch" in " ".join(texts(figure.axes[0]))
     first, second = texts(sheets[0].axes[0]), texts(sheets[1].axes[0])
-    assert "broad – trang 1/3" in first
+    assert f"broad – trang 1/{len(sheets)}" in first
+    assert len(sheets) > 1
     assert "1" in first
     assert "1" in second
 
@@ -269,3 +285,79 @@ def test_the_smallest_procedure_can_be_drawn():
     )
     assert lines_of(ax, "text:a") == "1. a"
     assert lay_out(Procedure(id="p", start="a", steps=[Step(id="a")])).box("a").row == 0
+
+
+@pytest.mark.parametrize("direction", ["down", "across"])
+def test_sheets_beside_each_other_say_where_lines_go_on(direction):
+    """Each names the pages beyond its edges, and which lanes it holds."""
+    sheets = plot.diagram_sheets(broad(28), lang="en", paper="A4", direction=direction)
+    first = " ".join(texts(sheets[0].axes[0]))
+    assert "Lines go on: to the right on page 2" in first or "Lines go on: below on page 2" in first
+    assert "(lanes 1–" in first
+    assert " of 28)" in first
+    few = " ".join(texts(plot.diagram_sheets(broad(6), lang="en", paper="A3")[0].axes[0]))
+    assert "Lines go on" not in few
+
+
+def test_across_is_the_same_picture_on_its_side(before, change):
+    """Every text and flow is there, the names of the roles to the left of the lanes."""
+    for make in (
+        lambda how: plot.diagram(before, lang="vi", **how),
+        lambda how: plot.before_after(change, **how).axes[0],
+    ):
+        down, across = make({}), make({"direction": "across"})
+        words = [" ".join(lines_of(ax, f"text:{step.id}") for step in before.steps) for ax in (down, across)]
+        assert words[0] == words[1]
+        assert {p.get_gid() for p in down.patches} == {p.get_gid() for p in across.patches}
+        assert across.figure.get_figwidth() > across.figure.get_figheight()
+
+
+def test_units_stand_over_their_lanes(before):
+    roles = [attrs.evolve(role, unit="Văn phòng" if role.id in ("clerk", "chair") else "") for role in before.roles]
+    ax = plot.diagram(attrs.evolve(before, roles=roles), lang="vi", by_unit=True)
+    assert lines_of(ax, "unit:Văn phòng") == "Văn phòng"
+    assert not by_gid(plot.diagram(before).texts, "unit:Văn phòng")
+
+
+def test_splits_joins_and_bounds_carry_signs_the_legend_explains():
+    """OR, two of three, and a way out of a bound."""
+    steps = [
+        Step(id="ask", role="r", split="any"),
+        *(Step(id=id, role="r") for id in "abc"),
+        Step(id="sum", role="r", join=2, at_most=AtMost(visits=2, then="z")),
+    ]
+    flows = [*(Flow("ask", id, 0.5) for id in "abc"), *(Flow(id, "sum") for id in "abc"), Flow("sum", "y")]
+    ends = [End(id="y"), End(id="z")]
+    procedure = Procedure(id="p", start="ask", steps=steps, roles=[Role(id="r")], ends=ends, flows=flows)
+    for direction in ("down", "across"):
+        ax = plot.diagram(procedure, direction=direction)
+        assert by_gid(ax.patches, "bound:flow:sum:z")
+        assert "2/3" in texts(ax)
+        told = {
+            "the branches chosen (OR)",
+            "goes on when so many branches have come",
+            "leaves when the bound is reached",
+        }
+        assert told <= set(texts(ax))
+    assert told.isdisjoint(texts(plot.diagram(broad(2))))
+
+
+def test_what_is_moved_or_changed_carries_a_sign_and_is_counted(mixed):
+    """One step in another order, one with other sessions; the limit of the case below the title."""
+    order = ["receive", "initial", "draft", "sign", "file", "post", "done"]
+    steps = [
+        attrs.evolve(s, sessions=Session(hours=[(960, 1020)])) if s.id == "sign" else s for s in mixed.before.steps
+    ]
+    after = attrs.evolve(
+        mixed.before,
+        steps=steps,
+        flows=[Flow(a, b) for a, b in pairwise(order)],
+        time_limit=TimeLimit(Span(2, "working days")),
+    )
+    ax = plot.before_after(SimpleNamespace(before=mixed.before, after=after), lang="en").axes[0]
+    signs = {patch.get_gid() for patch in ax.patches if (patch.get_gid() or "").split(":")[0] in SIGNS}
+    assert signs == {"move:initial", "change:sign"}
+    note = " ".join(texts(ax))
+    assert "; 1 in another order; 1 changed otherwise." in note
+    assert "Also changed: procedure 'letter': time limit: 3 working days -> 2 working days." in note
+    assert lines_of(ax, "note:sign") == "every day 16:00-17:00 before: none"

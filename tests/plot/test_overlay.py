@@ -55,7 +55,7 @@ def test_waiting_comes_from_a_run_with_its_spread(before, run):
     interval = metrics.figure("waiting", step="draft").interval
     hours, wide = (f"{value / 60:.1f}".replace(".", ",") for value in (interval.mean, interval.half_width))
     assert told(ax, "draft") == [f"{hours} ± {wide} giờ"]
-    assert "khoảng tin cậy 95 % qua 3 lần chạy mô phỏng" in notes(ax)
+    assert "khoảng tin cậy 95\xa0% qua 3 lần chạy mô phỏng" in notes(ax)
     again = plot.diagram(before, lang="vi", overlay="waiting", measured=run)
     assert told(again, "draft") == told(ax, "draft")
 

@@ -37,6 +37,7 @@ from procflow.cli.verifying import verify_command
 from procflow.cli.warming import warm_up_command
 from procflow.cli.weighing import frontier_command, sensitivity_command
 from procflow.cli.wishing import conflicts_command
+from procflow.layout import Direction
 from procflow.metrics import measure, new_limit
 from procflow.model import Office
 from procflow.samples import names, write_sample
@@ -160,11 +161,14 @@ def simulate_command(
 @group.command("draw")
 @source_argument
 @click.option("--out", default="procedure.svg", show_default=True, help="Picture: .svg, .png or .pdf.")
+@click.option("--across", is_flag=True, help="Let the flow run from left to right instead of downwards.")
+@click.option("--by-unit", is_flag=True, help="Let the lanes of a unit stand next to each other below its name.")
 @lang_option
 @told
-def draw(source: str, out: str, lang: Lang) -> int:
+def draw(source: str, out: str, across: bool, by_unit: bool, lang: Lang) -> int:
     """Draw the procedure as swimlanes."""
-    figure = plot.diagram(read(source), lang=lang).get_figure(root=True)
+    direction: Direction = "across" if across else "down"
+    figure = plot.diagram(read(source), lang=lang, direction=direction, by_unit=by_unit).get_figure(root=True)
     assert figure is not None  # axes drawn without `ax=` have a figure of their own
     click.echo(plot.save(figure, Path(out)))
     return FINE

@@ -25,11 +25,14 @@ POINTS: Mapping[Paper, tuple[float, float]] = {"A4": (595.28, 841.89), "A3": (84
 """Width and height of upright paper."""
 SMALLEST = 6 / 7
 """Letters of 7 points come out at 6 at least."""
-LARGEST = 1.5
+LARGEST = (1.5, 1.2, 1.0)
+"""Letters are at most half as large again as 7 points; less if that saves a sheet."""
 MOST_ROWS = 20
-MARGINS = 40.0
+MARGINS = 37.0
 """Both margins of a sheet together."""
-HEADING: Mapping[Paper, float] = {"A4": 195.0, "A3": 175.0}
+HEADING: Mapping[tuple[Paper, Direction], float] = {
+    ("A4", "down"): 195.0, ("A3", "down"): 175.0, ("A4", "across"): 175.0, ("A3", "across"): 165.0,
+}  # fmt: skip
 """Height on each sheet for margins, title, notes, banner and legend, besides the names of the lanes."""
 NUMBERS = 60.0
 """Room for the numbers at two opposite cuts."""
@@ -57,7 +60,9 @@ class Sheets:
     divided: bool
 
 
-def sheet_room(width: float, header: float, *, paper: Paper, direction: Direction) -> Sheets:
+def sheet_room(
+    width: float, header: float, *, paper: Paper, direction: Direction, largest: float = LARGEST[0]
+) -> Sheets:
     """Return how much of a layout one sheet holds, with letters as large as all lanes beside each other allow.
 
     Parameters
@@ -66,6 +71,8 @@ def sheet_room(width: float, header: float, *, paper: Paper, direction: Directio
         Of all lanes together.
     header : float
         Room for their names.
+    largest : float
+        Most that anything is enlarged.
 
     Examples
     --------
@@ -73,9 +80,9 @@ def sheet_room(width: float, header: float, *, paper: Paper, direction: Directio
     (False, True)
     """
     short, long = POINTS[paper]
-    heading = HEADING[paper]
+    heading = HEADING[paper, direction]
     beside, ahead = (MARGINS, heading + NUMBERS) if direction == "down" else (heading, MARGINS + NUMBERS)
-    scale = min(LARGEST, short / (max(width, NARROWEST_SHEET if direction == "down" else 0.0) + beside))
+    scale = min(largest, short / (max(width, NARROWEST_SHEET if direction == "down" else 0.0) + beside))
     divided = scale < SMALLEST
     scale = SMALLEST if divided else scale
     across = short / scale - beside - (NUMBERS if divided else 0.0)
@@ -150,10 +157,12 @@ def pages(
     header : float
         Room for the names of the lanes.
     """
-    room = sheet_room(borders[-1], header, paper=paper, direction=direction)
     cuts = [top - ARROW + 1 for top in rows.tops[1:]]
     costs = [float(lines) for lines in _lines_over(routes, cuts, 1)] + [0.0]
-    strips = spans([(t, t + h) for t, h in zip(rows.tops, rows.heights, strict=True)], room.along, MOST_ROWS, costs)
+    every = [sheet_room(borders[-1], header, paper=paper, direction=direction, largest=most) for most in LARGEST]
+    edges = list(pairwise((0.0, *cuts, rows.bottom)))
+    divided = [spans(edges, room.along, MOST_ROWS, costs) for room in every]
+    strips, room = min(zip(divided, every, strict=True), key=lambda one: len(one[0]))
     groups = [(0, len(borders) - 2)]
     if room.divided:
         costs = [0.25 * lines for lines in _lines_over(routes, borders[1:-1], 0)] + [0.0]

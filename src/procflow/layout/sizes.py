@@ -17,7 +17,7 @@ FONT_SIZE = 7.0
 PAGE_WIDTH = {"A3": 900.0, "A4": 620.0}
 """Lanes share this width: printed upright on the paper, with margins, letters of 7 pt then come out at 6 pt or more."""
 WIDEST_BOX = 118.0
-NARROWEST_BOX = 44.0
+NARROWEST_BOX = 42.0
 LONGEST_WORD = 150.0
 PAD_X = 3.5
 PAD_Y = 3.5

@@ -23,6 +23,8 @@ BOX_ACROSS = 84.0
 """Width on paper of boxes where the flow runs across, unless a word needs more."""
 ROUND = 12.0
 """Most that the round corners of an end take of its side."""
+PORT_EDGE = 5.0
+"""What a line keeps from the corner of a box that it enters or leaves."""
 BAR_ROOM = 6.0
 """Room for the bar below a figure."""
 VALUE_ROOM = FONT_SIZE * LINE_SPACING + BAR_ROOM
@@ -132,7 +134,7 @@ class Spaces:
             size = self._turned(node, used)
             return evolve(size, width=min(width, size.width))
         lines = self._step(node, self.rooms[self.grid.cells[node.id][1]])
-        return Lines(lines.lines, width, lines.width)
+        return Lines(lines.lines, min(width, max(lines.height, 2 * used + 2 * PORT_EDGE)), lines.width)
 
     def _down(self, node: Node, width: float, used: Mapping[str, float]) -> Lines:
         """Return the text of a gateway or end where the flow runs down, and its size."""

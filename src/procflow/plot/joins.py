@@ -6,7 +6,9 @@ from procflow.layout import LINE_SPACING
 from procflow.plot.pen import Pen, Point
 from procflow.plot.style import WHITE
 
-SIZE = 6.2
+SIZE = 7.0
+BOUND = 3.1
+"""Radius of the clock: no larger than the room between the border of a box and its text."""
 
 
 def join_sign(pen: Pen, sign: str, at: Point, color: str) -> None:
@@ -29,5 +31,5 @@ def join_sign(pen: Pen, sign: str, at: Point, color: str) -> None:
 def bound_sign(pen: Pen, start: Point, color: str, gid: str) -> None:
     """Draw a clock on the border of a step where a bound leads a case away."""
     x, y = start
-    pen.circle(x, y, 3.7, fill=WHITE, edge=color, z=6, gid=f"bound:{gid}")
-    pen.way([(x, y - 2.4), (x, y), (x + 1.9, y)], color=color, line=0.8, round_by=0, z=7)
+    pen.circle(x, y, BOUND, fill=WHITE, edge=color, z=6, gid=f"bound:{gid}")
+    pen.way([(x, y - 2.1), (x, y), (x + 1.6, y)], color=color, line=0.8, round_by=0, z=7)

@@ -97,8 +97,8 @@ def _value(pen: Pen) -> None:
 
 
 def _mark(pen: Pen) -> None:
-    pen.circle(SAMPLE / 2, 6, 5.4)
-    pen.text(SAMPLE / 2, 6 - 6.6 * LINE_SPACING / 2, ["1"], size=6.6, color=WHITE, bold=True)
+    pen.circle(SAMPLE / 2, 6, 5.8)
+    pen.text(SAMPLE / 2, 6 - 7.0 * LINE_SPACING / 2, ["1"], size=7.0, color=WHITE, bold=True)
 
 
 def _outside(pen: Pen) -> None:
@@ -132,13 +132,13 @@ ENTRIES: dict[str, Entry] = {
     "some": Entry(Text(en="goes on when so many branches have come", vi="đi tiếp khi đủ số nhánh"), _some),
     "flow": Entry(Text(en="flow (with the share of cases)", vi="luồng (kèm tỷ lệ hồ sơ)"), _flow(BLACK, 0.9, None)),
     "bound": Entry(Text(en="leaves when the bound is reached", vi="rời bước khi đến giới hạn"), _bound),
-    "new": Entry(Text(en="new flow", vi="luồng mới"), _flow(BLACK, 1.5, None)),
-    "gone": Entry(Text(en="flow that vanishes", vi="luồng không còn"), _flow(GREY, 0.6, (1.0, 2.0))),
+    "new": Entry(Text(en="new flow", vi="luồng mới"), _flow(BLACK, 1.7, None)),
+    "gone": Entry(Text(en="flow that vanishes", vi="luồng không còn"), _flow(GREY, 0.8, (1.2, 1.8))),
     "returns": Entry(Text(en="return for rework", vi="trả lại để làm lại"), _flow(BLUE, 0.9, (5.0, 1.8))),
     "outside": Entry(Text(en="outside the office", vi="bên ngoài cơ quan"), _outside),
     "value": Entry(Text(en="figure, and its bar", vi="số liệu và thanh biểu thị"), _value),
     "mark": Entry(
-        Text(en="goes on at the same number on the next page", vi="tiếp tục tại số tương ứng ở trang kế"), _mark
+        Text(en="goes on at the same number on another page", vi="tiếp tục tại số tương ứng ở trang khác"), _mark
     ),
 }
 

@@ -11,7 +11,7 @@ from procflow.analysis import Analysis
 from procflow.errors import Message, Place, ProcedureError, did_you_mean
 from procflow.layout import Value
 from procflow.metrics import Metrics, StepQuantity, measure, step_figures
-from procflow.model import Figure, Interval, Procedure, Text
+from procflow.model import Figure, Interval, Procedure, Text, load_kind
 from procflow.simulation import Run
 from procflow.wording import Lang, number, share
 
@@ -51,6 +51,10 @@ LOAD_RULE = Text(
 FULL_BAR = Text(en="Full bar: {value}.", vi="Thanh đầy: {value}.")
 REASONS = Text(en="Not computed: {reasons}.", vi="Chưa tính được: {reasons}.")
 DAY = Text(en="1 d = 1 working day of {hours} h.", vi="1 ngày = 1 ngày làm việc {hours} giờ.")
+NO_QUEUE = Text(
+    en="roles outside the office without a number of officers have no load",
+    vi="vai trò bên ngoài không khai số người nên không có mức tải",
+)
 EXACT = Text(en="Exact, without queues.", vi="Tính chính xác, không có hàng chờ.")
 SPREAD = Text(
     en="± is the {level} interval over {n} replications.", vi="± là khoảng tin cậy {level} qua {n} lần chạy mô phỏng."
@@ -122,13 +126,13 @@ def _refuse_other(drawn: Procedure, measured: Procedure) -> None:
 def _loads(procedure: Procedure, found: Metrics | Analysis, day: float, lang: Lang) -> Shown:
     working = {role for step in procedure.steps for role in step.roles}
     told = {figure.id: figure for figure in found.figures}
-    figures = {role.id: told.get(f"load:{role.id}") for role in procedure.roles if role.id in working}
-    values = {}
-    for role, figure in figures.items():
-        known = figure is not None and figure.value is not None
-        values[role] = _value(figure, 1.0, day, lang) if known and figure is not None else _missing(lang)
-    said = [f"{LOAD_NAME.get(lang)}: {LOAD_RULE.get(lang)}"]
-    said += _said([one for one in figures.values() if one is not None], 1.0, day, lang)
+    figures = {}
+    for role in procedure.roles:
+        if role.id in working:
+            none = Figure(kind=load_kind(role.id, role.name), reason=NO_QUEUE)
+            figures[role.id] = told.get(f"load:{role.id}", none)
+    values = {role: _value(figure, 1.0, day, lang) for role, figure in figures.items()}
+    said = [f"{LOAD_NAME.get(lang)}: {LOAD_RULE.get(lang)}", *_said(list(figures.values()), 1.0, day, lang)]
     return Shown({}, values, " ".join(said))
 
 
@@ -142,7 +146,7 @@ def _said(figures: list[Figure], largest: float, day: float, lang: Lang) -> list
         said.append(DAY.get(lang).format(hours=number(day / 60, lang)))
     intervals = [one.interval for one in figures if one.interval is not None and one.interval.half_width]
     if intervals:
-        level, n = share(intervals[0].level, lang, digits=0), max(one.n for one in intervals)
+        level, n = share(intervals[0].level, lang, digits=0).replace(" ", "\xa0"), max(one.n for one in intervals)
         said.append(SPREAD.get(lang).format(level=level, n=n))
     elif all(one.interval is None or one.interval.half_width == 0.0 for one in figures):
         said.append(EXACT.get(lang))
@@ -150,14 +154,10 @@ def _said(figures: list[Figure], largest: float, day: float, lang: Lang) -> list
     return [*said, REASONS.get(lang).format(reasons="; ".join(reasons))] if any(reasons) else said
 
 
-def _missing(lang: Lang) -> Value:
-    return Value(text=NOT_COMPUTED.get(lang))
-
-
 def _value(figure: Figure, largest: float, day: float, lang: Lang) -> Value:
     interval = figure.interval
     if interval is None:
-        return _missing(lang)
+        return Value(text=NOT_COMPUTED.get(lang))
     length = min(1.0, interval.mean / largest) if largest else 0.0
     return Value(text=_with_spread(interval, figure.kind.unit, day, lang), share=length)
 

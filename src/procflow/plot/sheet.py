@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from procflow.layout import LINE_SPACING, POINTS, Layout, Page, Paper, wrap
-from procflow.model import ILLUSTRATIVE
+from procflow.layout import LINE_SPACING, POINTS, Edge, Layout, Page, Paper, wrap
+from procflow.model import ILLUSTRATIVE, Text
 from procflow.plot.legend import legend, legend_height
 from procflow.plot.names import header
 from procflow.plot.pen import Pen
@@ -19,6 +19,14 @@ from procflow.plot.swimlane import Rooms, paint, rooms
 from procflow.wording import Lang
 
 MARGIN = 18.0
+GOES_ON = Text(en="Lines go on", vi="Các đường tiếp tục")
+EDGES: Mapping[Edge, Text] = {
+    "left": Text(en="to the left on page", vi="bên trái ở trang"),
+    "top": Text(en="above on page", vi="phía trên ở trang"),
+    "right": Text(en="to the right on page", vi="bên phải ở trang"),
+    "bottom": Text(en="below on page", vi="phía dưới ở trang"),
+}
+"""Where the page lies on which lines go on beyond each edge."""
 TITLE_SIZE = 11.0
 NOTE_SIZE = 7.5
 NARROWEST = 430.0
@@ -94,7 +102,18 @@ class Sheet:
     @property
     def notes(self) -> list[str]:
         """The notes, broken to the sheet."""
-        return [line for note in self.heading.notes for line in wrap(note, self.inner / 1.05, NOTE_SIZE)]
+        notes = (*self.heading.notes, *self._neighbours)
+        return [line for note in notes for line in wrap(note, self.inner / 1.05, NOTE_SIZE)]
+
+    @property
+    def _neighbours(self) -> tuple[str, ...]:
+        """On which pages the lines go on, where that is not just the next one."""
+        beside = {mark.edge: mark.other for mark in self.page.marks}
+        if not beside or {self.page.first_lane, self.page.last_lane} == {0, len(self.layout.lanes) - 1}:
+            return ()
+        lang = self.heading.lang
+        told = (f"{words.get(lang)} {beside[edge]}" for edge, words in EDGES.items() if edge in beside)
+        return (f"{GOES_ON.get(lang)}: {', '.join(told)}.",)
 
     @property
     def above(self) -> float:

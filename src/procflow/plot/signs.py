@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from procflow.layout import Box
 from procflow.plot.pen import Pen
-from procflow.plot.style import BLACK, BLUE, GREEN, PURPLE, VERMILLION, WHITE
+from procflow.plot.style import BLACK, BLUE, GREEN, PLUM, VERMILLION, WHITE
 
 RADIUS = 4.2
 Sign = Callable[[Pen, float, float, str], None]
@@ -22,10 +22,10 @@ def _cross(pen: Pen, x: float, y: float, gid: str) -> None:
 
 def _merge(pen: Pen, x: float, y: float, gid: str) -> None:
     """Draw two ways that become one: merged, or taking in what is merged."""
-    pen.circle(x, y, RADIUS, fill=WHITE, edge=PURPLE, z=6, gid=gid)
+    pen.circle(x, y, RADIUS, fill=WHITE, edge=PLUM, z=6, gid=gid)
     for side in (-2.2, 2.2):
-        pen.way([(x + side, y - 2.6), (x, y + 0.2)], color=PURPLE, line=1.2, round_by=0, z=7, gid=gid)
-    pen.way([(x, y), (x, y + 2.9)], color=PURPLE, line=1.2, z=7, gid=gid)
+        pen.way([(x + side, y - 2.6), (x, y + 0.2)], color=PLUM, line=1.2, round_by=0, z=7, gid=gid)
+    pen.way([(x, y), (x, y + 2.9)], color=PLUM, line=1.2, z=7, gid=gid)
 
 
 def _give(pen: Pen, x: float, y: float, gid: str) -> None:

@@ -15,10 +15,10 @@ from procflow.plot.style import BLACK, BLUE, GHOST, GREY, OUTSIDE, PALE, TINT, W
 
 DASH = (4.0, 2.2)
 RETURN_DASH = (5.0, 1.8)
-DOTS = (1.0, 2.0)
+DOTS = (1.2, 1.8)
 MARK_ROOM = 30.0
 """Room beyond the edge of a page for the numbers of the lines that cross it."""
-MARK_RADIUS = 5.4
+MARK_RADIUS = 5.8
 MARK_PITCH = 13.0
 SIDES: tuple[Edge, ...] = ("left", "top", "right", "bottom")
 
@@ -73,9 +73,9 @@ class _Look:
 
 def _look(route: Route) -> _Look:
     if route.state == "gone":
-        return _Look(GREY, 0.75, DOTS)
+        return _Look(GREY, 0.8, DOTS)
     color, dash = (BLUE, RETURN_DASH) if route.returns else (BLACK, None)
-    return _Look(color, 1.5 if route.state == "new" else 0.9, dash)
+    return _Look(color, 1.7 if route.state == "new" else 0.9, dash)
 
 
 def _route(pen: Pen, k: int, layout: Layout, page: Page) -> None:
@@ -238,7 +238,7 @@ def fan(places: list[float], low: float, high: float) -> list[float]:
     """Return places as near as possible to those given (ascending), but far enough apart to write numbers.
 
     >>> fan([10, 12, 100], 0, 200)
-    [6.4, 19.4, 100.0]
+    [6.8, 19.8, 100.0]
     """
     groups: list[list[float]] = []
     spans: list[float] = []
@@ -269,5 +269,5 @@ def _mark(pen: Pen, route: Route, mark: Mark, place: float) -> None:
         x, y = mark.x + middle, place
     pen.way(points, color=color, line=0.9, round_by=0)
     pen.circle(x, y, MARK_RADIUS, fill=color)
-    size = 6.6 if mark.number < 100 else 5.4
+    size = 7.0 if mark.number < 100 else 6.0
     pen.text(x, y - size * LINE_SPACING / 2, [str(mark.number)], size=size, color=WHITE, bold=True)
