@@ -60,3 +60,15 @@ def test_what_the_lesson_shows_is_what_the_command_prints(tmp_path, monkeypatch)
     left = iter(printed)
     assert [line for line in quoted if not any(found.startswith(line) for found in left)] == []
     assert len(quoted) > 15
+
+
+def test_the_table_of_the_first_lesson_starts_a_file(tmp_path, monkeypatch):
+    """Typed into a sheet as the lesson shows it, every command that stands below it runs."""
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "tutorials" / "01-first-procedure.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:STT|[0-9]) .*) \|$", text, re.MULTILINE)
+    (tmp_path / "nghi-phep.csv").write_text("\n".join(row.replace(" | ", ";") for row in rows), encoding="utf-8-sig")
+    for line in re.search(r"^```text\n(procflow check .*?)^```$", text, re.MULTILINE | re.DOTALL)[1].splitlines():
+        done = CliRunner().invoke(group, shlex.split(line)[1:])
+        assert done.exit_code == 0, f"{line}\n{done.output}"
+    assert "  b3:\n    name: Ký giấy nghỉ phép\n" in (tmp_path / "nghi-phep.yaml").read_text(encoding="utf-8")
