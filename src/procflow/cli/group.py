@@ -1,16 +1,15 @@
-"""The command group, and the commands check, questions, analyze, simulate, draw and sample; the others have files."""
+"""The command group, and the commands check, questions, analyze, simulate and sample; the others have files."""
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import click
 
-from procflow import plot
 from procflow.analysis import analyze
 from procflow.checking import check, level, questions
 from procflow.checking.times import OVERLOADED
+from procflow.cli.drawing import draw_command
 from procflow.cli.finding import candidates_command
 from procflow.cli.shared import (
     FINDINGS,
@@ -37,7 +36,6 @@ from procflow.cli.verifying import verify_command
 from procflow.cli.warming import warm_up_command
 from procflow.cli.weighing import frontier_command, sensitivity_command
 from procflow.cli.wishing import conflicts_command
-from procflow.layout import Direction
 from procflow.metrics import measure, new_limit
 from procflow.model import Office
 from procflow.samples import names, write_sample
@@ -158,22 +156,6 @@ def simulate_command(
     return code
 
 
-@group.command("draw")
-@source_argument
-@click.option("--out", default="procedure.svg", show_default=True, help="Picture: .svg, .png or .pdf.")
-@click.option("--across", is_flag=True, help="Let the flow run from left to right instead of downwards.")
-@click.option("--by-unit", is_flag=True, help="Let the lanes of a unit stand next to each other below its name.")
-@lang_option
-@told
-def draw(source: str, out: str, across: bool, by_unit: bool, lang: Lang) -> int:
-    """Draw the procedure as swimlanes."""
-    direction: Direction = "across" if across else "down"
-    figure = plot.diagram(read(source), lang=lang, direction=direction, by_unit=by_unit).get_figure(root=True)
-    assert figure is not None  # axes drawn without `ax=` have a figure of their own
-    click.echo(plot.save(figure, Path(out)))
-    return FINE
-
-
 @group.command("sample")
 @click.argument("name", required=False)
 @click.option("--out", default=".", help="File or folder to write to; by default this folder.")
@@ -190,7 +172,7 @@ def sample_command(name: str | None, out: str, lang: Lang) -> int:
 
 for command in (
     simplify_command, start_command, candidates_command, conflicts_command, verify_command, frontier_command, sensitivity_command,
-    warm_up_command,
+    warm_up_command, draw_command,
 ):  # fmt: skip
     group.add_command(command)
 

@@ -18,6 +18,7 @@ from procflow.metrics.in_progress import InProgress, in_progress
 from procflow.metrics.intervals import check_level
 from procflow.metrics.offices import signing_of
 from procflow.metrics.one_figure import answer
+from procflow.metrics.path_steps import PathStep, path_steps
 from procflow.metrics.population import Population, check_outcome, populations
 from procflow.metrics.question import Spot, read_question
 from procflow.metrics.study import Study
@@ -133,6 +134,11 @@ class Metrics:
     def utilization(self) -> Utilization:
         """How busy roles and officers are, by hour of the week, whoever's cases they do."""
         return utilization(self.run, level=self.level)
+
+    @cached_property
+    def path_steps(self) -> tuple[PathStep, ...]:
+        """What each step takes of the time of these cases along their path; together the mean cycle time."""
+        return path_steps(self.run, level=self.level, outcome=self.outcome)
 
     def costs(self, delay: DelayCost | None = None) -> Costs:
         """What these cases cost the office and the applicant, and their delay at the price that is stated."""

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from procflow.metrics import Metrics
-from procflow.metrics.path_steps import PathStep, path_steps
+from procflow.metrics.path_steps import PathStep
 from procflow.model import Procedure, Text
 from procflow.plot.axis import Rows, broken, lines_of, names, numbers, stacked, widest
 from procflow.plot.chart import Fill, Room, chart
@@ -78,7 +78,7 @@ def timeline(measured: Metrics | Run, *, lang: Lang = "en", ax: Axes | None = No
     metrics = metrics_of(measured)
     refuse_empty(metrics)
     procedure = metrics.run.procedure
-    every = path_steps(metrics.run, level=metrics.level, outcome=metrics.outcome)
+    every = metrics.path_steps
     shown = [one for one in every if one.total.mean > 0]
     rows = broken(
         [procedure.step(one.step).name.get(lang) or one.step for one in shown], 190 if len(shown) > MANY_ROWS else 150

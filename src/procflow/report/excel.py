@@ -196,7 +196,9 @@ class _Page:
             cell = self.put(self.row, k, text, number=k - 1 in numbers)
             cell.font = Font(FONT, SIZE, bold=mark in ("head", "group", "total"))
             level = "center" if mark == "head" else "right" if cell.data_type == "n" or k - 1 in to_right else "left"
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=level, indent=0 if mark == "head" else 1)
+            cell.alignment = Alignment(
+                wrap_text=True, vertical="top", horizontal=level, indent=0 if mark == "head" else 1
+            )
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if shade := SHADES.get("group" if mark == "head" else mark):
                 cell.fill = PatternFill("solid", fgColor=shade)
