@@ -26,6 +26,26 @@ def test_a_line_keeps_to_the_side_where_nothing_is_crossed(build):
     assert crossed(layout) == 0
 
 
+def test_a_return_goes_round_what_it_would_cross(build):
+    """Three opinions are asked for to the right and come back; the return from the sum goes round them, further right."""
+    flows = ["ask>x", "ask>y", "ask>w", "x>sum", "y>sum", "w>sum", "sum~ask", "sum>e"]
+    procedure = build(
+        flows, split={"ask": "all"}, roles={"x": "r1", "y": "r2", "w": "r3"}, p={"sum~ask": 0.1, "sum>e": 0.9}
+    )
+    layout = lay_out(procedure)
+    assert crossed(layout) == 0
+    assert layout_rules.all_faults(layout, [(flow.source, flow.target) for flow in procedure.flows]) == []
+
+
+def test_a_return_passes_no_cell_that_holds_a_box(build):
+    """Beside the first step stands another beginning, so that the way round is closed on that side."""
+    flows = ["ask>x", "x>sum", "sum~ask", "sum>e", "z>x"]
+    procedure = build(flows, start="ask", roles={"x": "r1", "z": "r1"}, p={"sum~ask": 0.1, "sum>e": 0.9})
+    layout = lay_out(procedure)
+    assert layout.box("z").row == layout.box("ask").row
+    assert layout_rules.all_faults(layout, [(flow.source, flow.target) for flow in procedure.flows]) == []
+
+
 @pytest.mark.parametrize("kind", [grown, wild])
 def test_the_search_saves_crossings(kind, monkeypatch):
     """Over all procedures together; that lines lie in their channels otherwise than foreseen may cost one here or there."""

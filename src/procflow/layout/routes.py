@@ -65,7 +65,7 @@ class Router:
         if way.kind == "back":
             x, y = self._leaving(k)
             at = self._track(k)
-            edge = target.left if way.gutter == target.column else target.right
+            edge = target.left if way.from_left else target.right
             line = self._line(way.gap, 2 * k)
             return (x, y), (x, line), (at, line), (at, side), (edge, side)
         enter = self.cols.middles[target.column] + self.ports.enter[k]
@@ -92,23 +92,30 @@ class Router:
         return self.rows.lines[gap] + GAP_TRACK * self.gaps[gap][key]
 
     def _sides(self) -> dict[int, float]:
-        """Return the height at which each backward way enters the side of its target: the outermost line uppermost."""
-        groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+        """Return the height at which each backward way enters the side of its target: the outermost line uppermost.
+
+        All those of a row keep apart, because one that comes from afar passes the sides of others.
+        """
+        groups: dict[int, list[int]] = defaultdict(list)
         for k, way in enumerate(self.ways):
-            if way.kind == "back" and way.gutter is not None:
-                groups[way.gutter, way.target[1]].append(k)
+            if way.kind == "back":
+                groups[way.target[1]].append(k)
         found = {}
-        for (gutter, row), group in groups.items():
-            group.sort(key=lambda k: self._nearness(gutter, k))
+        for row, group in groups.items():
+            group.sort(key=self._nearness)
             least = min(self.boxes[self.plan.links[k].target].height for k in group)
             pitch = min(TRACK, (least - 8) / len(group))
             for rank, k in enumerate(group):
                 found[k] = self.rows.middle(row) + (rank - (len(group) - 1) / 2) * pitch
         return found
 
-    def _nearness(self, gutter: int, k: int) -> tuple[int, int]:
+    def _nearness(self, k: int) -> tuple[int, int, int]:
+        """Return a key that puts lines from afar first, and of one gutter those on the outer tracks."""
+        way = self.ways[k]
+        gutter = way.target[0] if way.gutter is None else way.gutter
+        away = way.target[0] - gutter if way.from_left else gutter - way.target[0] - 1
         track = self.gutters[gutter][k]
-        return (track if self.ways[k].target[0] == gutter else -track), k
+        return -away, track if way.from_left else -track, k
 
     def _label(self, k: int, text: Lines, start: Point) -> Label:
         x, y = start

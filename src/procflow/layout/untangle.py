@@ -1,6 +1,6 @@
 """Choose among the ways that each flow could take those that cross others least, one flow at a time until none gains.
 
-Places are counted in halves: lane k has its middle at 2k + 1 and gutter k lies at 2k, row k at 2k + 1 and gap k at 2k.
+Places are counted in halves: lane k has its middle at 2k + 1 and gutter k lies at 2k; row k lies at 2k + 1 and gap k at 2k.
 Where exactly lines leave and enter their boxes is not known yet; those to the left are taken to lie left of those to the
 right.
 """
@@ -26,7 +26,7 @@ ASIDE = 0.04
 
 @frozen
 class _Shape:
-    """A way as pieces: level ones by gap, and upright ones that pass right through gaps, by gap."""
+    """A way as pieces: level ones by the gap or row they lie in, and upright ones by those they pass right through."""
 
     level: tuple[tuple[int, Piece], ...]
     through: tuple[tuple[int, float], ...]
@@ -72,7 +72,7 @@ def untangled(ways: Sequence[Way], grid: Grid) -> tuple[Way, ...]:
 
 @define
 class _Tally:
-    """All pieces by gap, so that the crossings of one way are quickly counted."""
+    """All pieces by gap and row, so that the crossings of one way are quickly counted."""
 
     level: dict[int, dict[int, list[Piece]]] = field(factory=lambda: defaultdict(dict))
     through: dict[int, dict[int, float]] = field(factory=lambda: defaultdict(dict))
@@ -109,25 +109,22 @@ class _Tally:
 
 def _shape(k: int, way: Way) -> _Shape:
     """Return the pieces of a way."""
-    (column, row), to_row = way.source, way.target[1]
+    column, row, to_row = way.source[0], 2 * way.source[1] + 1, 2 * way.target[1] + 1
     if way.kind == "start":
         return _Shape((), ())
     if way.kind == "straight":
-        return _Shape((), tuple((gap, 2.0 * column + 1) for gap in range(row + 1, to_row + 1)))
-    leave, enter = _leaves(way), _enters(way)
+        return _Shape((), tuple((at, 2.0 * column + 1) for at in range(row + 1, to_row)))
+    leave, enter, gap = _leaves(way), _enters(way), 2 * way.gap
     if way.gutter is None:
-        piece = Piece(k, (leave, -1), (enter, 1))
-        down = [(gap, leave) for gap in range(row + 1, way.gap)] + [
-            (gap, enter) for gap in range(way.gap + 1, to_row + 1)
-        ]
-        return _Shape(((way.gap, piece),), tuple(down))
+        down = [(at, leave) for at in range(row + 1, gap)] + [(at, enter) for at in range(gap + 1, to_row)]
+        return _Shape(((gap, Piece(k, (leave, -1), (enter, 1))),), tuple(down))
     x = 2.0 * way.gutter
     if way.kind == "back":
-        return _Shape(
-            ((way.gap, Piece(k, (leave, -1), (x, -1))),), tuple((gap, x) for gap in range(to_row + 1, way.gap))
-        )
+        side = 2.0 * way.target[0] + 1 + (-0.5 if way.from_left else 0.5)
+        level = ((gap, Piece(k, (leave, -1), (x, -1))), (to_row, Piece(k, (x, 1), (side, 0))))
+        return _Shape(level, tuple((at, x) for at in range(to_row + 1, gap)))
     first, second = Piece(k, (leave, -1), (x, 1)), Piece(k, (x, -1), (enter, 1))
-    return _Shape(((way.gap, first), (to_row, second)), tuple((gap, x) for gap in range(way.gap + 1, to_row)))
+    return _Shape(((gap, first), (to_row - 1, second)), tuple((at, x) for at in range(gap + 1, to_row - 1)))
 
 
 def _leaves(way: Way) -> float:
@@ -151,7 +148,7 @@ def _choices(way: Way, grid: Grid) -> list[Way]:
         return [way]
     source, target = way.source, way.target
     if way.kind == "back":
-        return [way, *(_back(way, gutter) for gutter in (target[0], target[0] + 1) if gutter != way.gutter)]
+        return [way, *(_back(way, gutter) for gutter in _sideways(target, grid) if gutter != way.gutter)]
     found = [way]
     out = _free_gaps(grid, source[0], range(source[1] + 1, target[1] + 1))
     into = _free_gaps(grid, target[0], range(target[1], source[1], -1))
@@ -174,6 +171,18 @@ def _free_gaps(grid: Grid, column: int, gaps: Sequence[int]) -> list[int]:
             break
         found.append(gap)
     return found
+
+
+def _sideways(target: tuple[int, int], grid: Grid) -> list[int]:
+    """Return the gutters from which a line can come to a side of a box past free cells only, the nearest first."""
+    column, row = target
+    left, right = column, column + 1
+    while left > 0 and grid.free(left - 1, row, row):
+        left -= 1
+    while right < len(grid.owner) and grid.free(right, row, row):
+        right += 1
+    gutters = [*range(left, column + 1), *range(column + 1, right + 1)]
+    return sorted(gutters, key=lambda gutter: (abs(2 * gutter - 2 * column - 1), gutter))
 
 
 def _back(way: Way, gutter: int) -> Way:

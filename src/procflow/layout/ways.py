@@ -24,7 +24,8 @@ class Way:
     Attributes
     ----------
     kind : {"start", "straight", "over", "gutter", "back"}
-        From the starting dot; down inside one lane; over in one gap; down a gutter; up a gutter into the target's side.
+        From the starting dot; down inside one lane; over in one gap; down a gutter; up a gutter into the target's side, past
+        free cells where the gutter is not next to it.
     source, target : (lane, row)
         Cells of the ends.
     gap : int
@@ -38,6 +39,11 @@ class Way:
     target: tuple[int, int]
     gap: int
     gutter: int | None = None
+
+    @property
+    def from_left(self) -> bool:
+        """Tell whether a way back enters the left side of its target."""
+        return self.gutter is not None and self.gutter <= self.target[0]
 
     @property
     def leaves(self) -> tuple[int, int]:

@@ -15,7 +15,7 @@ def join_sign(pen: Pen, sign: str, at: Point, color: str) -> None:
     """Draw the sign of a split or join around a point on the border of a step."""
     x, y = at
     if sign not in ("+", "○"):
-        reach = 3.0 + 2.2 * len(sign)
+        reach = 3.0 + 2.5 * len(sign)
         pen.rectangle(x - 3, y - 5, reach + 5, 10, edge=color, line=0.8, radius=3.0, z=6)
         pen.text(x + reach / 2 - 0.5, y - SIZE * LINE_SPACING / 2, [sign], size=SIZE, color=color, bold=True, z=7)
         return

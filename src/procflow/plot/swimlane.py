@@ -20,6 +20,8 @@ MARK_ROOM = 30.0
 """Room beyond the edge of a page for the numbers of the lines that cross it."""
 MARK_RADIUS = 5.8
 MARK_PITCH = 13.0
+JOIN_AT = 1.8
+"""Where the sign of a join stands on the border of its step: clear of the nearest line in the gutter."""
 SIDES: tuple[Edge, ...] = ("left", "top", "right", "bottom")
 
 
@@ -209,7 +211,7 @@ def _signs(pen: Pen, box: Box, *, down: bool) -> None:
     """Draw how a step joins and splits, and at the right corner what becomes of it."""
     color = GREY if box.ghost else BLACK
     if box.kind == "step":
-        x, y = box.left + 0.2, box.top
+        x, y = box.left + JOIN_AT, box.top
         for sign, at in ((box.enters, (x, y)), (box.leaves, (x, box.bottom) if down else (box.right - 9, box.bottom))):
             if sign:
                 join_sign(pen, sign, at, color)
