@@ -13,7 +13,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from procflow.wording import Lang, number
+from procflow.wording import LANGUAGES, Lang, number
 
 Severity = Literal["error", "warning", "info"]
 
@@ -44,6 +44,7 @@ NOUNS_VI = {
     "batch": "lô",
     "at_most": "giới hạn",
     "document": "tài liệu",
+    "documents": "các tài liệu",
     "duty": "nghĩa vụ",
     "rule": "quy tắc",
     "calendar": "lịch",
@@ -237,3 +238,26 @@ def did_you_mean(name: str, choices: Iterable[str]) -> Mapping[str, str]:
     if near is None:
         return {"en": "", "vi": ""}
     return {"en": f" Did you mean '{near}'?", "vi": f" Có phải ý là '{near}'?"}
+
+
+BAD_LANGUAGE = Message(
+    "bad-language",
+    en="lang is '{lang}', expected 'vi' (Vietnamese) or 'en' (English).",
+    vi="lang là '{lang}', cần 'vi' (tiếng Việt) hoặc 'en' (tiếng Anh).",
+)
+
+
+def require_language(lang: str) -> None:
+    """Refuse a language that nothing is written in, such as "vn", which is the country.
+
+    Raises
+    ------
+    ProcedureError
+        If it is neither "vi" nor "en".
+
+    Examples
+    --------
+    >>> require_language("vi")
+    """
+    if lang not in LANGUAGES:
+        raise ProcedureError(BAD_LANGUAGE.at(Place(), lang=str(lang)))

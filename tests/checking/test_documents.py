@@ -74,7 +74,10 @@ def test_documents_of_no_use_are_remarks():
     procedure = made(steps, "a b, b z", documents=docs("x", "y", "u", w="applicant"))
     expected = [
         ("document-idle", "warning", "document 'y'"),
-        ("document-never-needed", "info", "document 'x'"),
-        ("document-never-needed", "info", "document 'w'"),
+        ("document-never-needed", "info", "documents"),
     ]
     assert found(procedure) == expected
+    (remark,) = [problem for problem in check(procedure) if problem.code == "document-never-needed"]
+    assert remark.values["all"] == ("x", "w")
+    assert "needs or uses 'x', 'w'." in remark.text("en")
+    assert "cần hoặc dùng đến 'x', 'w'." in remark.text("vi")

@@ -172,3 +172,10 @@ def test_unknown_ending_is_refused(plan, tmp_path):
     with pytest.raises(pf.OutputError, match=r"\.html, \.docx, \.xlsx or \.csv"):
         pf.report.write(tmp_path / "r.odt", proposal=plan[0])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_language_that_is_none_is_refused_by_name(tmp_path):
+    """vn is the country; nothing is written."""
+    with pytest.raises(pf.ProcedureError, match="lang is 'vn', expected 'vi'"):
+        pf.report.write(tmp_path / "r.html", proposal=None, lang="vn")
+    assert list(tmp_path.iterdir()) == []

@@ -68,7 +68,7 @@ def clarity_problems(procedure: Procedure) -> tuple[Problem, ...]:
     own = tuple(step for step in steps if step.role is not None and step.role not in external)
     place = procedure.place("steps")
     problems = [
-        message.at(place, "info", steps=_some(found), count=len(found), total=total, all=found)
+        message.at(place, "info", steps=some_of(found), count=len(found), total=total, all=found)
         for message, found, total in (
             (PERSON, _ids(step for step in steps if step.role is None), len(steps)),
             (TASK, _ids(step for step in steps if not step.name), len(steps)),
@@ -84,7 +84,7 @@ def clarity_problems(procedure: Procedure) -> tuple[Problem, ...]:
             RESPONSIBILITY.at(
                 procedure.place("roles"),
                 "info",
-                roles=_some(nowhere),
+                roles=some_of(nowhere, "vai trò"),
                 count=len(nowhere),
                 total=sum(not role.external for role in procedure.roles),
                 all=nowhere,
@@ -104,9 +104,15 @@ def _ids(steps: Iterator[Step]) -> tuple[str, ...]:
     return tuple(step.id for step in steps)
 
 
-def _some(ids: tuple[str, ...]) -> tuple[str, ...] | dict[str, str]:
-    """Return the ids, of many the first ones and how many more there are."""
+def some_of(ids: tuple[str, ...], noun: str = "bước") -> tuple[str, ...] | dict[str, str]:
+    """Return the ids, of many the first ones and how many more there are; in Vietnamese with the noun for them.
+
+    >>> some_of(("a", "b"))
+    ('a', 'b')
+    >>> some_of(tuple("abcdefghij"), "tài liệu")["vi"]
+    "'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h' và 2 tài liệu khác"
+    """
     if len(ids) <= _SHOWN:
         return ids
     first, more = ", ".join(f"'{id}'" for id in ids[:_SHOWN]), len(ids) - _SHOWN
-    return {"vi": f"{first} và {more} bước khác", "en": f"{first} and {more} more"}
+    return {"vi": f"{first} và {more} {noun} khác", "en": f"{first} and {more} more"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procflow.checking.clarity import some_of
 from procflow.checking.ways import way_without
 from procflow.errors import Message, Problem
 from procflow.guards.documents import Need, unmet
@@ -30,9 +31,9 @@ NOT_ON_EVERY_PATH = Message(
 )
 NEVER_NEEDED = Message(
     "document-never-needed",
-    en="no step and no end needs or uses it. Ask whether it is still wanted, or name who needs it.",
-    vi="không bước nào và không điểm kết thúc nào cần hoặc dùng đến. "
-    "Hãy xem có còn cần thiết không, hoặc nêu rõ bước nào cần.",
+    en="no step and no end needs or uses {documents}. Ask whether each is still wanted, or name who needs it.",
+    vi="không bước nào và không điểm kết thúc nào cần hoặc dùng đến {documents}. "
+    "Hãy xem từng tài liệu có còn cần thiết không, hoặc nêu rõ bước nào cần.",
 )
 IDLE = Message(
     "document-idle",
@@ -97,10 +98,12 @@ def unused_documents(procedure: Procedure) -> Iterator[Problem]:
     wanted = {name for end in procedure.ends for name in end.needs}
     for step in procedure.steps:
         wanted.update(step.needs, step.uses, *step.one_of)
-    for document in procedure.documents:
-        if document.id not in wanted:
-            place = procedure.place(f"document '{document.id}'")
-            if document.given or document.id in made:
-                yield NEVER_NEEDED.at(place, "info")
-            else:
-                yield IDLE.at(place, "warning")
+    unwanted = [document for document in procedure.documents if document.id not in wanted]
+    for document in unwanted:
+        if not (document.given or document.id in made):
+            yield IDLE.at(procedure.place(f"document '{document.id}'"), "warning")
+    # In a bare table nothing is needed yet, so one remark names them all.
+    found = tuple(document.id for document in unwanted if document.given or document.id in made)
+    if found:
+        place = procedure.place(f"document '{found[0]}'" if len(found) == 1 else "documents")
+        yield NEVER_NEEDED.at(place, "info", documents=some_of(found, "tài liệu"), all=found)

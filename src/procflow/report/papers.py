@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from procflow.comparison import Comparison
-from procflow.errors import Message, NotSupportedError, OutputError, Place, ProcedureError
+from procflow.errors import Message, NotSupportedError, OutputError, Place, ProcedureError, require_language
 from procflow.model import ILLUSTRATIVE
 from procflow.output import CANNOT_WRITE, save
 from procflow.report.compliance import ComplianceCost, cost_paper, problems_of
@@ -99,6 +99,7 @@ def papers(
     ...     [path.name for path in pf.report.papers(folder, proposal=proposal)][:2]
     ['1-to-trinh.docx', '2-du-thao-quyet-dinh.docx']
     """
+    require_language(lang)
     if isinstance(proposal, PortfolioProposal):
         raise NotSupportedError(LIST_HAS_NONE.at(Place(element=f"portfolio '{proposal.before.id}'")))
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from procflow.comparison import Comparison
 from procflow.comparison.writing import csv_text
-from procflow.errors import Message, NotSupportedError, OutputError, Place
+from procflow.errors import Message, NotSupportedError, OutputError, Place, require_language
 from procflow.metrics import NewLimit
 from procflow.model import ILLUSTRATIVE, Portfolio, Procedure
 from procflow.output import save
@@ -126,7 +126,7 @@ def write(
     InputError
         If the template cannot be read or filled, or names what is not there.
     ProcedureError
-        If something given is that of another procedure or plan, or hours are given for what the applicant does not do.
+        If the language is none, something given is that of another procedure or plan, or hours are given for what the applicant does not do.
     NotSupportedError
         If figures of a procedure are given with a plan for a list, which holds no steps; or if the package that
         writes Word or Excel, or draws QR codes, is not installed; or if a template is given for anything but the Word report of a procedure.
@@ -142,6 +142,7 @@ def write(
     >>> "ILLUSTRATIVE" in text, "<script" in text
     (True, False)
     """
+    require_language(lang)
     ending = Path(path).suffix.lower()
     besides = (new_limit, sensitivity, frontier, compliance, link or None)
     if template is not None:
