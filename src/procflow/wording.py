@@ -10,12 +10,15 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 Lang = Literal["vi", "en"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 
 _SWAP = str.maketrans({",": ".", ".": ","})
+_WIDE = Context(prec=400)
+"""Wide enough for the largest float written out."""
 _WRITTEN = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?( %)?")
 
 
@@ -28,6 +31,12 @@ def normal(text: str) -> str:
     True
     """
     return unicodedata.normalize("NFC", text).strip()
+
+
+def _rounded(value: float, digits: int) -> str:
+    """Write a finite number with so many decimals; halves go away from 0, of the 15 digits that a float holds for sure."""
+    held = Decimal(f"{value:.15g}")
+    return f"{held.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=_WIDE):,f}"
 
 
 def number(value: float, lang: Lang = "en", *, digits: int | None = None) -> str:
@@ -44,8 +53,10 @@ def number(value: float, lang: Lang = "en", *, digits: int | None = None) -> str
 
     Examples
     --------
+    A value half-way between two numbers goes to the one further from 0, as in Excel and at school.
+
     >>> number(233250, "vi"), number(48.25, "vi", digits=1), number(0.5)
-    ('233.250', '48,2', '0.5')
+    ('233.250', '48,3', '0.5')
     """
     if math.isnan(value) or math.isinf(value):
         return str(value)
@@ -54,11 +65,11 @@ def number(value: float, lang: Lang = "en", *, digits: int | None = None) -> str
             digits = 0
         else:
             digits = max(0, min(6, 2 - math.floor(math.log10(abs(value))))) if value else 0
-        text = f"{value:,.{digits}f}"
+        text = _rounded(value, digits)
         if "." in text:
             text = text.rstrip("0").rstrip(".")
     else:
-        text = f"{value:,.{digits}f}"
+        text = _rounded(value, digits)
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
     return text.translate(_SWAP) if lang == "vi" else text
@@ -67,8 +78,8 @@ def number(value: float, lang: Lang = "en", *, digits: int | None = None) -> str
 def share(value: float, lang: Lang = "en", *, digits: int = 1) -> str:
     """Write a share in [0, 1] as a percentage.
 
-    >>> share(0.5652, "vi"), share(1.0)
-    ('56,5 %', '100.0 %')
+    >>> share(0.5652, "vi"), share(9 / 16), share(1.0)
+    ('56,5 %', '56.3 %', '100.0 %')
     """
     return f"{number(100 * value, lang, digits=digits)} %"
 
