@@ -41,7 +41,7 @@ def test_the_plan_that_is_clearly_better_is_chosen(office):
     """Though it was named last; the procedure as it stands and one more officer take part."""
     found = select(office, [WORSE, BETTER], SCENARIO, delta=5)
     assert (found.best.edits, found.best.rank, found.sure) == (BETTER, 2, True)
-    assert sorted(names(found)) == ["as it stands", "one more 'officer'", "plan 1", "plan 2"]
+    assert sorted(names(found)) == ["as it stands", "one more: officer", "plan 1", "plan 2"]
     assert found.best.mean == min(design.mean for design in found.designs)
     assert all(design.dropped for design in found.designs[1:])
 
@@ -60,13 +60,13 @@ def test_values_are_those_of_a_simulation_by_hand(office):
 def test_one_more_officer_may_be_worth_more_than_a_plan(crowded):
     """Where the plan leaves the queue as it is."""
     found = select(crowded, [[RemoveStep("stamp")]], SCENARIO, delta=5)
-    assert names(found)[0] == "one more 'officer'"
+    assert names(found)[0] == "one more: officer"
 
 
 def test_a_bad_plan_loses_to_the_procedure_as_it_stands(office):
     """All the clerk's work given to the officer, who is then busy for most of the time and keeps cases waiting."""
     found = select(office, [[DelegateStep("copy", "officer")]], SCENARIO, delta=50)
-    assert names(found) == ["one more 'officer'", "as it stands", "plan 1"]
+    assert names(found) == ["one more: officer", "as it stands", "plan 1"]
 
 
 def test_plans_alone_take_part_if_so_asked(office):

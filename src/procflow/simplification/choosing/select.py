@@ -22,7 +22,7 @@ from procflow.model import ILLUSTRATIVE, KIND_BY_ID, KINDS, Edit, HasEdits, Proc
 from procflow.simplification.choosing.racing import Race, spearman
 from procflow.simplification.editing.apply import apply
 from procflow.simulation import Scenario, UnstableQueueWarning, simulate
-from procflow.wording import Lang, number, share
+from procflow.wording import LANGUAGES, Lang, number, share
 
 BAD_NUMBER = Message(
     "select-number",
@@ -301,7 +301,8 @@ def _designs(procedure: Procedure, plans: Iterable[HasEdits | Iterable[Edit]], *
         if busy:
             role = max(busy, key=lambda one: one.utilization or 0.0).role
             roles = [evolve(r, officers=r.officers + 1) if r.id == role and r.officers else r for r in procedure.roles]
-            name = Text(en=f"one more '{role}'", vi=f"thêm một '{role}'")
+            named = {lang: procedure.role(role).name.get(lang) or role for lang in LANGUAGES}
+            name = Text(en=f"one more: {named['en']}", vi=f"thêm một: {named['vi']}")
             found.append(Design(name=name, edits=(), procedure=evolve(procedure, roles=roles)))
     return found
 
