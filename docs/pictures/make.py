@@ -20,7 +20,7 @@ GALLERY = (
     "gallery-waiting", "gallery-timeline", "gallery-handoffs", "gallery-utilization", "gallery-in-progress",
     "gallery-gantt", "gallery-gantt-by-officer", "gallery-limit", "gallery-new-limit", "gallery-warm-up",
     "gallery-replications", "gallery-comparison", "gallery-ranking", "gallery-ideas", "frontier-cuts",
-    "gallery-diagram", "gallery-before-after",
+    "gallery-diagram", "gallery-overlay", "gallery-before-after",
 )  # fmt: skip
 COLOURS = 128
 """As many as a picture of few colours needs for smooth letters; true colour would take three times the room."""
