@@ -152,7 +152,9 @@ def test_officer_whose_late_work_is_withdrawn_is_not_accused() -> None:
     """Two automatic branches decide at once, so that his, were it ever finished, would take three times his hours."""
     clerk = Role(id="clerk", officers=1, share=1.0)
     made = procedure("p", "two of three", "rate", clerk, 2400, 3.0, None)
-    assert overloaded(made) == ()
+    (doubt,) = overloaded(made)
+    assert (doubt.code, doubt.severity, doubt.values["high"]["en"]) == ("role-load-in-doubt", "info", "300.0 %")
+    assert "k of n" in str(doubt)
     log = simulate(made, Scenario(cases=50), engine="plain").logs[0]
     assert int((log.cases["end"] - log.cases["arrival"])[log.cases["counted"]].max()) == 0
 
@@ -234,7 +236,9 @@ def test_what_cannot_be_foreseen_is_counted_at_its_least() -> None:
     clerk = Role(id="clerk", officers=1, share=1.0)
     p = procedure("p", "plain", "rate", clerk, 2400, 3.0, None)
     assert len(overloaded(p)) == 1
-    assert overloaded(evolve(p, steps=[evolve(p.steps[0], at_most=AtMost(waiting=3, then="z"))])) == ()
+    (doubt,) = overloaded(evolve(p, steps=[evolve(p.steps[0], at_most=AtMost(waiting=3, then="z"))]))
+    assert (doubt.code, doubt.severity) == ("role-load-in-doubt", "info")
+    assert (doubt.values["low"]["en"], doubt.values["high"]["en"]) == ("0.0 %", "300.0 %")
     batch = Batch(size=4, age=Duration(Fixed(30)))
     assert overloaded(evolve(p, steps=[evolve(p.steps[0], batch=batch)])) == ()
     pair = Batch(size=2, age=Duration(Fixed(30)))

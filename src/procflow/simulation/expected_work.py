@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
+from procflow.analysis.workload import crew
 from procflow.errors import NotSupportedError, ProcedureError
 from procflow.model import CaseAttribute, Flow, Gateway, Procedure, Step
 from procflow.model.conditions import Condition
+from procflow.simulation.bounded_work import bounded_visits
 from procflow.structure.late import late_branches
 from procflow.structure.network import network
 from procflow.structure.visits import visits
@@ -44,12 +46,20 @@ class Kind:
     visits: Mapping[str, float]
 
 
-def kinds_of_cases(procedure: Procedure) -> tuple[Kind, ...] | None:
+def kinds_of_cases(procedure: Procedure, role: str = "", *, most: bool = False) -> tuple[Kind, ...] | None:
     """Return the cases of a procedure by kind, or None where nobody can tell how often steps are done.
 
-    It cannot be told without a clock where bounds send cases elsewhere, nor where a branch is taken only if no other is
-    taken by chance. A join of some of its branches withdraws those that are late, and how much of them has been done by
-    then only a clock tells: their steps count as never done, so that nobody is accused wrongly.
+    Where only a clock can tell, it is what gives a role the least work, or the most: where bounds on waiting or time send
+    cases elsewhere, and of branches that a join of some of them withdraws where they are late, whose steps count as never
+    done, or as always. Nobody can tell it where a branch is taken only if no other is taken by chance, nor where bounds
+    stand beside parallel branches.
+
+    Parameters
+    ----------
+    role : str
+        Whose work it is; it makes a difference only where a bound on waiting or time may spare it or cost it work.
+    most : bool
+        Whether the most is asked for; else the least.
 
     Examples
     --------
@@ -60,23 +70,35 @@ def kinds_of_cases(procedure: Procedure) -> tuple[Kind, ...] | None:
     >>> [(round(kind.part, 9), kind.visits["b"]) for kind in kinds_of_cases(p)]
     [(0.7, 1.0), (0.3, 0.0)]
     """
-    if any(step.at_most is not None for step in procedure.steps) or any(
-        _by_both(procedure, n.id) for n in procedure.nodes
-    ):
+    if any(_by_both(procedure, n.id) for n in procedure.nodes):
         return None
     found: list[Kind] = []
     try:
-        withdrawn = _withdrawn(procedure)
+        withdrawn = frozenset[str]() if most else _withdrawn(procedure)
         for pattern, values, part in _patterns(procedure):
             plain = _resolved(procedure, dict(zip(_conditions(procedure), pattern, strict=True)))
-            net = network(plain)
-            times = visits(net)
-            found.append(
-                Kind(part, values, {s.id: 0.0 if s.id in withdrawn else times[net.work[s.id]] for s in plain.steps})
-            )
+            times = _times(plain, values, role, most=most)
+            if times is None:
+                return None
+            found.append(Kind(part, values, {id: 0.0 if id in withdrawn else times[id] for id in times}))
     except (ProcedureError, NotSupportedError):
         return None
     return tuple(found) or None
+
+
+def _times(procedure: Procedure, values: Values, role: str, *, most: bool) -> dict[str, float] | None:
+    """Return how often a case does each step of a procedure without conditions."""
+    if all(step.at_most is None for step in procedure.steps):
+        net = network(procedure)
+        times = visits(net)
+        return {step.id: times[net.work[step.id]] for step in procedure.steps}
+    minutes = {
+        step.id: minutes_of_work(procedure, step, values) * number
+        for step in procedure.steps
+        for name, number in crew(step)
+        if name == role
+    }
+    return bounded_visits(procedure, minutes, most=most)
 
 
 def _withdrawn(procedure: Procedure) -> frozenset[str]:

@@ -10,16 +10,16 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from procflow.analysis.workload import crew
 from procflow.checking.step_load import crew_problems, session_problems
 from procflow.checking.times import OVERLOADED
 from procflow.errors import Message, Problem
-from procflow.model import Calendar, Demand, Duration, Office, Procedure, Role, Shape, Step
+from procflow.model import CONSTRUCTS, Calendar, Demand, Duration, Office, Procedure, Role, Shape, Step, constructs
 from procflow.simulation.expected_work import Kind, kinds_of_cases, minutes_of_work
 from procflow.simulation.openings import work_per_open_time
-from procflow.wording import share
+from procflow.wording import LANGUAGES, share
 
 SKILLED_OVERLOADED = Message(
     "skill-overloaded",
@@ -28,6 +28,24 @@ SKILLED_OVERLOADED = Message(
     vi="{officers} người của '{role}' làm được {skills} có mức tải {load} chỉ với việc đó nên hàng chờ sẽ dài mãi. Hãy đào tạo "
     "thêm {extra} người, hoặc giảm thời gian xử lý.",
 )
+
+
+IN_DOUBT = Message(
+    "role-load-in-doubt",
+    en="the officers of '{role}' would be busy between {low} and {high} of their time, as only the clock tells ({what}). If "
+    "the run shows a queue that grows, add officers or shorten the work.",
+    vi="mức tải của '{role}' nằm giữa {low} và {high}, chỉ mô phỏng mới cho biết ({what}). Nếu hàng chờ dài mãi, hãy thêm "
+    "người hoặc giảm thời gian xử lý.",
+)
+NOT_FORESEEN = Message(
+    "load-not-foreseen",
+    en="how often the steps are done is not computed before the run ({what}), so no role is told to be overloaded by them.",
+    vi="chưa tính trước được số lần thực hiện các bước ({what}), nên không cảnh báo quá tải từ các bước này.",
+)
+UNSURE = frozenset(
+    ("bounded-visits", "bounded-waiting", "bounded-time", "k-of-n-join", "otherwise", "delegation", "or-split")
+)
+"""Constructs with which only the clock tells how much work a role gets, or part of it."""
 
 
 class UnstableQueueWarning(UserWarning):
@@ -72,23 +90,110 @@ def overloaded(what: Procedure | Office) -> tuple[Problem, ...]:
     [('clerk', 1)]
     """
     several = what.procedures if isinstance(what, Office) else (what,)
-    work: dict[str, list[Demanded]] = {}
-    problems: list[Problem] = []
-    for procedure in several:
-        kinds = kinds_of_cases(procedure)
-        if procedure.demand is None or kinds is None or _short(procedure.demand):
-            continue
-        a_year = procedure.demand.per_year(procedure.calendar_named(procedure.demand.calendar))
-        for step in procedure.steps:
-            if step.delegated:  # how much of its work the acts take from a role depends on the days that are simulated
-                continue
-            problems += _of_step(procedure, step, a_year * sum(kind.part * kind.visits[step.id] for kind in kinds))
-            for role, demanded in _demanded(procedure, step, kinds, a_year):
-                work.setdefault(role, []).append(demanded)
+    known = [_Cases(one) for one in several]
+    least = _work_of(known, most=False)
+    most = _work_of(known, most=True) if any(cases.unsure for cases in known) else least
+    problems = [problem for cases in known for problem in (*_of_steps(cases), *_unforeseen(cases))]
     roles = {role.id: (role, one) for one in reversed(several) for role in one.roles}
     for id in dict.fromkeys(role.id for one in several for role in one.roles):
-        problems = [*_of_role(*roles[id], work.get(id, [])), *problems]
-    return tuple(sorted(problems, key=lambda problem: problem.code != OVERLOADED.code))
+        role, procedure = roles[id]
+        found = tuple(_of_role(role, procedure, least.get(id, [])))
+        if not found and most.get(id) != least.get(id):
+            found = tuple(_in_doubt(role, procedure, least.get(id, []), most.get(id, []), several))
+        problems = [*found, *problems]
+    return tuple(sorted(problems, key=lambda problem: (problem.severity != "warning", problem.code != OVERLOADED.code)))
+
+
+class _Cases:
+    """The cases of one procedure that come in a year, by kind; gone through once for all that is asked of them."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.bounded = any(step.at_most is not None for step in procedure.steps)
+        joins = [*(step.join for step in procedure.steps), *(gate.join for gate in procedure.gateways)]
+        partial = any(not isinstance(join, str) for join in joins)
+        self.unsure = self.bounded or partial or any(step.delegated for step in procedure.steps)
+        self._kinds: dict[tuple[str, bool], tuple[Kind, ...] | None] = {}
+
+    @property
+    def a_year(self) -> float | None:
+        """How many come in a year; None where it is not stated, or too short a record tells it."""
+        demand = self.procedure.demand
+        if demand is None or _short(demand):
+            return None
+        return demand.per_year(self.procedure.calendar_named(demand.calendar))
+
+    def kinds(self, role: str, *, most: bool = False) -> tuple[Kind, ...] | None:
+        """Return them by kind, as they give a role the least or the most work."""
+        key = (role if self.bounded else "", most and self.unsure)
+        if key not in self._kinds:
+            self._kinds[key] = kinds_of_cases(self.procedure, role, most=most)
+        return self._kinds[key]
+
+
+def _work_of(known: Sequence[_Cases], *, most: bool) -> dict[str, list[Demanded]]:
+    """Return what the steps of all procedures ask of each role, at the least or at the most."""
+    work: dict[str, list[Demanded]] = {}
+    for cases in known:
+        procedure, a_year = cases.procedure, cases.a_year
+        for role in procedure.roles if a_year is not None else ():
+            kinds = cases.kinds(role.id, most=most)
+            mine = [step for step in procedure.steps if role.id in step.doers] if kinds is not None else []
+            for step in mine:
+                if step.delegated and not most:  # how much of it the acts take depends on the days that are simulated
+                    continue
+                asked = evolve(step, role=role.id, delegated=()) if step.delegated else step
+                found = _demanded(procedure, asked, kinds or (), a_year or 0.0)
+                work.setdefault(role.id, []).extend(demanded for id, demanded in found if id == role.id)
+    return work
+
+
+def _of_steps(cases: _Cases) -> Iterator[Problem]:
+    """Yield the steps whose sessions or crews are too small for what comes at the least."""
+    a_year = cases.a_year
+    for step in cases.procedure.steps if a_year is not None else ():
+        if step.delegated or not (step.sessions or step.joint):
+            continue
+        kinds = cases.kinds(step.role or "")
+        if kinds is not None and a_year is not None:
+            yield from _of_step(cases.procedure, step, a_year * sum(kind.part * kind.visits[step.id] for kind in kinds))
+
+
+def _unforeseen(cases: _Cases) -> Iterator[Problem]:
+    """Yield that nobody can tell before the run how often the steps of a procedure are done."""
+    roles = cases.procedure.roles
+    if cases.a_year is not None and roles and cases.kinds(roles[0].id) is None:
+        yield NOT_FORESEEN.at(cases.procedure.place("steps"), "info", what=_named([cases.procedure]))
+
+
+def _named(several: Sequence[Procedure]) -> dict[str, str]:
+    """Return the constructs for which only the clock tells how much work there is."""
+    used = {use.construct for one in several for use in constructs(one)} & UNSURE
+    told = [CONSTRUCTS[name] for name in CONSTRUCTS if name in used]
+    return {lang: ", ".join(name.get(lang) for name in told) for lang in LANGUAGES}
+
+
+def _in_doubt(
+    role: Role, procedure: Procedure, least: Sequence[Demanded], most: Sequence[Demanded], several: Sequence[Procedure]
+) -> Iterator[Problem]:
+    """Yield that a role may get more work than it can do, if ways that only the clock tells cost it most."""
+    low, high = _strain(role, procedure, least), _strain(role, procedure, most)
+    if high is not None and high >= 1:
+        told = {
+            name: {lang: share(value, lang) for lang in LANGUAGES}
+            for name, value in (("low", low or 0.0), ("high", high))
+        }
+        yield IN_DOUBT.at(
+            procedure.place(f"role '{role.id}'"), "info", role=role.id, **told, what=_named(several)
+        )  # fmt: skip
+
+
+def _strain(role: Role, procedure: Procedure, work: Sequence[Demanded]) -> float | None:
+    """Return which part of their time the officers of a role are busy; None where nobody can tell."""
+    part = 1.0 if role.share is None and role.external else role.share
+    if not work or role.officers is None or part is None or role.unlimited:
+        return None
+    return sum(one.minutes for one in work) / part / _offered(role, procedure, range(role.officers), work, part)
 
 
 def _short(demand: Demand) -> bool:

@@ -195,7 +195,7 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
         elif status == BUDGET:
             prepared.came(replication, watched, state)
             if scenario.until is None:
-                refuse_endless(state, prepared.alarms)
+                refuse_endless(state, tuple(alarm for alarm in prepared.alarms if alarm.severity == "warning"))
         else:
             raise SimulationError(trouble(compiled, state, status))
         if hours.known * len(state.tree) > NEVER:

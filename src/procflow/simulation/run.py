@@ -343,6 +343,6 @@ def _alarms(procedure: Procedure | Office, stacklevel: int) -> tuple[Problem, ..
     for one in several:
         refuse(one)
     alarms = overloaded(procedure)
-    for alarm in alarms:
+    for alarm in (alarm for alarm in alarms if alarm.severity == "warning"):
         warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=stacklevel)
     return alarms
