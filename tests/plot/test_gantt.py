@@ -9,6 +9,7 @@ import pytest
 from procflow import plot
 from procflow.errors import SimulationError
 from procflow.metrics import measure
+from procflow.model import Batch
 from procflow.simulation import Scenario, simulate
 
 CASE = 4
@@ -122,3 +123,34 @@ def test_without_an_ended_case_one_has_to_be_named(before):
     stopped = simulate(before, Scenario(until=dt.datetime(2026, 1, 5, 11, 5), replications=1))
     with pytest.raises(SimulationError, match=r"none that counts has ended in replication 0"):
         plot.gantt(measure(stopped))
+
+
+def test_work_finished_after_closing_is_drawn_to_its_end(before):
+    """From start to end, whatever the hours: what is begun before closing is done in one go."""
+    roles = [attrs.evolve(role, at_closing="finish") if role.id == "officer" else role for role in before.roles]
+    finished = simulate(attrs.evolve(before, roles=roles), Scenario(cases=12, seed=7))
+    log = finished.logs[0]
+    draft, office = log.step_ids.index("draft"), log.role_ids.index("officer")
+    late = [
+        row
+        for row in range(len(log.steps))
+        if log.steps["role"][row] == office
+        and log.instant(int(log.steps["end"][row])).time() > dt.time(17, 30)
+        and log.steps["step"][row] == draft
+    ]
+    case = int(log.steps["case"][late[0]])
+    rows = rows_of(log, case)
+    found = bars(plot.gantt(finished, cases=[case]), "work")[rows.index(late[0])]
+    assert len(found) == 1
+
+
+def test_roles_of_which_the_log_tells_no_hours_are_named(before, run):
+    """Letters signed two at a time share one piece of work, and the log tells each its part alone."""
+    steps = [attrs.evolve(step, batch=Batch(size=2)) if step.id == "sign" else step for step in before.steps]
+    together = simulate(attrs.evolve(before, steps=steps), Scenario(cases=20, seed=7))
+    said = {}
+    for name, given in (("together", together), ("apart", run)):
+        [rule] = [text.get_text() for text in plot.gantt(given, cases=[4]).texts if text.get_gid() == "rule"]
+        said[name] = rule.replace("\n", " ")
+    assert "Chair: drawn in all open hours from start to end. The log does not tell at which hours" in said["together"]
+    assert "The log does not tell" not in said["apart"]

@@ -21,9 +21,10 @@ from procflow.wording import Lang, day, number, share
 
 EVERY = (1, 2, 7, 14, 28, 56, 91, 182, 364)
 """Days between two dates on an axis; whole weeks begin on a Monday."""
-MOST_DATES = 7
+DATE = 52.0
+"""Room for a date along an axis, in points."""
 CLOSE = 0.85
-"""Part of the room for a date below which the next one is left out."""
+"""Part of that room below which the next one is left out."""
 
 
 def numbers(axis: Axis, lang: Lang, *, whole: bool = False) -> None:
@@ -51,18 +52,19 @@ def dates(
     high: int,
     lang: Lang,
     *,
-    most: float = MOST_DATES,
+    width: float,
     at: Callable[[int], float] = float,
 ) -> None:
     """Write dates along the horizontal axis between two instants of a log, days or Mondays apart.
 
     Parameters
     ----------
-    most : float
-        How many dates there is room for.
+    width : float
+        Width of the axes in points; as many dates are written as have room.
     at : callable, optional
         Where an instant stands on the axis; by default the axis counts milliseconds since the start of the log.
     """
+    most = max(2.0, width / DATE)
     first, zone = log.instant(low), ZoneInfo(log.zone)
     midnight = dt.datetime(first.year, first.month, first.day, tzinfo=zone)
     span = (high - low) / DAY_MS

@@ -207,6 +207,13 @@ class Chart:
         return math.ceil(len(samples) / columns) * SMALL * 1.75
 
     @property
+    def width(self) -> float:
+        """Width of the axes in points."""
+        if self.own:
+            return self.room.width
+        return float(self.ax.get_window_extent().width) * 72 / _dpi(self.ax)
+
+    @property
     def _shift(self) -> float:
         """How far to the left of the axes texts begin: at the edge of a figure of its own."""
         return self.room.left - EDGE if self.own else 0.0
@@ -214,7 +221,7 @@ class Chart:
     @property
     def _wide(self) -> float:
         """Room for a line."""
-        return WIDTH - 2 * EDGE if self.own else max(120.0, self.ax.get_window_extent().width * 72 / _dpi(self.ax))
+        return WIDTH - 2 * EDGE if self.own else max(120.0, self.width)
 
 
 def chart(

@@ -74,12 +74,14 @@ WEEK = Text(
     en="Replication {replication}: all work of the week from {first}, in which case {n} arrives; officers are numbered from 1 in each role.",
     vi="Lần chạy {replication}: mọi việc trong tuần từ {first}, tuần có hồ sơ {n} đến; người xử lý đánh số từ 1 trong mỗi vai trò.",
 )
+DOUBT = Text(
+    en="{roles}: drawn in all open hours from start to end. {why}",
+    vi="{roles}: vẽ trong mọi giờ mở cửa từ lúc bắt đầu đến lúc xong. {why}",
+)
 WHO = Text(en="who", vi="ai làm")
 AUTOMATIC = Text(en="automatic", vi="tự động")
 NAMES, OFFICERS = 140.0, 92.0
 BAR = 8.0
-DATE = 50.0
-"""Room for a date along the axis, in points."""
 
 
 def gantt(
@@ -142,7 +144,18 @@ def gantt(
     beside(drawn.ax, columns, stack.middles)
     drawn.ax.set_ylim(stack.height, 0)
     rests = [_told(metrics, picked, replication, lang) if by == "case" else _week(stage, picked[0], replication, lang)]
-    return drawn.finish(SUBJECTS[by], [*rests, RULE.get(lang)], samples=_samples(picked, by, rows, lang))
+    rests += [RULE.get(lang), *_doubts(stage, rows, lang)]
+    return drawn.finish(SUBJECTS[by], rests, samples=_samples(picked, by, rows, lang))
+
+
+def _doubts(stage: Scene, rows: Sequence[Visit | Desk], lang: Lang) -> list[str]:
+    """Return of which roles the log does not tell the hours, so that their work is drawn from start to end."""
+    found = stage.unlocated(row.role for row in rows if row.role is not None and row.officer >= 0)
+    called = {
+        reason: [stage.procedure.role(id).name.get(lang) or id for id in found if found[id] == reason]
+        for reason in dict.fromkeys(found.values())
+    }
+    return [DOUBT.get(lang).format(roles=", ".join(names), why=reason.get(lang)) for reason, names in called.items()]
 
 
 def _refuse(rows: Sequence[Visit | Desk], cases: Sequence[int], replication: int, by: By, procedure: Procedure) -> None:
@@ -194,7 +207,7 @@ def _time(drawn: Chart, stage: Scene, rows: Sequence[Visit | Desk], by: By, week
         low = min(bar.low for row in rows for bar in row.bars)
         high = max(bar.high for row in rows for bar in row.bars)
         low, high = low - (high - low) // 100, high + (high - low) // 100 + 1
-    dates(drawn.ax, stage.log, low, high, drawn.lang, most=drawn.room.width / DATE, at=stage.at)
+    dates(drawn.ax, stage.log, low, high, drawn.lang, width=drawn.width, at=stage.at)
     for start, end in stage.closed(low, high):
         drawn.ax.axvspan(stage.at(start), stage.at(end), color=CLOSED.color, linewidth=0, zorder=0, gid="closed")
 

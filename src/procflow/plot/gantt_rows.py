@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from procflow.errors import Message, Place, SimulationError
 from procflow.metrics import Metrics
+from procflow.metrics.held import unlocated
 from procflow.metrics.in_progress import NO_REPLICATION
 from procflow.metrics.waiting import Rulers
-from procflow.model import DAY_MS, EventLog, Procedure, Role
+from procflow.model import DAY_MS, EventLog, Procedure, Role, Text
 
 By = Literal["case", "officer"]
 Doing = Literal["waiting", "work", "outside"]
@@ -172,15 +173,29 @@ class Scene:
         return Visit(case, step, None if role is None else role.id, int(steps["officer"][row]), tuple(bars))
 
     def _work(self, row: int) -> list[Bar]:
-        """Return when the work of a row is done: in the hours of its officer, or from start to end where it lies elsewhere."""
+        """Return when the work of a row is done: in the hours of who does it, or from start to end where it lies elsewhere."""
         steps = self.log.steps
         case, start, end = (int(steps[name][row]) for name in ("case", "start", "end"))
+        pieces = self._hours(row, start, end) or [(start, end)]
+        return [Bar(low, high, case, "work") for low, high in pieces if high > low]
+
+    def _hours(self, row: int, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the open stretches of whoever does a row; nothing where the role finishes after closing."""
+        steps, position = self.log.steps, int(self.log.steps["role"][row])
         step = self.procedure.step(self.log.step_ids[int(steps["step"][row])])
+        if position >= 0:
+            step = evolve(step, role=self.log.role_ids[position])  # a delegate works in hours of its own
+            if self.procedure.role(str(step.role)).at_closing == "finish":
+                return []
         line = self.rulers.of_step(step, int(steps["officer"][row]))
         inside = (line.closes > start) & (line.opens < end)
-        lows, highs = np.maximum(line.opens[inside], start).tolist(), np.minimum(line.closes[inside], end).tolist()
-        pieces = list(zip(lows, highs, strict=True)) or [(start, end)]
-        return [Bar(low, high, case, "work") for low, high in pieces if high > low]
+        lows, highs = np.maximum(line.opens[inside], start), np.minimum(line.closes[inside], end)
+        return list(zip(lows.tolist(), highs.tolist(), strict=True))
+
+    def unlocated(self, roles: Iterable[str]) -> dict[str, Text]:
+        """Return the roles of which the log does not tell at which hours they were at work, with the reason."""
+        found = {id: unlocated(self.procedure, self.log, self.rulers, id) for id in dict.fromkeys(roles)}
+        return {id: reason for id, reason in found.items() if reason}
 
 
 def scene(metrics: Metrics, replication: int) -> Scene:

@@ -121,7 +121,7 @@ def in_progress(
         text = WINDOW.get(lang).format(mean=plus_minus(whole, lang))
         samples.append(drawn.ax.axhline(whole.mean, color=BLACK, linewidth=0.9, linestyle=(0, (1, 2)), label=text))
     log = metrics.run.logs[0]
-    dates(drawn.ax, log, 0, int(at[-1]) + DAY_MS // 2, lang)
+    dates(drawn.ax, log, 0, int(at[-1]) + DAY_MS // 2, lang, width=drawn.width)
     drawn.ax.set_ylim(0, max(1.0, 1.06 * max(int(one.max()) for one in counts)))
     numbers(drawn.ax.yaxis, lang, whole=True)
     upright(drawn.ax)
