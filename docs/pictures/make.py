@@ -1,10 +1,11 @@
 """Draw the pictures of the manual, in both languages: run `python docs/pictures/make.py` from the project's root.
 
-`python docs/pictures/make.py gallery` draws those of the gallery alone.
+`python docs/pictures/make.py gallery` draws those of the gallery alone, `... lanes` those of the page on lanes.
 """
 
 import io
 import re
+import runpy
 import sys
 from pathlib import Path
 
@@ -28,9 +29,10 @@ COLOURS = 128
 
 def main() -> None:
     """Draw the pictures that pages show, then the gallery."""
-    if sys.argv[1:] != ["gallery"]:
-        pages()
-    gallery()
+    wanted = sys.argv[1:]
+    for name, draw in (("pages", pages), ("lanes", lanes), ("gallery", gallery)):
+        if not wanted or name in wanted:
+            draw()
 
 
 def pages() -> None:
@@ -45,6 +47,32 @@ def pages() -> None:
         save("frontier-control", suffix, pf.plot.frontier(control, lang=lang))
 
 
+def lanes() -> None:
+    """Draw what the page on lanes shows: every sign, every edit, a flow across, and figures on a picture."""
+    drawn = runpy.run_path(str(HERE / "every_sign.py"))
+    land = pf.sample("land-use-change")
+    run = pf.measure(pf.simulate(land, pf.Scenario(weeks=26, replications=10, seed=1)))
+    for lang, suffix in SUFFIXES.items():
+        save(
+            "lanes-every-sign", suffix, pf.plot.diagram(drawn["signs"](), lang=lang, by_unit=True), dpi=100, signs=True
+        )
+        save("lanes-every-edit", suffix, pf.plot.before_after(drawn["edits"](), lang=lang), dpi=100, signs=True)
+        save(
+            "lanes-across",
+            suffix,
+            pf.plot.diagram(pf.sample("leave-request"), lang=lang, direction="across"),
+            dpi=80,
+            signs=True,
+        )
+        save(
+            "lanes-waiting",
+            suffix,
+            pf.plot.diagram(land, lang=lang, overlay="waiting", measured=run),
+            dpi=100,
+            signs=True,
+        )
+
+
 def gallery() -> None:
     """Run the snippets of the gallery one after the other, and each that draws a picture in Vietnamese as well."""
     page, named, namespace = (HERE.parent / "gallery.md").read_text(encoding="utf-8"), [], {}
@@ -57,12 +85,17 @@ def gallery() -> None:
     assert tuple(named) == GALLERY, "the gallery shows other pictures than are listed here"
 
 
-def save(name: str, suffix: str, picture: object, *, dpi: float = 130) -> None:
-    """Write one picture beside this script, in few colours so that it is small."""
+def save(name: str, suffix: str, picture: object, *, dpi: float = 130, signs: bool = False) -> None:
+    """Write one picture beside this script, in few colours so that it is small; those of thin signs are kept if wanted."""
     figure = picture if isinstance(picture, Figure) else picture.get_figure(root=True)
     written = pf.plot.save(figure, HERE / f"{name}{suffix}.png", dpi=dpi)
     whole = Image.open(io.BytesIO(written.read_bytes())).convert("RGB")
-    whole.quantize(COLOURS, dither=Image.Dither.NONE).save(written, optimize=True, dpi=(dpi, dpi))
+    few = (
+        whole.quantize(256, method=Image.Quantize.MAXCOVERAGE)
+        if signs
+        else whole.quantize(COLOURS, dither=Image.Dither.NONE)
+    )
+    few.save(written, optimize=True, dpi=(dpi, dpi))
 
 
 if __name__ == "__main__":

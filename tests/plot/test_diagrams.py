@@ -73,13 +73,19 @@ def test_every_step_role_and_end_is_named_whole(before, lang):
 
 
 @pytest.mark.parametrize(
-    "procedure",
-    [grown(56), grown(7), broad(14), sample("incoming-document")],
-    ids=["grown-56", "grown-7", "broad", "sample"],
+    ("procedure", "direction"),
+    [
+        (grown(56), "down"),
+        (grown(7), "across"),
+        (broad(14), "down"),
+        (sample("incoming-document"), "down"),
+        (sample("incoming-document"), "across"),
+    ],
+    ids=["grown-56", "grown-7-across", "broad", "sample", "sample-across"],
 )
-def test_every_text_fits_its_box(procedure):
+def test_every_text_fits_its_box(procedure, direction):
     """Measured by matplotlib itself, not by the table the layout uses."""
-    ax = plot.diagram(procedure, lang="vi")
+    ax = plot.diagram(procedure, lang="vi", direction=direction)
     figure = ax.figure
     renderer = figure.canvas.get_renderer()
     shapes = {
@@ -100,8 +106,8 @@ def test_every_text_fits_its_box(procedure):
 
 def test_every_text_of_the_sheet_lies_on_the_sheet(change):
     """Titles, notes, banner, legend and lane names end before the edge of the paper."""
-    for lang in ("vi", "en"):
-        figure = plot.before_after(change, lang=lang)
+    for lang, direction in (("vi", "down"), ("en", "down"), ("vi", "across")):
+        figure = plot.before_after(change, lang=lang, direction=direction)
         renderer = figure.canvas.get_renderer()
         for text in figure.axes[0].texts:
             extent = text.get_window_extent(renderer)
