@@ -48,10 +48,8 @@ def pages() -> None:
 
 
 def lanes() -> None:
-    """Draw what the page on lanes shows: every sign, every edit, a flow across, and figures on a picture."""
+    """Draw what the page on lanes shows: every sign, every edit, and a flow across."""
     drawn = runpy.run_path(str(HERE / "every_sign.py"))
-    land = pf.sample("land-use-change")
-    run = pf.measure(pf.simulate(land, pf.Scenario(weeks=26, replications=10, seed=1)))
     for lang, suffix in SUFFIXES.items():
         save(
             "lanes-every-sign", suffix, pf.plot.diagram(drawn["signs"](), lang=lang, by_unit=True), dpi=100, signs=True
@@ -62,13 +60,6 @@ def lanes() -> None:
             suffix,
             pf.plot.diagram(pf.sample("leave-request"), lang=lang, direction="across"),
             dpi=80,
-            signs=True,
-        )
-        save(
-            "lanes-waiting",
-            suffix,
-            pf.plot.diagram(land, lang=lang, overlay="waiting", measured=run),
-            dpi=100,
             signs=True,
         )
 
