@@ -56,8 +56,8 @@ def loop_with_log(name: str, cases: int) -> Measured:
     procedure, scenario = clock_model(name), Scenario(cases=cases)
     prepared = prepare(procedure, scenario, "compiled", ())
     since = time.process_time()
-    state, _, _ = replicate(prepared, 0)
-    return int(state.scalars[ROW]), time.process_time() - since
+    done = replicate(prepared, 0)
+    return int(done.state.scalars[ROW]), time.process_time() - since
 
 
 def whole_log(name: str, cases: int, engine: str = "compiled") -> Measured:

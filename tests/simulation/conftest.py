@@ -52,8 +52,11 @@ def compiled_engine(request: pytest.FixtureRequest, machine_code: Path, monkeypa
     """Let `engine="compiled"` be the loop as it is used, and the one in which an index out of range is an error."""
     from procflow.simulation import compiled
 
-    run = compiled.ready_twin(checked=request.param == "every index checked")
-    monkeypatch.setattr(engines, "compiled", lambda *, rich=False: engines.Engine("compiled", run, compiled.arrays))
+    checked = request.param == "every index checked"
+    engine = engines.Engine(
+        "compiled", compiled.ready_twin(checked=checked), compiled.arrays, compiled.ready_packing(checked=checked)
+    )
+    monkeypatch.setattr(engines, "compiled", lambda *, rich=False: engine)
 
 
 @pytest.fixture(params=["as used", "every index checked"])

@@ -91,6 +91,7 @@ def test_room_hours_and_budget_that_run_out_at_every_turn_change_nothing(monkeyp
     monkeypatch.setattr(replication_module, "FIRST_DAYS", 1)
     monkeypatch.setattr(replication_module, "MOST_FIRST_DAYS", 0)
     monkeypatch.setattr(replication_module, "MOST_ROWS", 1)
+    monkeypatch.setattr(replication_module, "PARCEL", 1)
     monkeypatch.setattr(state_module, "FIRST_ROWS", 1)
     monkeypatch.setattr(state_module, "FIRST_CASES", 1)
     monkeypatch.setattr(state_module, "FIRST_LEAVES", 8)

@@ -22,12 +22,20 @@ CASE_COLUMNS = ("case", "arrival", "end", "outcome", "counted", "last")
 class Table:
     """Named columns of equal length.
 
+    Attributes
+    ----------
+    columns : mapping of str to array
+        The columns; of a large log each is made when it is first asked for.
+    length : int or None
+        Number of rows, where it is known without asking for a column.
+
     >>> import numpy as np
     >>> Table({"case": np.array([0, 1])})["case"].tolist()
     [0, 1]
     """
 
     columns: Mapping[str, NDArray[Any]]
+    length: int | None = None
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """Return a column."""
@@ -35,6 +43,8 @@ class Table:
 
     def __len__(self) -> int:
         """Return the number of rows."""
+        if self.length is not None:
+            return self.length
         return len(next(iter(self.columns.values()))) if self.columns else 0
 
     def rows(self) -> Iterator[dict[str, Any]]:

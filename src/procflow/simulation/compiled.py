@@ -28,6 +28,7 @@ import numba
 import numpy as np
 
 from procflow.simulation import kernel, records, rewriting
+from procflow.simulation.packed import KINDS
 from procflow.simulation.records import arrays
 from procflow.simulation.rewriting import Lean, Records, Unpacked, Unsigned
 
@@ -38,8 +39,12 @@ NOTICE = (
 """Told on the error stream: not a warning, for nothing is wrong and `-W error` must not stop a run; not a log entry,
 for nobody would see it and all would wonder what takes so long."""
 
-FILES = ("tables.py", "draws.py", "events.py", "choices.py", "queues.py", "loop.py")
+FILES = ("tables.py", "draws.py", "events.py", "choices.py", "queues.py", "packing.py", "loop.py")
 """Files of the kernel, each after those it imports from."""
+CALLED = ("run", "pack", "unpack")
+"""Functions of the kernel that are called from outside."""
+ON_LISTS = ("run", "gather")
+"""Functions that read the lists of the kernel, which in the twin lie side by side as records."""
 _LOCK = threading.Lock()
 _SETTINGS: Any = numba.config
 
@@ -56,15 +61,20 @@ def twin(*, rich: bool = False, checked: bool = False) -> Callable[..., int]:
     checked : bool
         Have every index looked at, for tests: one beyond its array raises IndexError instead of reading what is there.
     """
+    return _declared(rich, checked)["run"]
+
+
+@cache
+def _declared(rich: bool, checked: bool) -> dict[str, Callable[..., int]]:
+    """Return the functions that are called from outside, declared to numba with all that they call."""
     module = _second_kernel(rich=rich)
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "boundscheck": checked}
     for name, function in tuple(module.items()):
-        if isinstance(function, FunctionType) and name != "run":
+        if isinstance(function, FunctionType) and name not in CALLED:
             module[name] = numba.njit(**options)(function)
     folder = cache_folder(rich=rich, checked=checked)
     with _LOCK, _kept_in(folder):
-        run: Callable[..., int] = numba.njit(cache=folder is not None, **options)(module["run"])
-    return run
+        return {name: numba.njit(cache=folder is not None, **options)(module[name]) for name in CALLED}
 
 
 def _sources() -> tuple[Path, ...]:
@@ -85,7 +95,7 @@ def _second_kernel(*, rich: bool) -> dict[str, Any]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
                 node = node if rich else Lean().visit(node)
-                node = Unpacked().visit(Records().visit(node)) if node.name == "run" else node
+                node = Unpacked().visit(Records().visit(node)) if node.name in ON_LISTS else node
                 node.body = [Unsigned().visit(line) for line in node.body]
         exec(compile(ast.fix_missing_locations(tree), str(path), "exec"), names)
     return names
@@ -171,6 +181,22 @@ def ready_twin(*, rich: bool = False, checked: bool = False) -> Callable[..., in
     with _LOCK:
         run.compile(tuple(map(numba.typeof, _samples())))
     return cast("Callable[..., int]", run)
+
+
+@cache
+def ready_packing(*, checked: bool = False) -> tuple[Callable[..., int], Callable[..., int]]:
+    """Return the compiled forms of `kernel.pack` and `kernel.unpack`, made or loaded; they are made in a second."""
+    numbers = np.zeros(1, dtype=np.int64)
+    room = [np.zeros(1, dtype=kind) for kind in KINDS]
+    given: dict[str, tuple[Any, ...]] = {
+        "pack": (_samples()[5], 0, 0, *room, numbers, numbers, np.zeros((1, 1), dtype=np.int64)),
+        "unpack": (0, 0, *room, numbers, numbers, numbers),
+    }
+    functions: dict[str, Any] = _declared(False, checked)
+    with _LOCK:
+        for name, samples in given.items():
+            functions[name].compile(tuple(map(numba.typeof, samples)))
+    return functions["pack"], functions["unpack"]
 
 
 def _samples() -> tuple[Any, ...]:

@@ -64,11 +64,15 @@ class Engine:
         The loop, called as `kernel.run` is.
     arrays : callable
         Turns the named lists of the kernel into what this form works on.
+    packing : tuple of callable or None
+        What packs the rows of a log that is full, and unpacks them, called as `kernel.pack` and `kernel.unpack` are; None
+        leaves them as they are.
     """
 
     name: Literal["plain", "compiled"]
     run: Callable[..., int]
     arrays: Callable[[Any], Any] = _as_it_is
+    packing: tuple[Callable[..., int], Callable[..., int]] | None = None
 
     @property
     def in_threads(self) -> bool:
@@ -108,7 +112,7 @@ def compiled(*, rich: bool = False) -> Engine:
     if find_spec("numba") is None:
         raise NotSupportedError(NO_NUMBA.at(Place("simulate")))
     twin = import_module(TWIN)
-    return Engine("compiled", twin.ready_twin(rich=rich), twin.arrays)
+    return Engine("compiled", twin.ready_twin(rich=rich), twin.arrays, None if rich else twin.ready_packing())
 
 
 def kept_in() -> Path | None:

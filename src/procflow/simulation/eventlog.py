@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from procflow.model import EventLog, Table, Timeline
+from procflow.model import STEP_COLUMNS, EventLog, Table, Timeline
 from procflow.simulation.hours import epoch_of
 from procflow.simulation.kernel.tables import F_HOURS, F_SESSION, FACTS, Hours, Log
+from procflow.simulation.packed import Numbers, PackedRows, Parcel, Unpacked
 from procflow.simulation.program import Compiled
 from procflow.simulation.records import column
 from procflow.simulation.state import RICH_ONLY, trim_log
@@ -21,14 +24,31 @@ PIECE = 1 << 14
 """Rows that are made into columns at a time."""
 
 
-def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: int, start: dt.date) -> EventLog:
-    """Return the log of one replication from the columns that the loop has filled."""
+def event_log(
+    compiled: Compiled,
+    log: Log,
+    hours: Hours,
+    *,
+    rows: int,
+    cases: int,
+    start: dt.date,
+    packed: PackedRows | None = None,
+) -> EventLog:
+    """Return the log of one replication from the columns that the loop has filled.
+
+    Rows that were packed stay so: each column of them is made when it is first asked for.
+    """
     procedure = compiled.procedure
     epoch = epoch_of(start, procedure.calendar_named().zone)
 
-    trim_log(log, rows, cases, compiled.program)
+    trim_log(log, rows if packed is None else 0, cases, compiled.program)
     of_cases = {name: np.array(column(log, name), dtype=np.int64) for name in Log._fields if _is_of_cases(name)}
-    columns = _Columns(compiled, _Lines(compiled, hours, epoch))
+    ways = _Ways(compiled, _Lines(compiled, hours, epoch))
+    columns: Mapping[str, NDArray[Any]]
+    if packed is None:
+        columns = _columns(STEP_COLUMNS, _pieces(log, rows, ways), rows)
+    else:
+        columns = StepColumns(ways, tuple(packed.parcels), rows)
     arrivals = np.arange(cases, dtype=np.int64)
     return EventLog(
         epoch=epoch,
@@ -37,7 +57,7 @@ def event_log(compiled: Compiled, log: Log, hours: Hours, *, rows: int, cases: i
         step_ids=tuple(step.id for step in procedure.steps),
         role_ids=tuple(role.id for role in procedure.roles),
         end_ids=tuple(end.id for end in procedure.ends),
-        steps=Table(columns.whole(log, rows)),
+        steps=Table(columns, rows),
         cases=Table(
             {
                 "case": arrivals,
@@ -57,8 +77,8 @@ def _is_of_cases(name: str) -> bool:
     return name.startswith("case_") and name != "case_values"
 
 
-class _Columns:
-    """Makes the columns of the steps, some thousand rows at a time, so that what is worked on stays near the processor."""
+class _Ways:
+    """What the columns of a procedure are made with."""
 
     def __init__(self, compiled: Compiled, lines: _Lines) -> None:
         program = compiled.program
@@ -69,56 +89,130 @@ class _Columns:
         self.roles = np.array(program.roles, dtype=np.int64)
         self.present = np.array(present, dtype=np.int64)
 
-    def whole(self, log: Log, rows: int) -> dict[str, NDArray[Any]]:
-        """Return all columns of a log."""
-        names = [name for name in Log._fields if not name.startswith("case_") and (self.rich or name not in RICH_ONLY)]
-        lists = {name: column(log, name) for name in names}
-        found: dict[str, NDArray[Any]] = {}
-        for low in range(0, max(rows, 1), PIECE):
-            raw = {name: np.array(values[low : low + PIECE], dtype=np.int64) for name, values in lists.items()}
-            for name, values in self.piece(raw).items():
-                if name not in found:  # a column that is never filled takes no memory
-                    found[name] = np.zeros(rows, dtype=np.int32 if name in SMALL else np.int64)
-                if values is not None:
-                    found[name][low : low + PIECE] = values
-        return found
 
-    def piece(self, raw: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64] | None]:
-        """Return the columns of some rows, None for those that are 0 throughout."""
-        atom = raw["atom"]
-        present = self.present[atom]
-        gathered = raw["ready"] - raw["gated"] if self.rich else None
-        gathering = gathered
-        queue = self.lines.open_between(present, raw["ready"], raw["start"])
-        delay = raw["ready"] - raw["moved"]
-        spent = queue + raw["service"]
-        if gathered is not None:
-            queue += raw["stopped"]
-            outside = _out_of_session(self.compiled, self.lines, raw, present, queue)
-            gathering = gathered + raw["shared"] + outside
-            delay = delay - gathered
-            spent = queue + raw["shared"] + outside + raw["service"]
-        return {
-            "case": raw["case"],
-            "step": self.steps[atom],
-            "visit": raw["visit"],
-            "role": self.roles[atom],
-            "officer": raw["officer"],
-            "entered": raw["entered"],
-            "transfer": raw["moved"] - raw["entered"],
-            "delay": delay,
-            "ready": raw["ready"],
-            "start": raw["start"],
-            "end": raw["end"],
-            "work": raw["work"],
-            "other_duties": raw["service"] - raw["work"],
-            "queue": queue,
-            "gathering": gathering,
-            "off_shift": raw["end"] - raw["ready"] - spent,
-            "handoffs": raw["given"],
-            "left": raw["left"] if self.rich else None,
-            "previous": raw["previous"],
-        }
+class _Piece:
+    """Some thousand rows, few enough that what is worked on stays near the processor."""
+
+    def __init__(self, ways: _Ways, raw: Mapping[str, Numbers]) -> None:
+        self.ways, self.raw = ways, raw
+
+    def between(self, later: str, earlier: str) -> Numbers:
+        """Return how much more one raw column is than another."""
+        if (kept := f"{later} - {earlier}") in self.raw:
+            return self.raw[kept]
+        return self.raw[later] - self.raw[earlier]
+
+    @cached_property
+    def waited(self) -> tuple[Numbers, Numbers]:
+        """Waiting for an officer in open time, and for the next session."""
+        raw, ways = self.raw, self.ways
+        present = ways.present[raw["atom"]]
+        queue = ways.lines.open_between(present, raw["ready"], raw["start"])
+        if not ways.rich:
+            return queue, np.zeros(0, dtype=np.int64)
+        queue += raw["stopped"]
+        outside = _out_of_session(ways.compiled, ways.lines, raw, present, queue)
+        return queue, outside
+
+    @cached_property
+    def gathering(self) -> Numbers | None:
+        """Waiting for a session or a batch, and in a batch for the parts of the others."""
+        if not self.ways.rich:
+            return None
+        return self.between("ready", "gated") + self.raw["shared"] + self.waited[1]
+
+    @property
+    def off_shift(self) -> Numbers:
+        """Closed time while waiting or suspended: what is left of the time from ready to end."""
+        spent = self.waited[0] + self.raw["service"]
+        if self.ways.rich:
+            spent += self.raw["shared"] + self.waited[1]
+        return self.between("end", "ready") - spent
+
+
+MADE: Mapping[str, Callable[[_Piece], Numbers | None]] = {
+    "case": lambda rows: rows.raw["case"],
+    "step": lambda rows: rows.ways.steps[rows.raw["atom"]],
+    "visit": lambda rows: rows.raw["visit"],
+    "role": lambda rows: rows.ways.roles[rows.raw["atom"]],
+    "officer": lambda rows: rows.raw["officer"],
+    "entered": lambda rows: rows.raw["entered"],
+    "transfer": lambda rows: rows.between("moved", "entered"),
+    "delay": lambda rows: rows.between("gated" if rows.ways.rich else "ready", "moved"),
+    "ready": lambda rows: rows.raw["ready"],
+    "start": lambda rows: rows.raw["start"],
+    "end": lambda rows: rows.raw["end"],
+    "work": lambda rows: rows.raw["work"],
+    "other_duties": lambda rows: rows.between("service", "work"),
+    "queue": lambda rows: rows.waited[0],
+    "gathering": lambda rows: rows.gathering,
+    "off_shift": lambda rows: rows.off_shift,
+    "handoffs": lambda rows: rows.raw["given"],
+    "left": lambda rows: rows.raw["left"] if rows.ways.rich else None,
+    "previous": lambda rows: rows.raw["previous"],
+}
+"""How each column of the steps is made of the raw columns; None for one that is 0 throughout."""
+
+TOGETHER = ("queue", "off_shift")
+"""Columns that are made of the same laying out of calendars, which costs more than all else of them."""
+
+Pieces = Iterator[tuple[int, _Piece]]
+
+
+def _pieces(log: Log, rows: int, ways: _Ways) -> Pieces:
+    """Yield a log that was not packed, some thousand rows at a time, with the number of the first of them."""
+    names = [name for name in Log._fields if not name.startswith("case_") and (ways.rich or name not in RICH_ONLY)]
+    lists = {name: column(log, name) for name in names}
+    for low in range(0, rows, PIECE):
+        raw = {name: np.array(values[low : low + PIECE], dtype=np.int64) for name, values in lists.items()}
+        yield low, _Piece(ways, raw)
+
+
+def _columns(names: tuple[str, ...], pieces: Pieces, rows: int) -> dict[str, NDArray[Any]]:
+    """Return some columns of the steps; one that is never filled takes no memory."""
+    found: dict[str, NDArray[Any]] = {
+        name: np.zeros(rows, dtype=np.int32 if name in SMALL else np.int64) for name in names
+    }
+    for low, piece in pieces:
+        for name, whole in found.items():
+            values = MADE[name](piece)
+            if values is not None:
+                whole[low : low + len(values)] = values
+    return found
+
+
+class StepColumns(Mapping[str, NDArray[Any]]):
+    """The columns of the steps of packed rows, each made when it is first asked for and then kept."""
+
+    def __init__(self, ways: _Ways, parcels: tuple[Parcel, ...], rows: int) -> None:
+        self.ways, self.parcels, self.rows = ways, parcels, rows
+        self.made: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return a column."""
+        if name not in self.made:
+            if name not in MADE:
+                raise KeyError(name)
+            self.made |= self._some(TOGETHER if name in TOGETHER else (name,))
+        return self.made[name]
+
+    def _some(self, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+        pieces = ((parcel.first, _Piece(self.ways, Unpacked(parcel))) for parcel in self.parcels)
+        return _columns(names, pieces, self.rows)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the columns."""
+        return iter(STEP_COLUMNS)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(STEP_COLUMNS)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as columns that are made."""
+        missing = tuple(name for name in STEP_COLUMNS if name not in self.made)
+        self.made |= self._some(missing)
+        return dict, ({name: self.made[name] for name in STEP_COLUMNS},)
 
 
 def _of_cases(compiled: Compiled, log: Log, raw: dict[str, NDArray[np.int64]], cases: int) -> dict[str, NDArray[Any]]:
@@ -164,7 +258,7 @@ class _Lines:
 def _out_of_session(
     compiled: Compiled,
     lines: _Lines,
-    raw: dict[str, NDArray[np.int64]],
+    raw: Mapping[str, NDArray[np.int64]],
     present: NDArray[np.int64],
     queue: NDArray[np.int64],
 ) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from procflow.errors import Message, Place, Problem, SimulationError
 from procflow.model import DAY_MS, Office, Procedure, Table
@@ -29,6 +29,7 @@ from procflow.simulation.kernel import (
     NOW,
     ROW,
     ROWS,
+    TAKEN,
     TOKENS,
     Feed,
     Hours,
@@ -36,6 +37,7 @@ from procflow.simulation.kernel import (
     State,
     Study,
 )
+from procflow.simulation.packed import PARCEL, PackedRows
 from procflow.simulation.program import Compiled, compile_procedure, dated, key_of
 from procflow.simulation.progress import Shares
 from procflow.simulation.scenario import Scenario
@@ -50,10 +52,12 @@ FIRST_DAYS = 400
 MOST_FIRST_DAYS = 200 * 366
 """Days for which calendars are laid out at most because of the number of cases alone; from there they are doubled."""
 MOST_ROWS = 20_000_000
-"""Rows for which a compiled run makes room at once, 2 GB if all are filled; no more than it is expected to fill."""
+"""Rows that are not packed, and cases, for which a compiled run makes room at once; no more than it is expected to fill."""
 INSTANTS_PER_CALL = 100_000
 """Instants between two looks at the outside world: a second in plain Python, which an interrupt reaches anywhere, and
 some hundredths of a second compiled, where it waits for the call to end."""
+PARCELS_BETWEEN_LOOKS = 12
+"""Parcels of rows between two such looks, where a call ends with each of them."""
 
 
 @define(eq=False)
@@ -160,8 +164,30 @@ def absences_of(prepared: Prepared, replication: int, hours: Hours) -> Table:
     return absences(compiled.procedure.roles, times, scenario.start - dt.timedelta(days=1), last, epoch)
 
 
-def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> tuple[State, Log, Hours]:
-    """Run one replication to its end; return what it worked on, its log and the hours as far as they were needed."""
+@frozen(eq=False)
+class Replicated:
+    """One replication at its end.
+
+    Attributes
+    ----------
+    state : State
+        What it worked on.
+    log : Log
+        Its log.
+    hours : Hours
+        The hours of all calendars, as far as they were needed.
+    packed : PackedRows or None
+        The rows of its log, where they were packed.
+    """
+
+    state: State
+    log: Log
+    hours: Hours
+    packed: PackedRows | None
+
+
+def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> Replicated:
+    """Run one replication to its end."""
     study = _study(prepared.compiled.procedure, prepared.scenario, replication)._replace(logged=int(logged))
     engine, compiled, scenario = prepared.engine, prepared.compiled, prepared.scenario
     reach = 0
@@ -171,8 +197,9 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
     listed = bool(compiled.program.listed)
     arrivals = Arrivals(compiled, scenario, replication) if listed else None
     feed = engine.arrays(NO_FEED if arrivals is None else arrivals.empty())
+    packed = PackedRows(*engine.packing) if watched.logged and engine.packing is not None else None
     if watched.logged and engine.name == "compiled":
-        log = _room_for_log(prepared)
+        log = _room_for_log(prepared, MOST_ROWS if packed is None else PARCEL)
     else:
         log = engine.arrays(new_log(compiled.program))
     while (status := engine.run(program, table, watched, feed, state, log, INSTANTS_PER_CALL)) != FINISHED:
@@ -183,7 +210,13 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
         elif status == CASES:
             grow_cases(state, compiled.program)
         elif status == ROWS:
-            grow_log(log, int(state.scalars[ROW]), int(state.scalars[ARRIVALS]), compiled.program)
+            if packed is not None:
+                packed.take(log, int(state.scalars[ROW]))
+                state.scalars[TAKEN] = packed.rows
+                if len(packed.parcels) % PARCELS_BETWEEN_LOOKS == 0:
+                    _look(prepared, replication, watched, state)
+            rows = int(state.scalars[ROW] - state.scalars[TAKEN])
+            grow_log(log, rows, int(state.scalars[ARRIVALS]), compiled.program)
         elif status == FEED and arrivals is not None:
             feed = engine.arrays(arrivals.stretch())
             state.scalars[FED] = 0
@@ -193,22 +226,29 @@ def replicate(prepared: Prepared, replication: int, *, logged: bool = True) -> t
             state.hints[:] = moved(list(map(int, state.hints)), hours, longer, compiled.program.demand_calendar)
             hours, table = longer, engine.arrays(longer)
         elif status == BUDGET:
-            prepared.came(replication, watched, state)
-            if scenario.until is None:
-                refuse_endless(state, tuple(alarm for alarm in prepared.alarms if alarm.severity == "warning"))
+            _look(prepared, replication, watched, state)
         else:
             raise SimulationError(trouble(compiled, state, status))
         if hours.known * len(state.tree) > NEVER:
             raise SimulationError(TOO_MUCH_AT_ONCE.at(Place("scenario"), tokens=str(len(state.t_case))))
-    return state, log, hours
+    if packed is not None:
+        packed.take(log, int(state.scalars[ROW]))
+    return Replicated(state, log, hours, packed)
 
 
-def _room_for_log(prepared: Prepared) -> Log:
+def _look(prepared: Prepared, replication: int, study: Study, state: State) -> None:
+    """Tell how far a replication has come, and give it up where it can never end."""
+    prepared.came(replication, study, state)
+    if prepared.scenario.until is None:
+        refuse_endless(state, tuple(alarm for alarm in prepared.alarms if alarm.severity == "warning"))
+
+
+def _room_for_log(prepared: Prepared, most_rows: int) -> Log:
     """Return room for the whole log as far as its size is known, up to a limit: to lengthen a full log takes time."""
     cases = expected_cases(prepared.compiled, prepared.scenario)
     visits = expected_visits(prepared.compiled, prepared.scenario) / prepared.scenario.replications
     program = prepared.compiled.program
-    return wide_log(min(int(1.1 * visits) + 1000, MOST_ROWS), min(int(1.1 * cases) + 1000, MOST_ROWS), program)
+    return wide_log(min(int(1.1 * visits) + 1000, most_rows), min(int(1.1 * cases) + 1000, MOST_ROWS), program)
 
 
 def _hours_at(prepared: Prepared, replication: int, reach: int, before: Hours) -> Hours:

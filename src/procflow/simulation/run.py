@@ -285,15 +285,23 @@ def _filled(run: Run, prepared: Prepared, hands: Hands, journal: Journal | None)
 
 def log_of_replication(prepared: Prepared, number: int) -> EventLog:
     """Run one replication and return its log; processes find this function by its name."""
-    state, log, hours = replicate(prepared, number)
-    rows, cases = int(state.scalars[ROW]), int(state.scalars[ARRIVALS])
-    told = event_log(prepared.compiled, log, hours, rows=rows, cases=cases, start=prepared.scenario.start)
-    return evolve(told, absences=absences_of(prepared, number, hours))
+    done = replicate(prepared, number)
+    rows, cases = int(done.state.scalars[ROW]), int(done.state.scalars[ARRIVALS])
+    told = event_log(
+        prepared.compiled,
+        done.log,
+        done.hours,
+        rows=rows,
+        cases=cases,
+        start=prepared.scenario.start,
+        packed=done.packed,
+    )
+    return evolve(told, absences=absences_of(prepared, number, done.hours))
 
 
 def totals_of_replication(prepared: Prepared, number: int) -> Totals:
     """Run one replication without a log and return its sums; processes find this function by its name."""
-    state, _, _ = replicate(prepared, number, logged=False)
+    state = replicate(prepared, number, logged=False).state
     arrivals, ended, visits, passed, waited = (
         int(state.scalars[place]) for place in (ARRIVALS, ENDED, ROW, PASSED, WAITED)
     )

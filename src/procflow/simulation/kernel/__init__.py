@@ -37,6 +37,7 @@ from procflow.simulation.kernel.events import (
     put,
 )
 from procflow.simulation.kernel.loop import run
+from procflow.simulation.kernel.packing import pack, unpack
 from procflow.simulation.kernel.tables import (
     AGENDA,
     ARRIVALS,
@@ -79,6 +80,7 @@ from procflow.simulation.kernel.tables import (
     ROWS,
     SCALARS,
     STUCK,
+    TAKEN,
     TOKENS,
     TOO_LONG,
     TRANSFER,
@@ -148,6 +150,7 @@ __all__ = [
     "ROWS",
     "SCALARS",
     "STUCK",
+    "TAKEN",
     "TOKENS",
     "TOO_LONG",
     "TRANSFER",
@@ -181,9 +184,11 @@ __all__ = [
     "normal_quantile",
     "open_end",
     "order",
+    "pack",
     "put",
     "quantile",
     "run",
     "time_at_work",
     "uniform",
+    "unpack",
 ]

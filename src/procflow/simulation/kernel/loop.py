@@ -150,6 +150,7 @@ from procflow.simulation.kernel.tables import (
     ROWS,
     SHORTEST,
     STUCK,
+    TAKEN,
     TIMER,
     TOGETHER,
     TOKENS,
@@ -214,13 +215,13 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
     while (1 << shift) < half:
         shift += 1
     slot_mask = half - 1
-    row_room, case_room = len(log.case), len(log.case_arrival)
 
     x = s.scalars
     now, n_agenda, n_dirty, n_free_tokens, n_free_cases = x[NOW], x[AGENDA], x[DIRTY], x[FREE_TOKENS], x[FREE_CASES]
     arrivals, due, demanded, unplaced, arriving = x[ARRIVALS], x[DUE], x[DEMANDED], x[UNPLACED], x[ARRIVING]
     pending, row, waited, ended, passed = x[PENDING], x[ROW], x[WAITED], x[ENDED], x[PASSED]
-    logged = study.logged
+    logged, taken_out = study.logged, x[TAKEN]
+    row_room, case_room = len(log.case) + taken_out, len(log.case_arrival)
 
     rich = p.rich
     if rich:
@@ -789,24 +790,25 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                         n_dirty += 1
                 waited += t_start[token] - t_ready[token]
                 if logged > 0:
-                    l_case[row] = c_number[slot]
-                    l_atom[row] = atom
-                    l_visit[row] = t_visit[token]
-                    l_officer[row] = officer
-                    l_entered[row] = t_entered[token]
-                    l_moved[row] = t_moved[token]
-                    l_ready[row] = t_ready[token]
-                    l_start[row] = t_start[token]
-                    l_end[row] = now
-                    l_work[row] = t_work[token]
-                    l_service[row] = t_service[token]
-                    l_given[row] = t_given[token]
-                    l_previous[row] = t_previous[token]
+                    place = row - taken_out
+                    l_case[place] = c_number[slot]
+                    l_atom[place] = atom
+                    l_visit[place] = t_visit[token]
+                    l_officer[place] = officer
+                    l_entered[place] = t_entered[token]
+                    l_moved[place] = t_moved[token]
+                    l_ready[place] = t_ready[token]
+                    l_start[place] = t_start[token]
+                    l_end[place] = now
+                    l_work[place] = t_work[token]
+                    l_service[place] = t_service[token]
+                    l_given[place] = t_given[token]
+                    l_previous[place] = t_previous[token]
                     if rich:
-                        log.gated[row] = t_gated[token]
-                        log.shared[row] = t_shared[token]
-                        log.stopped[row] = t_stopped[token]
-                        log.left[row] = 1 if leaves == LEFT else 0
+                        log.gated[place] = t_gated[token]
+                        log.shared[place] = t_shared[token]
+                        log.stopped[place] = t_stopped[token]
+                        log.left[place] = 1 if leaves == LEFT else 0
                 t_previous[token] = row
                 row += 1
                 if rich and t_gone[token] > 0:

@@ -31,10 +31,10 @@ AFTER_ALL = 1 << 40
 
 # Positions in State.scalars
 NOW, AGENDA, DIRTY, FREE_TOKENS, FREE_CASES, ARRIVALS, DUE, DEMANDED, UNPLACED, ARRIVING, PENDING, ROW, ATOM, CASE, \
-    WAITED, ENDED, PASSED, FED, WAKE, OPENED = (
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+    WAITED, ENDED, PASSED, FED, WAKE, OPENED, TAKEN = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
 )  # fmt: skip
-SCALARS = 20
+SCALARS = 21
 
 # What a step asks beyond its work: positions in Program.facts, so many for each atom; -1 is nothing.
 F_SKILLS, F_SAME, F_OTHER, F_NEVER, F_NEVER_END, F_JOINT, F_JOINT_END, F_HOURS, F_SESSION, F_CAPACITY, F_GATE, F_VISITS, \
@@ -257,7 +257,7 @@ class State(NamedTuple):
 
 
 class Log(NamedTuple):
-    """Columns that are filled as work ends, and the table of cases."""
+    """Columns that are filled as work ends, and the table of cases; rows that were taken out (`TAKEN`) leave their room."""
 
     case: list[int]
     atom: list[int]
