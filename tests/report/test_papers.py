@@ -74,7 +74,7 @@ def test_every_paper_is_a_draft_in_the_official_frame(folder, lang):
     """Letterhead, motto, dots for number, date and signature, the banner on every page, no fault in the file."""
     for path in (folder / lang).iterdir():
         document = docx.Document(path)
-        (office, state), (_, place) = rows(document)[:2]
+        (office, state), below = rows(document)[:2]
         assert (
             office.splitlines()
             == {
@@ -86,7 +86,8 @@ def test_every_paper_is_a_draft_in_the_official_frame(folder, lang):
             state.splitlines()[1]
             == {"vi": "Độc lập - Tự do - Hạnh phúc", "en": "Independence - Freedom - Happiness"}[lang]
         )
-        assert "……" in place
+        if path.name[0] not in "679":  # step table, ISO layout and posting card are neither numbered nor signed
+            assert below[1] == {"vi": "………, ngày …… tháng …… năm ……", "en": "………, date ……"}[lang]
         assert {"vi": "DỰ THẢO", "en": "DRAFT"}[lang] in lines(document)
         for section in document.sections:
             for header in (section.header, section.first_page_header):

@@ -52,7 +52,7 @@ def frame(
     return Draft(
         marks=[DRAFT.get(say.lang), NOTE.get(say.lang)],
         office=[SUPERIOR.get(say.lang), office, number],
-        state=[state, motto, place],
+        state=[state, motto, place if code or signature else ""],
         title=title,
         grounds=grounds,
         resolution=resolution,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
 from procflow.comparison import Comparison
+from procflow.metrics.tables import widest
 from procflow.model import DelegateStep, Edit, Procedure
 from procflow.report.annex import annex
 from procflow.report.changes import acts_of
@@ -14,14 +15,21 @@ from procflow.report.edit_words import no_act, sentence
 from procflow.report.lines import table
 from procflow.report.paper_frame import BLANK, frame, made_by
 from procflow.report.paper_procedure import step_table
-from procflow.report.parts import Clause, Grid, Line, Paper, Section
+from procflow.report.parts import Clause, Grid, Line, Paper, Section, Words
 from procflow.report.say import Say
 from procflow.report.summary import proof, proposed, to_weigh
+from procflow.report.table import before_after_rows
 from procflow.simplification import Proposal, roll_out
 from procflow.simplification.choosing.rollout import LEVEL_NAMES, Level
 from procflow.simplification.portfolio.texts import DECIDES, FORCE, POWERS, REQUEST, SIGNER
 
 BOX = "☐"
+TODAY = (
+    (("cycle_time_mean",), "from receipt to end", "từ khi tiếp nhận đến khi kết thúc"),
+    (("handoffs_expected", "handoffs"), "handoffs", "lượt chuyển giao"),
+    (("signatures_expected", "signatures"), "signatures", "chữ ký"),
+)
+"""Figures of a case as it stands that a submission begins with."""
 
 
 def submission(proposal: Proposal, comparison: Comparison | None, say: Say) -> Paper:
@@ -37,18 +45,22 @@ def submission(proposal: Proposal, comparison: Comparison | None, say: Say) -> P
         f"Kính đề nghị {BLANK} xem xét, phê duyệt. Hồ sơ kèm theo: dự thảo Quyết định và phụ lục, phiếu rà soát, danh mục văn "
         "bản cần sửa đổi.",
     )
+    places = _places(proposal.edits, say("No. {} of part II", "điểm {} mục II"))
     clauses = [
         Clause("", after=opening),
-        Clause(say("I. WHY", "I. SỰ CẦN THIẾT"), after=proposed(proposal, say)),
+        Clause(say("I. WHY", "I. SỰ CẦN THIẾT"), after=_why(proposal, comparison, say)),
         Clause(say("II. WHAT IS PROPOSED", "II. NỘI DUNG PHƯƠNG ÁN"), _changes(proposal, proposal.edits, say)),
         Clause(
             say("III. BEFORE AND AFTER", "III. SO SÁNH TRƯỚC VÀ SAU ĐƠN GIẢN HÓA"),
             grids=[_figures(proposal, comparison, say)],
             after=proof(proposal, say),
         ),
-        Clause(say("IV. TEXTS TO AMEND", "IV. VĂN BẢN CẦN SỬA ĐỔI, THẨM QUYỀN"), _acts(proposal, proposal.edits, say)),
+        Clause(
+            say("IV. TEXTS TO AMEND", "IV. VĂN BẢN CẦN SỬA ĐỔI, THẨM QUYỀN"),
+            _acts(proposal, proposal.edits, say, places),
+        ),
         Clause(say("V. TO WEIGH", "V. RỦI RO, ĐIỀU KIỆN CẦN CÂN NHẮC"), [*to_weigh(proposal, comparison, say)]),
-        Clause(say("VI. TIMETABLE", "VI. LỘ TRÌNH THỰC HIỆN"), [*_stages(proposal, say)]),
+        Clause(say("VI. TIMETABLE", "VI. LỘ TRÌNH THỰC HIỆN"), [*_stages(proposal, say, places)]),
         Clause(say("VII. REQUEST", "VII. KIẾN NGHỊ"), after=request),
     ]
     title = [say("SUBMISSION", "TỜ TRÌNH"), _about(proposal.before, say)]
@@ -61,6 +73,9 @@ def decision(proposal: Proposal, comparison: Comparison | None, say: Say) -> Pap
     own, higher = _by_power(proposal)
     name = _quoted(proposal.before, say)
     bodies: list[tuple[str, Sequence[str], str]] = []
+    places = _places(own, say("No. {} of article 1", "khoản {} Điều 1")) | _places(
+        higher, say(f"No. {{}} of article {1 + bool(own)}", f"khoản {{}} Điều {1 + bool(own)}")
+    )
     if own:
         heading = say(
             f"The following changes of the internal procedure {name} are approved (annex enclosed):",
@@ -72,10 +87,10 @@ def decision(proposal: Proposal, comparison: Comparison | None, say: Say) -> Pap
             "The following is put forward to the authority in charge, since it is not the office's own to decide:",
             "Kiến nghị cấp có thẩm quyền xem xét, quyết định các nội dung sau, không thuộc thẩm quyền của cơ quan:",
         )
-        bodies.append((heading, [*_changes(proposal, higher, say), *_acts(proposal, higher, say)], ""))
+        bodies.append((heading, [*_changes(proposal, higher, say), *_acts(proposal, higher, say, places)], ""))
     amend = say("Texts amended by this decision:", "Sửa đổi, bổ sung các văn bản sau cho phù hợp với Quyết định này:")
-    bodies.append((amend, _acts(proposal, own, say, named=True), ""))
-    bodies.append((say("Timetable", "Lộ trình thực hiện"), [*_stages(proposal, say)], ""))
+    bodies.append((amend, _acts(proposal, own, say, places, named=True), ""))
+    bodies.append((say("Timetable", "Lộ trình thực hiện"), [*_stages(proposal, say, places)], ""))
     carried = say(
         f"The head of {BLANK} and all others concerned carry out this decision.",
         f"Chánh Văn phòng (hoặc {BLANK}) và các cơ quan, đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này.",
@@ -91,7 +106,11 @@ def decision(proposal: Proposal, comparison: Comparison | None, say: Say) -> Pap
     draft = frame(
         title, clauses, say, code="QĐ", grounds=grounds, resolution=DECIDES.get(say.lang), articles=len(clauses)
     )
-    heading = say("ANNEX (with decision No. ……/QĐ-…… of ……)", "PHỤ LỤC (kèm theo Quyết định số ……/QĐ-…… ngày …/…/……)")
+    heading = say("ANNEX: THE SIMPLIFICATION OF THE PROCEDURE", "PHỤ LỤC: PHƯƠNG ÁN ĐƠN GIẢN HÓA QUY TRÌNH")
+    belongs = say(
+        "(with decision No. ……/QĐ-…… of ………)",
+        f"(Kèm theo Quyết định số ……/QĐ-…… ngày …… tháng …… năm …… của {BLANK})",
+    )
     caption = say(
         "The simplification step by step; reasons in the review form.",
         "Phương án đơn giản hóa theo từng bước; lý do nêu trong phiếu rà soát.",
@@ -99,7 +118,7 @@ def decision(proposal: Proposal, comparison: Comparison | None, say: Say) -> Pap
     told = [
         evolve(part, caption=caption) if isinstance(part, Grid) else part for part in annex(proposal, comparison, say)
     ]
-    parts = [*told, step_table(proposal.after, say)]
+    parts = [Words(belongs), *told, step_table(proposal.after, say)]
     return Paper(title[0], [Section("", [draft]), Section(heading, parts, "annex")])
 
 
@@ -155,6 +174,23 @@ def opinions(proposal: Proposal, say: Say) -> Paper:
     return Paper(title[0], [Section("", [frame(title, clauses, say, signature=signature)])])
 
 
+def _why(proposal: Proposal, comparison: Comparison | None, say: Say) -> str:
+    """Return what a case takes today, what is proposed, and room for the reasons of the office."""
+    told = []
+    for ids, en, vi in TODAY:
+        known = (one for one in before_after_rows(proposal, comparison) if one.id in ids and one.before is not None)
+        row = next(known, None)
+        if row is not None and row.before is not None:
+            day = proposal.before.calendar_named().day_minutes
+            fitting = widest(row.unit, [row.before.mean], day_minutes=day)
+            told.append(f"{fitting.spell(row.before.mean, say.lang)} {say(en, vi)}".strip())
+    today = (
+        say("Today a case takes {}.", "Hiện nay, mỗi hồ sơ trung bình cần {}.").format("; ".join(told)) if told else ""
+    )
+    reasons = say(f"Reasons of the office: {BLANK}", f"Lý do khác của cơ quan: {BLANK}")
+    return "\n".join(part for part in (f"{today} {proposed(proposal, say)}".strip(), reasons))
+
+
 def _quoted(procedure: Procedure, say: Say) -> str:
     return f"“{say.name(procedure.name, procedure.id)}”"
 
@@ -182,14 +218,31 @@ def _changes(proposal: Proposal, edits: Sequence[Edit], say: Say) -> list[str]:
     return [sentence(edit, proposal.before, say) for edit in edits]
 
 
-def _acts(proposal: Proposal, edits: Sequence[Edit], say: Say, *, named: bool = False) -> list[str]:
+Places = Mapping[Edit, tuple[str, int]]
+"""Where each change is told: how such a place is cited, and at which number."""
+
+
+def _places(edits: Sequence[Edit], where: str) -> dict[Edit, tuple[str, int]]:
+    return {edit: (where, k) for k, edit in enumerate(edits, 1)}
+
+
+def _referred(edits: Sequence[Edit], places: Places, say: Say) -> str:
+    """Return the numbers under which changes are told elsewhere in the paper."""
+    found: dict[str, list[str]] = {}
+    for where, k in sorted(places[edit] for edit in edits):
+        found.setdefault(where, []).append(str(k))
+    return "; ".join(where.format(", ".join(numbers)) for where, numbers in found.items())
+
+
+def _acts(proposal: Proposal, edits: Sequence[Edit], say: Say, places: Places, *, named: bool = False) -> list[str]:
     """Return what has to be amended for some of the changes, and by whom; only texts that have a name if asked."""
     told = []
     for (instrument, authority), touched in acts_of(proposal).items():
         own = [edit for edit in touched if edit in edits]
         if own and (instrument or not named):
             what = instrument or no_act(own, proposal.before, say)
-            told.append(f"{what}{f' ({authority})' if authority else ''}: {'; '.join(_changes(proposal, own, say))}")
+            what = what[:1].upper() + what[1:]
+            told.append(f"{what}{f' ({authority})' if authority else ''}: {_referred(own, places, say)}")
     return told
 
 
@@ -205,11 +258,11 @@ def _by_power(proposal: Proposal) -> tuple[list[Edit], list[Edit]]:
     return [edit for edit in proposal.edits if edit not in higher], higher
 
 
-def _stages(proposal: Proposal, say: Say) -> Iterator[str]:
+def _stages(proposal: Proposal, say: Say, places: Places) -> Iterator[str]:
     """Yield the waves, with dates left open."""
     for k, wave in enumerate(roll_out(proposal.before, proposal).waves, 1):
-        level, changes = LEVEL_NAMES[wave.level].get(say.lang), "; ".join(_changes(proposal, wave.edits, say))
-        yield say(f"Wave {k}, by …………: {level}: {changes}.", f"Đợt {k}, trước ngày …………: {level}: {changes}.")
+        level, changes = LEVEL_NAMES[wave.level].get(say.lang), _referred(wave.edits, places, say)
+        yield say(f"Wave {k}, by …………: {level}: {changes}.", f"Đợt {k}, trước ngày …………, {level}: {changes}.")
 
 
 def _figures(proposal: Proposal, comparison: Comparison | None, say: Say) -> Grid:

@@ -7,7 +7,7 @@ import io
 import segno
 from markupsafe import Markup, escape
 
-MILLIMETRES = 26.0
+MILLIMETRES = 25.0
 """Width of a printed code."""
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from procflow.wording import Lang
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_PERCENT = re.compile(r"(?:(?<=\d)|(?<=điểm)) (?=%)")
 _CITED = re.compile(r"\b(Điều|khoản|điểm|ngày|tháng|năm|số|article|Điểm|Khoản|Ngày|Article|No) (?=\d)")
 _MINUS = re.compile(r"(?<![\w.,)–-])-(?=\d)")
 _LETTERS = "[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]"

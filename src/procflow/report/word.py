@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from procflow.model import Portfolio, Procedure
 from procflow.report.paper_frame import AS_ABOVE, NOTE
@@ -46,7 +47,9 @@ def word(paper: Paper, banner: str, lang: Lang) -> bytes:
 
 def _add(document: Document, section: Section) -> None:
     if section.title:
-        document.add_paragraph(section.title, style="Heading 1")
+        heading = document.add_paragraph(section.title, style="Heading 1")
+        if section.title.isupper():  # the annex of an official paper
+            heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     drafts = 0
     for part in section.parts:
         if isinstance(part, Draft):

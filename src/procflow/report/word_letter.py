@@ -59,17 +59,19 @@ def add_draft(document: Document, draft: Draft, add_grid: Callable[[Document, Gr
 
 def _letterhead(document: Document, draft: Draft) -> None:
     """Write the two blocks; a line stands below the name of the office and below the motto."""
-    table = _blocks(document, rows=2)
-    (left, right), (number, place) = (row.cells for row in table.rows)
     superior, office, code = draft.office
+    table = _blocks(document, rows=2 if code or draft.state[2] else 1)
+    left, right = table.rows[0].cells
     _centre(left, superior.upper(), size=NAME)
     _centre(left, office.upper(), bold=True, size=NAME)
     _rule(left.paragraphs[-1], document, part=0.14, of=LEFT_PART)
     _centre(right, draft.state[0], bold=True, size=NAME)
     _centre(right, draft.state[1], bold=True, size=HEAD)
     _rule(right.paragraphs[-1], document, part=0.29, of=1 - LEFT_PART)
-    _centre(number, code, size=HEAD)
-    _centre(place, draft.state[2], italic=True, size=HEAD)
+    if len(table.rows) > 1:
+        number, place = table.rows[1].cells
+        _centre(number, code, size=HEAD)
+        _centre(place, draft.state[2], italic=True, size=HEAD)
 
 
 def _foot(document: Document, draft: Draft) -> None:

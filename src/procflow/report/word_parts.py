@@ -149,6 +149,8 @@ def _link(document: Document, code: LinkCode) -> None:
     """Draw a QR code with its address below it."""
     line = document.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    line.paragraph_format.space_after = line.paragraph_format.space_before = Pt(0)
+    line.paragraph_format.keep_with_next = True
     shape = line.add_run().add_picture(io.BytesIO(code_png(code.link)), width=Mm(MILLIMETRES))
     shape._inline.docPr.set("descr", code.link)
     write_in(document.add_paragraph(), f"{code.caption} {code.link}", size=SMALL).alignment = WD_ALIGN_PARAGRAPH.CENTER
