@@ -51,8 +51,8 @@ def add_draft(document: Document, draft: Draft, add_grid: Callable[[Document, Gr
             _body(document.add_paragraph(), f"{k}. {point}")
         for grid in clause.grids:
             add_grid(document, grid)
-        if clause.after:
-            _body(document.add_paragraph(), clause.after)
+        for line in clause.after.splitlines():
+            _body(document.add_paragraph(), line)
     if draft.signature or draft.recipients:
         _foot(document, draft)
 
