@@ -20,7 +20,7 @@ def test_each_change_has_its_gain_beside_the_others_and_alone(everything):
     assert len(rows) == 7
     assert rows["Certified copy"][1:] == ("fewer dossier components", "Certified copy", "1", "1", "–")
     assert rows["Assign (Head of division)"][3:] == ("0", "0", "–")
-    assert rows["Sign: Director → Deputy director"][1] == "delegation: KT. (ký thay)"
+    assert rows["Sign: from Director to Deputy director"][1] == "delegation: KT. (ký thay)"
     assert "made for the next ones: cycle time without queues" in parts[1].text
 
 

@@ -28,7 +28,7 @@ def test_names_steps_and_says_what_is_lost():
     _, text = told(CHECK, "vi")
     assert "Phương án bỏ 1 bước (33,3 %), còn 2 bước" in text
     assert "Các bước đề nghị bỏ: Soát thể thức (head)" in text
-    assert "Không còn bước nào phát hiện sai sót 'form'." in text
+    assert "Không còn bước nào phát hiện lỗi “sai thể thức”." in text
     assert "2 bước được giữ vì chưa ai nêu hoặc kiểm tra căn cứ pháp lý" in text
     assert "Chưa tính được hàng chờ và tỷ lệ đúng hạn: chưa biết thời gian xử lý của các bước" in text
 
@@ -51,7 +51,7 @@ def test_every_kind_of_change_is_told_apart(everything):
     assert lists["Các bước đề nghị bỏ:"] == ["Phân công xử lý (Trưởng phòng)"]
     assert lists["Các bước đề nghị gộp:"][1] == "Soát nội dung (Trưởng phòng) → Ký quyết định (Giám đốc)"
     assert lists["Các bước đề nghị giao cho vai trò khác:"] == [
-        "Ký quyết định: Giám đốc → Phó Giám đốc; hình thức: KT. (ký thay)"
+        "Ký quyết định: từ Giám đốc sang Phó Giám đốc; hình thức: KT. (ký thay)"
     ]
     assert lists["Các bước đề nghị làm song song:"] == [
         "“Lấy ý kiến về đất”, “Lấy ý kiến về phòng cháy” và “Tính nghĩa vụ tài chính”"

@@ -5,9 +5,12 @@ import zipfile
 import attrs
 import docx
 import pytest
+from docxtpl import DocxTemplate
 
 import procflow as pf
 from procflow.model import Text
+from procflow.report.say import Say
+from procflow.report.word_template import context
 
 BANNER = "SỐ LIỆU MINH HỌA"
 
@@ -129,3 +132,18 @@ def test_the_same_template_gives_the_same_bytes(everything, tmp_path):
     for name in ("a.docx", "b.docx"):
         pf.report.write(tmp_path / name, proposal=everything, template=template)
     assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_template_to_begin_with_asks_for_every_name_and_can_be_filled(everything, tmp_path, lang):
+    """Nothing that a plan says is forgotten, and nothing is left between braces."""
+    template = tmp_path / "office.docx"
+    pf.report.write_template(template, lang=lang)
+    asked = DocxTemplate(template).get_undeclared_template_variables()
+    assert set(context(everything, None, Say(lang))) == asked
+    pf.report.write(tmp_path / "plan.docx", proposal=everything, template=template, lang=lang)
+    read = docx.Document(tmp_path / "plan.docx")
+    told = [paragraph.text for paragraph in read.paragraphs]
+    told += [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    assert not [text for text in told if "{" in text]
+    assert any("“Phân công xử lý”" in text if lang == "vi" else "“Assign”" in text for text in told)

@@ -28,10 +28,10 @@ UNITS = {
 }
 BOTH_MET = Text(en="meets the target, both clocks", vi="đạt mục tiêu, cả hai cách tính")
 EMPTY_OFFICE = Text(
-    en="The run starts with no cases in hand, so that the shares of its first weeks are rather too high; warm_up_cases "
-    "leaves these out.",
-    vi="Mô phỏng bắt đầu khi chưa có hồ sơ tồn nên tỷ lệ của các tuần đầu thường cao hơn thực tế; warm_up_cases giúp bỏ các "
-    "tuần này.",
+    en="The run starts with no cases in hand, so that the shares of its first weeks are rather too high; the first cases "
+    "can be left out (`warm_up_cases`).",
+    vi="Mô phỏng bắt đầu khi chưa có hồ sơ tồn nên tỷ lệ của các tuần đầu thường cao hơn thực tế; có thể bỏ các hồ sơ "
+    "đầu (`warm_up_cases`).",
 )
 MOST_DIGITS = 6
 

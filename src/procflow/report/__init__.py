@@ -5,7 +5,7 @@ from procflow.report.compliance import ComplianceCost
 from procflow.report.lines import before_after_table
 from procflow.report.papers import papers
 from procflow.report.table import before_after_rows
-from procflow.report.write import write
+from procflow.report.write import write, write_template
 
 __all__ = [
     "ComplianceCost",
@@ -15,4 +15,5 @@ __all__ = [
     "papers",
     "write",
     "write_changes",
+    "write_template",
 ]

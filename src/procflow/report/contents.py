@@ -74,7 +74,8 @@ def _table(proposal: Proposal, comparison: Comparison | None, say: Say, *, pictu
     if made.warnings:
         told = [readable(warning, proposal.before, say) for warning in made.warnings]
         yield Points(told, say("Warnings:", "Cảnh báo:"))
-    yield Points([*made.notes, *_reading(proposal, comparison, say)], say("How to read the table:", "Cách đọc bảng:"))
+    notes = [readable(note, proposal.before, say) for note in made.notes]
+    yield Points([*notes, *_reading(proposal, comparison, say)], say("How to read the table:", "Cách đọc bảng:"))
     if comparison is not None and pictures:
         caption = say(
             "Mean cycle time by cause, before and after.",

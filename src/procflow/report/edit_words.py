@@ -92,7 +92,8 @@ def subject(edit: Edit, before: Procedure, say: Say) -> str:
             return f"{_with_performer(before, edit.step, say)} → {into}"
         case DelegateStep():
             old, new = say.role(before, before.step(edit.step).role), say.role(before, edit.to)
-            return f"{say.step(before, edit.step)}: {old} → {new}"
+            step = say.step(before, edit.step)
+            return say(f"{step}: from {old} to {new}", f"{step}: từ {old} sang {new}")
         case Parallelise():
             then, last = say(" then ", " rồi "), say(" and ", " và ")
             told = [then.join(_quoted(say.step(before, step)) for step in branch) for branch in edit.branches]

@@ -18,8 +18,18 @@ _LAW: Mapping[str, Text] = {
     "none found": Text(en="nothing found that prescribes it", vi="không tìm thấy văn bản quy định"),
     "unknown": Text(en="not known", vi="chưa rõ"),
 }
+RISKS: Mapping[str, Text] = {
+    "content": Text(en="wrong content", vi="sai nội dung"),
+    "cover": Text(en="nobody stands in", vi="không có người làm thay"),
+    "form": Text(en="wrong form", vi="sai thể thức"),
+    "legality": Text(en="against the law", vi="trái quy định pháp luật"),
+    "parcel": Text(en="wrong parcel of land", vi="sai thông tin thửa đất"),
+    "planning": Text(en="against the planning", vi="không phù hợp quy hoạch"),
+}
+"""What kinds of errors are called of which a file tells only an id; one that is written in words stands for itself."""
 _KINDS = {kind.kind: text for kind, text in FORMS.items()}
 _QUOTED = re.compile(r"'([^'\n]{1,80})'")
+_FIELD = re.compile(r" \(`[^`]*`\)")
 _SENTENCES = re.compile(r"(?<=[.;]) (?=[A-ZĐÀ-Ỹ])")
 
 
@@ -41,10 +51,28 @@ def readable(text: str, procedure: Procedure, say: Say) -> str:
     >>> readable("step 'sign' stays. Fill in `legal`.", pf.sample("leave-request"), Say("en"))
     'Step “Sign the leave paper for the Director” stays.'
     """
-    known = names(procedure, say)
+    known, text = names(procedure, say), _FIELD.sub("", text)
     told = [part for part in _SENTENCES.split(text) if "`" not in part] or [text.replace("`", "")]
     plain = _QUOTED.sub(lambda found: f"“{known.get(found.group(1), found.group(1))}”", " ".join(told))
     return plain[:1].upper() + plain[1:]
+
+
+def unquoted(text: str) -> str:
+    """Return a sentence on a list with its ids between quotation marks of prose, and without names of fields.
+
+    >>> unquoted("trùng với 'P01' (`duplicate_of`)")
+    'trùng với “P01”'
+    """
+    return _QUOTED.sub(r"“\1”", _FIELD.sub("", text))
+
+
+def risk_name(risk: str, say: Say) -> str:
+    """Return what a kind of error is called.
+
+    >>> risk_name("form", Say("vi")), risk_name("sai lệ phí", Say("vi"))
+    ('sai thể thức', 'sai lệ phí')
+    """
+    return RISKS[risk].get(say.lang) if risk in RISKS else risk
 
 
 def names(procedure: Procedure, say: Say) -> dict[str, str]:
@@ -57,5 +85,6 @@ def names(procedure: Procedure, say: Say) -> dict[str, str]:
     elements += [(one.id, one.name) for one in procedure.ends]
     elements += [(one.id, one.name) for one in procedure.steps]
     found |= {id: say.name(name, id) for id, name in elements}
+    found |= {risk: text.get(say.lang) for risk, text in RISKS.items() if risk not in found}
     found |= {rule.id: say.name(rule.name, rule.id) for rule in procedure.rules if isinstance(rule, Precondition)}
     return found | {procedure.id: say.name(procedure.name, procedure.id)}

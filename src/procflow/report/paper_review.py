@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from procflow.model import Legal, Procedure, Step, Text
 from procflow.report.changes import SOURCES
 from procflow.report.edit_words import span
-from procflow.report.naming import readable
+from procflow.report.naming import readable, risk_name
 from procflow.report.paper_frame import BLANK, frame
 from procflow.report.parts import Clause, Grid, Line, Paper, Section
 from procflow.report.say import Say
@@ -127,7 +127,7 @@ def _need(step: Step, before: Procedure, say: Say) -> Iterator[str]:
         names = ", ".join(papers.get(id, id) for id in step.makes)
         yield say(f"makes: {names}", f"tạo ra: {names}")
     if step.detects:
-        names = ", ".join(risk for risk, _ in step.detects)
+        names = ", ".join(risk_name(risk, say) for risk, _ in step.detects)
         yield say(f"catches: {names}", f"phát hiện sai sót: {names}")
     if step.value is not None:
         yield VALUES[step.value].get(say.lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procflow.report.naming import unquoted
 from procflow.report.parts import Card, Cards, Part, Points, Section, Words
 from procflow.report.portfolio_drafts import official_draft
 from procflow.report.portfolio_tables import decisions, instruments, pairs, three_readings, units
@@ -69,7 +70,7 @@ def _summary(proposal: PortfolioProposal, say: Say) -> Iterator[Part]:
         names = [_named(proposal, d, say) for d in proposal.decisions if isinstance(d.edit, kind)]
         yield Points(names, lead)
     yield Words(_proof(proposal, say))
-    assumed = [text.get(lang) for text in proposal.assumptions]
+    assumed = [unquoted(text.get(lang)) for text in proposal.assumptions]
     yield Points(assumed, say("To weigh before deciding:", "Cần cân nhắc trước khi quyết định:"))
     yield Words(COUNTING.get(lang), small=True)
 
@@ -117,7 +118,7 @@ def _named(proposal: PortfolioProposal, decision: PortfolioDecision, say: Say) -
         return say(f"{name}, into {into}", f"{name}, vào {into}")
     if isinstance(edit, DelegateProcedure):
         return say(f"{name}, to {edit.to}", f"{name}, cho {edit.to}")
-    return f"{name}: {decision.reason.get(say.lang)}" if decision.reason else name
+    return f"{name}: {unquoted(decision.reason.get(say.lang))}" if decision.reason else name
 
 
 def _proof(proposal: PortfolioProposal, say: Say) -> str:

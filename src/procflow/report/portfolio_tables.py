@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from procflow.report.naming import unquoted
 from procflow.report.parts import Grid, Line, Part, Words
 from procflow.report.say import Say
 from procflow.simplification.portfolio.decision import PORTFOLIO_VERDICT_NAMES, PortfolioDecision
@@ -91,7 +92,7 @@ def _decision_cells(proposal: PortfolioProposal, decision: PortfolioDecision, sa
         entry.id,
         say.name(entry.name, entry.id),
         PORTFOLIO_VERDICT_NAMES[decision.kind].get(say.lang),
-        decision.reason.get(say.lang),
+        unquoted(decision.reason.get(say.lang)),
         entry.basis or say("none stated", "chưa nêu"),
         _hours(decision.hours, say),
         removed,

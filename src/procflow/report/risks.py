@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procflow.model import Text
+from procflow.report.naming import risk_name
 from procflow.report.parts import Grid, Line, Part, Points, Words
 from procflow.report.say import Say
 from procflow.report.steps import MARKS
@@ -46,7 +47,7 @@ def _passing(proposal: Proposal, say: Say) -> Grid:
     for risk, e in proposal.escapes.items():
         ratio = say("no control left", "không còn khâu kiểm soát") if e.after >= NO_CONTROL > e.before else ""
         ratio = ratio or say(f"{number(e.ratio, 'en', digits=2)} times", f"{number(e.ratio, 'vi', digits=2)} lần")
-        lines.append(Line((risk, share(e.before, say.lang), share(e.after, say.lang), ratio)))
+        lines.append(Line((risk_name(risk, say), share(e.before, say.lang), share(e.after, say.lang), ratio)))
     heads = say(
         "Kind of error|Passes before|Passes after|After to before",
         "Loại sai sót|Lọt qua trước|Lọt qua sau|Sau so với trước",
@@ -69,7 +70,7 @@ def _controls(proposal: Proposal, say: Say) -> Iterator[Line]:
                 str(numbers[step.id]),
                 say.name(step.name, step.id),
                 say.role(proposal.before, step.role),
-                risk,
+                risk_name(risk, say),
                 share(power, say.lang, digits=0),
                 fate,
             )

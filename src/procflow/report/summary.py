@@ -11,6 +11,7 @@ from procflow.comparison.writing import POINTS
 from procflow.metrics.tables import Scale, widest
 from procflow.model import DelegateStep, Edit, Interval
 from procflow.report.edit_words import LEADS, of_kind, subject
+from procflow.report.naming import risk_name
 from procflow.report.parts import Card, Cards, Part, Points, Words
 from procflow.report.say import Say
 from procflow.report.table import before_after_rows
@@ -147,19 +148,20 @@ def to_weigh(proposal: Proposal, comparison: Comparison | None, say: Say) -> Ite
         stay = "1 step stays" if proposal.unknown == 1 else f"{proposal.unknown} steps stay"
         yield say(
             f"{stay} because nobody has stated or checked the legal basis; the command 'procflow questions' lists what to ask.",
-            f"{proposal.unknown} bước được giữ vì chưa ai nêu hoặc kiểm tra căn cứ pháp lý; lệnh 'procflow questions' liệt kê "
-            "những điều cần hỏi.",
+            f"{proposal.unknown} bước được giữ vì chưa ai nêu hoặc kiểm tra căn cứ pháp lý; cần hỏi cán bộ pháp chế (danh sách "
+            "câu hỏi lấy bằng lệnh procflow questions).",
         )
-    for risk, escape in proposal.escapes.items():
+    for id, escape in proposal.escapes.items():
+        risk = risk_name(id, say)
         if escape.after >= NO_CONTROL > escape.before:
             yield say(
-                f"No step catches errors of kind '{risk}' any more.", f"Không còn bước nào phát hiện sai sót '{risk}'."
+                f"No step catches errors of kind “{risk}” any more.", f"Không còn bước nào phát hiện lỗi “{risk}”."
             )
         elif escape.after > escape.before + 1e-12:
             old, new = share(escape.before, say.lang), share(escape.after, say.lang)
             yield say(
-                f"More errors of kind '{risk}' pass on the weakest path: {old} before, {new} after.",
-                f"Sai sót '{risk}' lọt qua nhiều hơn trên đường đi yếu nhất: trước {old}, sau {new}.",
+                f"More errors of kind “{risk}” pass on the weakest path: {old} before, {new} after.",
+                f"Lỗi “{risk}” lọt qua các khâu kiểm tra nhiều hơn (đường đi yếu nhất): trước {old}, sau {new}.",
             )
     for rule in proposal.preconditions:
         name = say.name(rule.name, rule.id)

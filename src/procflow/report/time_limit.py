@@ -25,7 +25,8 @@ WIDTHS = (12, 14, 18, 14, 18, 24)
 
 def time_limit(found: NewLimit, proposal: Proposal, say: Say, *, pictures: bool = True) -> Iterator[Part]:
     """Yield the answer, the shares, and their picture."""
-    yield Points(found.sentences(say.lang), _of_which(found, proposal, say))
+    told = [readable(sentence, proposal.before, say) for sentence in found.sentences(say.lang)]
+    yield Points(told, _of_which(found, proposal, say))
     heads, rows = found.cells(say.lang)
     caption = say("Share of the cases that would keep each limit.", "Tỷ lệ hồ sơ trong hạn nếu áp dụng từng thời hạn.")
     if rows:

@@ -78,7 +78,7 @@ def frontier(found: Frontier | None, say: Say, *, pictures: bool) -> Iterator[Pa
     """Yield the best plan for each number of cuts, or for each level of control; nothing if nobody computed it."""
     if found is None:
         return
-    heads = found.head(say.lang)
+    heads = [head[:1].upper() + head[1:] for head in found.head(say.lang)]
     lines = []
     for at, value, saving, part, edits, proved in found.rows(say.lang):
         assert not isinstance(at, str)

@@ -22,6 +22,8 @@ from procflow.report.word_page import WARN, marked, text_width, without_margins,
 NAME, HEAD, TITLE, NOTE = 12.0, 13.0, 14.0, 11.0
 LEFT_PART = 0.42
 """Share of the width that the name of the office takes."""
+LAST = 2
+"""How many paragraphs go with the signature if it does not fit on the page."""
 NAMED, ROOM = 2, 60.0
 """Which line below the text is the signer's name, and the room for the signature above it, in points."""
 
@@ -54,6 +56,8 @@ def add_draft(document: Document, draft: Draft, add_grid: Callable[[Document, Gr
         for line in clause.after.splitlines():
             _body(document.add_paragraph(), line)
     if draft.signature or draft.recipients:
+        for paragraph in document.paragraphs[-LAST:]:  # no signature stands alone on a page
+            paragraph.paragraph_format.keep_with_next = True
         _foot(document, draft)
 
 

@@ -66,7 +66,7 @@ def _cards(document: Document, cards: Cards) -> None:
         row = table.add_row()
         for cell, text in zip(row.cells, (card.label, card.value, card.note), strict=True):
             fill(cell, text, bold=text == card.value)
-    _sized(table, [40, 35, 25], text_width(document))
+    sized(table, [40, 35, 25], text_width(document))
 
 
 def add_grid(document: Document, grid: Grid) -> None:
@@ -75,7 +75,7 @@ def add_grid(document: Document, grid: Grid) -> None:
     widths = list(grid.widths) or [100 / len(grid.heads)] * len(grid.heads)
     table = _table(document, widths)
     head = table.add_row()
-    _repeated(head)
+    repeated(head)
     size = _size(grid)
     for cell, text in zip(head.cells, grid.heads, strict=True):
         fill(cell, text, size=size, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
@@ -83,7 +83,7 @@ def add_grid(document: Document, grid: Grid) -> None:
         _shade(cell, SHADES["group"])
     for line in grid.rows:
         _line(table, line, grid.numbers, size)
-    _sized(table, widths, text_width(document))
+    sized(table, widths, text_width(document))
     behind = document.add_paragraph().paragraph_format
     behind.space_after, behind.space_before, behind.line_spacing = Pt(0), Pt(0), Pt(GAP)
 
@@ -118,7 +118,7 @@ def _form(document: Document, form: Form) -> None:
     table = _table(document, widths, side=TIGHT)
     heads, subs, values = (table.add_row() for _ in range(3))
     for row in (heads, subs):
-        _repeated(row)
+        repeated(row)
     top, below, row_cells = heads.cells, subs.cells, values.cells
     first = 0
     for column in form.columns:
@@ -131,7 +131,7 @@ def _form(document: Document, form: Form) -> None:
             start = first + k * column.span
             fill(row_cells[start].merge(row_cells[start + column.span - 1]), text, size=TINY)
         first = last + 1
-    _sized(table, widths, text_width(document))
+    sized(table, widths, text_width(document))
 
 
 def _picture(document: Document, picture: Picture) -> None:
@@ -180,7 +180,7 @@ def _table(document: Document, widths: Sequence[float], side: float = SIDE) -> T
     return table
 
 
-def _sized(table: Table, widths: Sequence[float], total: float) -> None:
+def sized(table: Table, widths: Sequence[float], total: float) -> None:
     """Share the width of the text among the columns."""
     dxa = [round(width / sum(widths) * total * 1440 / 25.4) for width in widths]
     for column, width in zip(table._tbl.tblGrid.iterchildren(), dxa, strict=True):
@@ -192,7 +192,8 @@ def _sized(table: Table, widths: Sequence[float], total: float) -> None:
             start += cell.grid_span
 
 
-def _repeated(row: _Row) -> None:
+def repeated(row: _Row) -> None:
+    """Let a heading row stand on every page of its table."""
     properties = row._tr.get_or_add_trPr()
     marked(properties, "w:cantSplit")
     marked(properties, "w:tblHeader")

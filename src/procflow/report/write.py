@@ -170,6 +170,41 @@ def write(
     _written(path, ending, proposal.before, made, lang)
 
 
+def write_template(path: str | os.PathLike[str], *, lang: Lang = "vi") -> None:
+    """Write a Word template to change as the office likes, then to fill by `write` with ``template=``.
+
+    It holds every name that a template may use: texts between double braces, and tables whose middle row is repeated.
+
+    Parameters
+    ----------
+    path : str or path
+        Where to write the .docx.
+    lang : {"vi", "en"}
+        Language of its headings.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    NotSupportedError
+        If the package that writes Word is not installed.
+
+    Examples
+    --------
+    >>> import procflow as pf
+    >>> from tempfile import TemporaryDirectory
+    >>> proposal = pf.propose(pf.sample("leave-request"), max_cuts=1)
+    >>> with TemporaryDirectory() as folder:
+    ...     pf.report.write_template(f"{folder}/office.docx")
+    ...     pf.report.write(f"{folder}/plan.docx", proposal=proposal, template=f"{folder}/office.docx")
+    """
+    try:
+        from procflow.report.word_start import template_bytes  # needs an extra, as Excel does
+    except ImportError:
+        raise NotSupportedError(NO_WORD.at(Place("report"))) from None
+    save(path, template_bytes(lang))
+
+
 def _written(
     path: str | os.PathLike[str],
     ending: str,
