@@ -53,15 +53,22 @@ def test_lanes_are_divided_where_letters_would_become_too_small(build, direction
     procedure = many_lanes(build, lanes)
     layout = lay_out(procedure, direction=direction, paper=paper)
     assert layout_rules.all_faults(layout, [(flow.source, flow.target) for flow in procedure.flows]) == []
-    short, long = (side * 7 / 6 for side in POINTS[paper])
+    wide, high = (side * 7 / 6 for side in (POINTS[paper] if layout.upright else POINTS[paper][::-1]))
     for page in layout.pages:
         width, height = page.right - page.left, page.bottom - page.top
-        if direction == "down":
-            assert width < short
-            assert height + layout.header < long
-        else:
-            assert height < short
-            assert width + layout.header < long
+        assert width + (layout.header if direction == "across" else 0) < wide
+        assert height + (layout.header if direction == "down" else 0) < high
+
+
+def test_sheets_are_turned_rather_than_lanes_divided(build):
+    """Fifteen lanes with long names need more than an upright A3 sheet is wide, but not more than it is high."""
+    roles = {f"s{k}": f"nhân-viên-thụ-lý{k % 15}" for k in range(30)}
+    layout = lay_out(build([f"s{k}>s{k + 1}" for k in range(29)], roles=roles))
+    assert layout.width > 7 / 6 * POINTS["A3"][0]
+    assert not layout.upright
+    assert {(page.first_lane, page.last_lane) for page in layout.pages} == {(0, 14)}
+    assert lay_out(chain(build, 6, 3)).upright
+    assert not lay_out(chain(build, 6, 3), direction="across").upright
 
 
 def test_thirty_lanes_need_sheets_beside_each_other(build):

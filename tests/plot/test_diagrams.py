@@ -235,12 +235,14 @@ def test_the_legend_names_only_what_is_there(before, change):
 @pytest.mark.parametrize("paper", ["A3", "A4"])
 @pytest.mark.parametrize("lanes", [3, 14, 28])
 def test_letters_on_sheets_have_six_points(direction, paper, lanes):
-    """All of them, those in signs and numbers as well; sheets lie on their side where the flow runs across."""
+    """All of them, those in signs and numbers as well, on sheets of one size and with letters of one size."""
+    sheets = plot.diagram_sheets(broad(lanes), lang="vi", paper=paper, direction=direction)
+    sizes = {tuple(round(size * 72) for size in figure.get_size_inches()) for figure in sheets}
     short, long = {"A3": (842, 1191), "A4": (595, 842)}[paper]
-    for figure in plot.diagram_sheets(broad(lanes), lang="vi", paper=paper, direction=direction):
-        wanted = [short, long] if direction == "down" else [long, short]
-        assert [round(size * 72) for size in figure.get_size_inches()] == wanted
-        assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 6
+    assert sizes in ({(short, long)}, {(long, short)})
+    letters = {min(text.get_fontsize() for text in figure.axes[0].texts) for figure in sheets}
+    assert min(letters) >= 6
+    assert len({round(size, 6) for size in letters}) == 1
 
 
 def test_letters_on_sheets_of_samples_have_six_points():

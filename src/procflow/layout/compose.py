@@ -179,13 +179,15 @@ class _Composer:
         borders = self._borders(cols)
         direction: Direction = "across" if self.space.across else "down"
         lanes, bands, header, band = self.names.placed(borders)
+        sheets, upright = pages(downs, borders, header, routes, boxes, paper=self.paper, direction=direction)
         return Layout(
             lang=self.space.writer.lang,
             lanes=lanes,
             bands=bands,
             boxes=boxes,
             routes=routes,
-            pages=pages(downs, borders, header, routes, boxes, paper=self.paper, direction=direction),
+            pages=sheets,
+            upright=upright,
             width=borders[-1],
             height=downs.bottom,
             header=header,

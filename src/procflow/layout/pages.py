@@ -1,8 +1,9 @@
 """Where a large picture is cut into sheets, and which numbers tell how the lines go on.
 
-A sheet is upright where the flow runs down, and lies on its side where it runs across. Between two rows only lines along
-the flow cross the cut, between two lanes only lines across it; each gets the same number on both sheets. Letters keep
-6 points: where the lanes need more than a sheet has then, they are divided as well.
+A sheet is upright where the flow runs down, and lies on its side where it runs across, or the other way round if that needs
+fewer sheets. Between two rows only lines along the flow cross the cut, between two lanes only lines across it; each gets
+the same number on both sheets. Letters keep 6 points: where the lanes need more than a sheet has then, they are divided as
+well.
 
 Everything here is told for a flow that runs down; `turning.py` turns it.
 """
@@ -25,15 +26,15 @@ POINTS: Mapping[Paper, tuple[float, float]] = {"A4": (595.28, 841.89), "A3": (84
 """Width and height of upright paper."""
 SMALLEST = 6 / 7
 """Letters of 7 points come out at 6 at least."""
-LARGEST = (1.5, 1.2, 1.0)
+LARGEST = (1.5, 1.2, 1.0, 0.9)
 """Letters are at most half as large again as 7 points; less if that saves a sheet."""
 MOST_ROWS = 20
 MARGINS = 37.0
 """Both margins of a sheet together."""
-HEADING: Mapping[tuple[Paper, Direction], float] = {
-    ("A4", "down"): 195.0, ("A3", "down"): 175.0, ("A4", "across"): 175.0, ("A3", "across"): 165.0,
+HEADING: Mapping[tuple[Paper, bool], float] = {
+    ("A4", True): 195.0, ("A3", True): 175.0, ("A4", False): 175.0, ("A3", False): 165.0,
 }  # fmt: skip
-"""Height on each sheet for margins, title, notes, banner and legend, besides the names of the lanes."""
+"""Height on each sheet, upright or not, for margins, title, notes, banner and legend, besides the names of the lanes."""
 NUMBERS = 60.0
 """Room for the numbers at two opposite cuts."""
 NARROWEST_SHEET = 480.0
@@ -61,7 +62,7 @@ class Sheets:
 
 
 def sheet_room(
-    width: float, header: float, *, paper: Paper, direction: Direction, largest: float = LARGEST[0]
+    width: float, header: float, *, paper: Paper, direction: Direction, upright: bool, largest: float = LARGEST[0]
 ) -> Sheets:
     """Return how much of a layout one sheet holds, with letters as large as all lanes beside each other allow.
 
@@ -71,21 +72,27 @@ def sheet_room(
         Of all lanes together.
     header : float
         Room for their names.
+    upright : bool
+        Whether the paper is higher than wide.
     largest : float
         Most that anything is enlarged.
 
     Examples
     --------
-    >>> sheet_room(900, 40, paper="A3", direction="down").divided, sheet_room(900, 40, paper="A4", direction="down").divided
-    (False, True)
+    >>> [sheet_room(900, 40, paper=paper, direction="down", upright=True).divided for paper in ("A3", "A4")]
+    [False, True]
     """
-    short, long = POINTS[paper]
-    heading = HEADING[paper, direction]
-    beside, ahead = (MARGINS, heading + NUMBERS) if direction == "down" else (heading, MARGINS + NUMBERS)
-    scale = min(largest, short / (max(width, NARROWEST_SHEET if direction == "down" else 0.0) + beside))
+    wide, high = POINTS[paper] if upright else POINTS[paper][::-1]
+    heading = HEADING[paper, upright]
+    if direction == "down":
+        (beside, ahead), (side, long) = (MARGINS, heading + NUMBERS), (wide, high)
+        width = max(width, NARROWEST_SHEET)
+    else:
+        (beside, ahead), (side, long) = (heading, MARGINS + NUMBERS), (high, wide)
+    scale = min(largest, side / (width + beside))
     divided = scale < SMALLEST
     scale = SMALLEST if divided else scale
-    across = short / scale - beside - (NUMBERS if divided else 0.0)
+    across = side / scale - beside - (NUMBERS if divided else 0.0)
     return Sheets(across=across, along=long / scale - ahead - header, divided=divided)
 
 
@@ -136,6 +143,64 @@ def crossed(route: Route, at: float, axis: Literal[0, 1]) -> list[tuple[float, b
     return found
 
 
+@frozen(kw_only=True)
+class Division:
+    """How a layout is cut into sheets.
+
+    Attributes
+    ----------
+    strips, groups : list of (first, last)
+        Rows and lanes of the sheets below and beside each other.
+    upright : bool
+        Whether the sheets are higher than wide.
+    """
+
+    strips: list[Span]
+    groups: list[Span]
+    upright: bool
+
+    @property
+    def sheets(self) -> float:
+        """Number of sheets; half a sheet more where lanes are divided, which is harder to follow."""
+        return len(self.strips) * len(self.groups) + (0.5 if len(self.groups) > 1 else 0.0)
+
+
+def division(
+    cuts: Sequence[float],
+    bottom: float,
+    borders: Sequence[float],
+    header: float,
+    routes: Sequence[Route],
+    *,
+    paper: Paper,
+    direction: Direction,
+) -> Division:
+    """Return the cut into the fewest sheets: the usual way up first, with letters as large as may be.
+
+    Parameters
+    ----------
+    cuts : sequence of float
+        Where the rows can be cut, and `bottom` where the last one ends.
+    borders : sequence of float
+        Of the lanes, one more than lanes.
+    header : float
+        Room for the names of the lanes.
+    """
+    over_rows = [float(lines) for lines in _lines_over(routes, cuts, 1)] + [0.0]
+    over_lanes = [0.25 * lines for lines in _lines_over(routes, borders[1:-1], 0)] + [0.0]
+    edges, lanes = list(pairwise((0.0, *cuts, bottom))), list(pairwise(borders))
+    found = []
+    for upright in (direction == "down", direction != "down"):
+        for largest in LARGEST:
+            room = sheet_room(borders[-1], header, paper=paper, direction=direction, upright=upright, largest=largest)
+            if room.along <= 0 or room.across <= 0:
+                continue
+            strips = spans(edges, room.along, MOST_ROWS, over_rows)
+            groups = spans(lanes, room.across, len(lanes), over_lanes) if room.divided else [(0, len(lanes) - 1)]
+            found.append(Division(strips=strips, groups=groups, upright=upright))
+    return min(found, key=lambda one: one.sheets)
+
+
 def pages(
     rows: Rows,
     borders: Sequence[float],
@@ -145,8 +210,8 @@ def pages(
     *,
     paper: Paper = "A3",
     direction: Direction = "down",
-) -> tuple[Page, ...]:
-    """Return the sheets with the numbers at their cuts: row by row of sheets, each from the first lane to the last.
+) -> tuple[tuple[Page, ...], bool]:
+    """Return the sheets with the numbers at their cuts, row by row of sheets, and whether they are upright.
 
     A sheet that would be empty, with no box and no line that crosses its edges, is left out.
 
@@ -158,15 +223,8 @@ def pages(
         Room for the names of the lanes.
     """
     cuts = [top - ARROW + 1 for top in rows.tops[1:]]
-    costs = [float(lines) for lines in _lines_over(routes, cuts, 1)] + [0.0]
-    every = [sheet_room(borders[-1], header, paper=paper, direction=direction, largest=most) for most in LARGEST]
-    edges = list(pairwise((0.0, *cuts, rows.bottom)))
-    divided = [spans(edges, room.along, MOST_ROWS, costs) for room in every]
-    strips, room = min(zip(divided, every, strict=True), key=lambda one: len(one[0]))
-    groups = [(0, len(borders) - 2)]
-    if room.divided:
-        costs = [0.25 * lines for lines in _lines_over(routes, borders[1:-1], 0)] + [0.0]
-        groups = spans(list(pairwise(borders)), room.across, len(borders), costs)
+    cut = division(cuts, rows.bottom, borders, header, routes, paper=paper, direction=direction)
+    strips, groups = cut.strips, cut.groups
     tops = [0.0, *(cuts[last] for _, last in strips[:-1]), rows.bottom]
     lefts = [borders[first] for first, _ in groups] + [borders[-1]]
     marks = _numbers(tops, lefts, routes)
@@ -176,7 +234,7 @@ def pages(
         (s, g) for s in range(len(strips)) for g in range(wide) if marks[s * wide + g] or (s, g) in held or wide == 1
     ]
     number = {s * wide + g + 1: k for k, (s, g) in enumerate(kept, 1)}
-    return tuple(
+    found = tuple(
         Page(
             first=strips[s][0],
             last=strips[s][1],
@@ -190,6 +248,7 @@ def pages(
         )
         for s, g in kept
     )
+    return found, cut.upright
 
 
 def _span(spans: Sequence[Span], at: int) -> int:

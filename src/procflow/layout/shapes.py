@@ -269,6 +269,8 @@ class Layout:
         Where the flow runs: from top to bottom, or from left to right.
     bands : tuple of Band
         The units of the lanes, where lanes are grouped.
+    upright : bool
+        Whether the sheets for the pages are higher than wide.
     width, height : float
         Of the body, without the header.
     header : float
@@ -288,6 +290,7 @@ class Layout:
     boxes: tuple[Box, ...]
     routes: tuple[Route, ...]
     pages: tuple[Page, ...]
+    upright: bool = True
     width: float
     height: float
     header: float

@@ -16,6 +16,7 @@ from procflow.model import KIND_BY_ID, Procedure, Text, one_procedure
 from procflow.plot.overlay import Overlay, Shown, overlaid
 from procflow.plot.sheet import Heading, Sheet, blank, frame, own_figure, printed, sheets
 from procflow.simulation import Run
+from procflow.structure.difference import Change as DrawnChange
 from procflow.structure.difference import diff
 from procflow.wording import Lang, number, share
 
@@ -151,7 +152,8 @@ def diagram_sheets(
 ) -> tuple[Figure, ...]:
     """Draw a procedure on as many sheets as it needs, the lane names repeated on each.
 
-    Sheets are upright where the flow runs down, and lie on their side where it runs across. A line that leaves a sheet
+    Sheets are upright where the flow runs down, and lie on their side where it runs across, or the other way round if that
+    needs fewer of them. A line that leaves a sheet
     carries a number, and goes on at the same number on another one. Letters have 6 points or more: where the lanes need
     more room than a sheet has then, they are divided among sheets too.
 
@@ -180,7 +182,7 @@ def diagram_sheets(
     asked = _Asked(lang=lang, direction=direction, parallel=parallel, by_unit=by_unit, paper=paper)
     layout = asked.layout(procedure, shown=shown)
     heading = _heading(layout, procedure, lang, shown, cut=len(layout.pages) > 1)
-    return tuple(printed(sheet, paper) for sheet in sheets(layout, heading, layout.pages))
+    return printed(sheets(layout, heading, layout.pages), paper)
 
 
 def before_after(
@@ -259,7 +261,7 @@ def before_after_sheets(
     """
     asked = _Asked(lang=lang, direction=direction, parallel=parallel, by_unit=by_unit, paper=paper)
     layout, heading = _change(proposal, asked, whole=False)
-    return tuple(printed(sheet, paper) for sheet in sheets(layout, heading, layout.pages))
+    return printed(sheets(layout, heading, layout.pages), paper)
 
 
 def _whole(layout: Layout, heading: Heading) -> Sheet:
@@ -273,7 +275,7 @@ def _change(proposal: Change, asked: _Asked, *, whole: bool) -> tuple[Layout, He
     cut = len(layout.pages) > 1 and not whole
     lead = _counted(layout, proposal, lang)
     rule = KIND_BY_ID["steps"].rule.get(lang)
-    others = [change.text(lang) for change in told_changes(diff(before, after), after).others]
+    others = [_other(change, (before, after), lang) for change in told_changes(diff(before, after), after).others]
     heading = Heading(
         lang=lang,
         title=before.name.get(lang) or before.id,
@@ -282,6 +284,13 @@ def _change(proposal: Change, asked: _Asked, *, whole: bool) -> tuple[Layout, He
         signs=_signs(layout, "change", cut=cut),
     )
     return layout, heading
+
+
+def _other(change: DrawnChange, both: tuple[Procedure, Procedure], lang: Lang) -> str:
+    """Return a change that no box can show, documents by their names."""
+    names = {one.id: one.name.get(lang) for procedure in both for one in procedure.documents}
+    name = names.get(change.id) if change.part == "document" else ""
+    return change.text(lang).replace(f"'{change.id}'", f"“{name}”", 1) if name else change.text(lang)
 
 
 def _counted(layout: Layout, proposal: Change, lang: Lang) -> str:

@@ -204,16 +204,21 @@ def own_figure(sheet: Sheet) -> Figure:
     return figure
 
 
-def printed(sheet: Sheet, paper: Paper) -> Figure:
-    """Draw a sheet on paper, upright or on its side as the flow runs, as large as it fits but at most half as large again."""
+def printed(every: Sequence[Sheet], paper: Paper) -> tuple[Figure, ...]:
+    """Draw sheets on paper, all in one scale: as large as each fits, but at most half as large again."""
+    if not every:
+        return ()
     short, long = POINTS[paper]
-    width, height = (short, long) if sheet.down else (long, short)
-    scale = min(width / sheet.width, height / sheet.height, 1.5)
-    figure, ax = blank(width / scale, height / scale, scale)
-    left = (width / scale - sheet.width) / 2
-    ax.set_xlim(-left, width / scale - left)
-    sheet.draw(ax, scale)
-    return figure
+    width, height = (short, long) if every[0].layout.upright else (long, short)
+    scale = min(1.5, *(min(width / sheet.width, height / sheet.height) for sheet in every))
+    figures = []
+    for sheet in every:
+        figure, ax = blank(width / scale, height / scale, scale)
+        left = (width / scale - sheet.width) / 2
+        ax.set_xlim(-left, width / scale - left)
+        sheet.draw(ax, scale)
+        figures.append(figure)
+    return tuple(figures)
 
 
 def sheets(layout: Layout, heading: Heading, pages: Sequence[Page]) -> tuple[Sheet, ...]:
