@@ -12,7 +12,7 @@ from procflow.model import AtMost, Demand, Duration, End, Fixed, Flow, Gateway, 
 from procflow.simulation import Scenario, UnstableQueueWarning, simulate
 from procflow.simulation.bounded_work import bounded_visits
 from procflow.simulation.expected_work import kinds_of_cases
-from procflow.simulation.overload import overloaded
+from procflow.simulation.overload import foreseen, overloaded
 
 pytestmark = pytest.mark.filterwarnings(
     f"ignore::{UnstableQueueWarning.__module__}.{UnstableQueueWarning.__qualname__}"
@@ -123,7 +123,7 @@ def test_bounds_on_waiting_and_time_leave_it_in_doubt(bound, low, high):
     """90 minutes an hour, or 30 at the second desk of the same clerk instead: told with both ends, and no alarm."""
     steps = [Step(id="a", role="clerk", work=work(90), at_most=bound), Step(id="second", role="clerk", work=work(30))]
     procedure = desk(steps, [Flow("a", "done"), Flow("second", "done")])
-    (doubt,) = overloaded(procedure)
+    (doubt,) = foreseen(procedure)
     assert (doubt.code, doubt.severity) == ("role-load-in-doubt", "info")
     assert (doubt.values["low"]["en"], doubt.values["high"]["en"]) == (low, high)
     run = simulate(procedure, Scenario(cases=5), engine="plain")
@@ -141,7 +141,7 @@ def test_load_that_is_too_much_whichever_way_is_told_for_certain():
 def test_a_bound_that_cannot_overload_is_not_mentioned():
     steps = [Step(id="a", role="clerk", work=work(20), at_most=AtMost(waiting=2, then="second")),
              Step(id="second", role="clerk", work=work(30))]  # fmt: skip
-    assert overloaded(desk(steps, [Flow("a", "done"), Flow("second", "done")])) == ()
+    assert foreseen(desk(steps, [Flow("a", "done"), Flow("second", "done")])) == ()
 
 
 def test_bound_beside_parallel_branches_is_named_as_not_computed():
@@ -153,7 +153,7 @@ def test_bound_beside_parallel_branches_is_named_as_not_computed():
         id="p", steps=steps, gateways=[Gateway(id="both", split="all")], flows=flows, start="both",
         ends=[End(id="done"), End(id="refused")], roles=[CLERK], demand=Demand(every=work(60)),
     )  # fmt: skip
-    (told,) = overloaded(procedure)
+    (told,) = foreseen(procedure)
     assert (told.code, told.severity) == ("load-not-foreseen", "info")
     assert "bounded visits" in told.text("en")
     assert "giới hạn số lần vào bước" in told.text("vi")

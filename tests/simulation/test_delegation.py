@@ -37,7 +37,7 @@ from procflow.model import (
     Step,
 )
 from procflow.simulation import Scenario, simulate
-from procflow.simulation.overload import overloaded
+from procflow.simulation.overload import foreseen, overloaded
 from procflow.structure.difference import diff
 
 pytestmark = pytest.mark.filterwarnings("ignore::procflow.simulation.UnstableQueueWarning")
@@ -140,7 +140,7 @@ def test_act_outside_or_all_over_the_run_is_as_if_the_file_named_one_role(acts):
     assert same(log_of(given, scenario), log_of(plain, scenario))
 
 
-FAMILIES = ("calendars", "skills speed calendars", "priority", "preemptive", "due", "finish calendars", "fit", "never",
+FAMILIES = ("calendars", "skills speed calendars", "priority", "preemptive", "due", "fit", "never",
             "attributes conditions", "some", "or", "session", "instants")  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def test_figures_count_the_delegate():
 
 def test_role_whose_work_is_delegated_is_not_accused_before_the_run():
     """How much of it the acts take depends on the study: nobody is said to be overloaded by a step that is delegated."""
-    doubts = overloaded(signing(act(6, 7), minutes=300))
+    doubts = foreseen(signing(act(6, 7), minutes=300))
     assert {(doubt.code, doubt.severity, doubt.values["role"]) for doubt in doubts} == {
         ("role-load-in-doubt", "info", "chair"), ("role-load-in-doubt", "info", "vice"),
     }  # fmt: skip

@@ -122,15 +122,15 @@ def test_sums_of_another_replication_are_refused(tmp_path):
 
 @pytest.mark.parametrize("what", [desk(), OFFICE])
 def test_search_for_a_precision_goes_on_where_it_stopped(what, tmp_path, counted):
-    plain = simulate_until(what, STUDY, relative=0.1, engine="plain")
+    plain = simulate_until(what, STUDY, relative=0.2, engine="plain")
     n = plain.replications
     del counted[:]
-    first = simulate_until(what, STUDY, relative=0.1, engine="plain", journal=tmp_path / "j")
+    first = simulate_until(what, STUDY, relative=0.2, engine="plain", journal=tmp_path / "j")
     assert counted == list(range(n))
     for number in range(n // 2, n):
         (tmp_path / "j" / f"replication-{number:06}.npz").unlink()
     del counted[:]
-    again = simulate_until(what, STUDY, relative=0.1, engine="plain", journal=tmp_path / "j")
+    again = simulate_until(what, STUDY, relative=0.2, engine="plain", journal=tmp_path / "j")
     assert counted == list(range(n // 2, n))
     assert told(plain.run) == told(first.run) == told(again.run)
     assert plain.path == again.path
@@ -161,7 +161,7 @@ KILLED = """
     for delay in map(float, sys.argv[2:]):
         child = os.fork()
         if not child:
-            simulate_until(desk, study, relative=0.02, most=200, engine="plain", journal=sys.argv[1])
+            simulate_until(desk, study, relative=0.02, most=80, engine="plain", journal=sys.argv[1])
             totals(desk, Scenario(cases=20, replications=60, seed=5), engine="plain", journal=sys.argv[1])
             os._exit(0)
         time.sleep(delay)
@@ -180,8 +180,8 @@ def test_search_and_sums_killed_at_any_moment_lose_nothing_that_had_finished(tmp
     delays = [str(numbers.uniform(0.0, 0.15)) for _ in range(12)]
     done = subprocess.run([sys.executable, script, journal, *delays], capture_output=True, text=True, check=True)
     assert done.stdout.split()[:3] == ["1"] * 3
-    plain = simulate_until(desk(), STUDY, relative=0.02, most=200, engine="plain")
-    found = simulate_until(desk(), STUDY, relative=0.02, most=200, engine="plain", journal=journal)
+    plain = simulate_until(desk(), STUDY, relative=0.02, most=80, engine="plain")
+    found = simulate_until(desk(), STUDY, relative=0.02, most=80, engine="plain", journal=journal)
     assert told(plain.run) == told(found.run)
     longer = evolve(STUDY, replications=60)
     assert totals(desk(), longer, engine="plain") == totals(desk(), longer, engine="plain", journal=journal)

@@ -40,7 +40,7 @@ from procflow.model import (
 from procflow.simulation import Scenario, simulate
 from procflow.simulation.kernel import ARRIVALS, PENDING, SCALARS, State
 from procflow.simulation.openings import work_per_open_time
-from procflow.simulation.overload import UnstableQueueWarning, overloaded
+from procflow.simulation.overload import UnstableQueueWarning, foreseen, overloaded
 from procflow.simulation.trouble import refuse_endless
 
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -152,7 +152,7 @@ def test_officer_whose_late_work_is_withdrawn_is_not_accused() -> None:
     """Two automatic branches decide at once, so that his, were it ever finished, would take three times his hours."""
     clerk = Role(id="clerk", officers=1, share=1.0)
     made = procedure("p", "two of three", "rate", clerk, 2400, 3.0, None)
-    (doubt,) = overloaded(made)
+    (doubt,) = foreseen(made)
     assert (doubt.code, doubt.severity, doubt.values["high"]["en"]) == ("role-load-in-doubt", "info", "300.0 %")
     assert "k of n" in str(doubt)
     log = simulate(made, Scenario(cases=50), engine="plain").logs[0]
@@ -236,7 +236,7 @@ def test_what_cannot_be_foreseen_is_counted_at_its_least() -> None:
     clerk = Role(id="clerk", officers=1, share=1.0)
     p = procedure("p", "plain", "rate", clerk, 2400, 3.0, None)
     assert len(overloaded(p)) == 1
-    (doubt,) = overloaded(evolve(p, steps=[evolve(p.steps[0], at_most=AtMost(waiting=3, then="z"))]))
+    (doubt,) = foreseen(evolve(p, steps=[evolve(p.steps[0], at_most=AtMost(waiting=3, then="z"))]))
     assert (doubt.code, doubt.severity) == ("role-load-in-doubt", "info")
     assert (doubt.values["low"]["en"], doubt.values["high"]["en"]) == ("0.0 %", "300.0 %")
     batch = Batch(size=4, age=Duration(Fixed(30)))

@@ -89,6 +89,17 @@ def overloaded(what: Procedure | Office) -> tuple[Problem, ...]:
     >>> [(problem.values["role"], problem.values["extra"]) for problem in overloaded(p)]
     [('clerk', 1)]
     """
+    return tuple(problem for problem in foreseen(what) if problem.severity == "warning")
+
+
+def foreseen(what: Procedure | Office) -> tuple[Problem, ...]:
+    """Return all that is told of the load before a run: what `overloaded` warns of, then what is in doubt or not computed.
+
+    Parameters
+    ----------
+    what : Procedure or Office
+        Without errors in names and flows.
+    """
     several = what.procedures if isinstance(what, Office) else (what,)
     known = [_Cases(one) for one in several]
     least = _work_of(known, most=False)

@@ -18,7 +18,7 @@ from procflow.simulation.facts import refuse
 from procflow.simulation.journal import Journal, journal_of
 from procflow.simulation.kernel import ARRIVALS, ENDED, PASSED, ROW, WAITED
 from procflow.simulation.memory import refuse_too_large
-from procflow.simulation.overload import UnstableQueueWarning, overloaded
+from procflow.simulation.overload import UnstableQueueWarning, foreseen
 from procflow.simulation.progress import Progress
 from procflow.simulation.replication import Prepared, absences_of, prepare, replicate
 from procflow.simulation.scenario import Scenario
@@ -350,7 +350,7 @@ def _alarms(procedure: Procedure | Office, stacklevel: int) -> tuple[Problem, ..
     one_procedure("simulate", *several)
     for one in several:
         refuse(one)
-    alarms = overloaded(procedure)
+    alarms = foreseen(procedure)
     for alarm in (alarm for alarm in alarms if alarm.severity == "warning"):
         warnings.warn(str(alarm), UnstableQueueWarning, stacklevel=stacklevel)
     return alarms
