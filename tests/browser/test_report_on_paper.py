@@ -59,12 +59,22 @@ def test_long_tables_repeat_their_headings(printed):
     """The heading of the table of steps, or of the list, stands on every page that has its rows."""
     (kind, lang, _), plain, *_ = printed
     if kind == "procedure":
-        head = {"vi": "Căn cứ pháp lý", "en": "Legal basis"}[lang]
-        rows, least = r"check_balance|draft_paper|enter_leave|first_look", 1
+        begin, head = {
+            "vi": ("Từng bước và lý do", "Căn cứ pháp lý"),
+            "en": ("Every step and the reason", "Legal basis"),
+        }[lang]
+        rows = r"check_balance|draft_paper|enter_leave|first_look"
     else:
-        head = {"vi": "Giảm thật", "en": "Removed"}[lang]
-        rows, least = r"^P\d\d\b", 1
-    holding = [text for text in texts(plain) if len(set(re.findall(rows, text, re.MULTILINE))) >= least]
+        begin, head = {
+            "vi": ("Từng quy trình và lý do", "Giảm thật"), "en": ("Every procedure and the reason", "Removed"),
+        }[lang]  # fmt: skip
+        rows = r"^P\d\d\b"
+    pages = texts(plain)
+    number = next(k for text in pages for k in re.findall(rf"^(\d+)\. {begin}", text, re.MULTILINE))
+    after = re.compile(rf"^{int(number) + 1}\. ", re.MULTILINE)
+    first = next(k for k, text in enumerate(pages) if f"{number}. {begin}" in text)
+    last = next(k for k, text in enumerate(pages) if k >= first and after.search(text))
+    holding = [text for text in pages[first : last + 1] if re.search(rows, after.split(text)[0], re.MULTILINE)]
     assert holding
     for text in holding:
         words = " ".join(text.split())

@@ -32,9 +32,10 @@ from procflow.cli.shared import (
 from procflow.cli.wishing import tell_prices
 from procflow.comparison import Comparison, compare
 from procflow.io.plan_table import write_plan
-from procflow.metrics import NewLimit, new_limit
+from procflow.metrics import new_limit
 from procflow.model import Portfolio, Procedure, Text
-from procflow.simplification import Proposal, apply, propose, roll_out
+from procflow.report.material import Material
+from procflow.simplification import Proposal, apply, propose, roll_out, sensitivity
 from procflow.simplification.options.forms import SEARCHED
 from procflow.simplification.options.weights import NAMES
 from procflow.simplification.portfolio.objectives import OBJECTIVES
@@ -127,6 +128,15 @@ def _office_options(command: Callable[P, None]) -> Callable[P, None]:
         click.option(
             "--papers", is_flag=True, help="Write the papers to hand in as Word documents, in a folder papers."
         ),
+        click.option(
+            "--link", default="", help="Address of the page of the procedure, for the QR code of the posting card."
+        ),
+        click.option(
+            "--sensitivity",
+            "weigh",
+            is_flag=True,
+            help="Tell in the report which changes flip if an estimate is 20 % off; takes a while.",
+        ),
         click.option("--excel", is_flag=True, help="Write the tables of the report as an Excel workbook as well."),
         click.option("--word", is_flag=True, help="Write the report as a Word document as well."),
     ):
@@ -171,6 +181,8 @@ def simplify_command(
     word: bool,
     excel: bool,
     papers: bool,
+    link: str,
+    weigh: bool,
     out: str,
     weeks: int,
     replications: int,
@@ -201,11 +213,18 @@ def simplify_command(
         scenario = Scenario(weeks=weeks, replications=replications, seed=seed)
         comparison = _simulated(procedure, apply(procedure, proposal), scenario)
     limit = None if target is None or comparison is None else new_limit(comparison.after.run, target=target)
+    found = None
+    if weigh:
+        found = sensitivity(
+            procedure, max_cuts=max_cuts, minimise=minimise or None, keep=keep, require=require, edits=edits or None,
+            targets=reduce, acts=acts, authority=authority or None, post_check_shares=shares,
+        )  # fmt: skip
+    material = Material(proposal=proposal, comparison=comparison, new_limit=limit, sensitivity=found, link=link)
     place = folder(out)
-    _write(place, proposal, comparison, limit, lang)
+    _write(place, material, lang)
     if plan:
         write_plan(place / PLAN, procedure, proposal, lang=lang)
-    office = _write_office(place, proposal, comparison, limit, lang, word=word, excel=excel, papers=papers)
+    office = _write_office(place, material, lang, word=word, excel=excel, papers=papers)
     _tell_plan(source, proposal, comparison, place, lang, plan=plan)
     for path in office:
         click.echo(str(path))
@@ -218,31 +237,31 @@ def simplify_command(
     return FINE
 
 
-def _write(place: Path, proposal: Proposal, comparison: Comparison | None, limit: NewLimit | None, lang: Lang) -> None:
+def _write(place: Path, material: Material, lang: Lang) -> None:
     """Write report, pictures and tables."""
+    proposal, comparison = material.proposal, material.comparison
     figure = plot.before_after(proposal, lang=lang)
     for name in ("before-after.png", "before-after.svg"):
         plot.save(figure, place / name)
-    report.write(place / "report.html", proposal=proposal, comparison=comparison, new_limit=limit, lang=lang)
+    _write_report(place / "report.html", material, lang)
     report.write(place / "before-after.csv", proposal=proposal, comparison=comparison, lang=lang)
     report.write_changes(place / "changes.csv", proposal, lang=lang)
 
 
-def _write_office(
-    place: Path,
-    proposal: Proposal,
-    comparison: Comparison | None,
-    limit: NewLimit | None,
-    lang: Lang,
-    *,
-    word: bool,
-    excel: bool,
-    papers: bool,
-) -> list[Path]:
+def _write_report(path: Path, material: Material, lang: Lang) -> None:
+    report.write(
+        path, proposal=material.proposal, comparison=material.comparison, new_limit=material.new_limit,
+        sensitivity=material.sensitivity, link=material.link, lang=lang,
+    )  # fmt: skip
+
+
+def _write_office(place: Path, material: Material, lang: Lang, *, word: bool, excel: bool, papers: bool) -> list[Path]:
     """Write what was asked for of Word and Excel, and return where it is."""
     written = [place / name for name, wanted in (("report.docx", word), ("report.xlsx", excel)) if wanted]
     for path in written:
-        report.write(path, proposal=proposal, comparison=comparison, new_limit=limit, lang=lang)
+        _write_report(path, material, lang)
     if papers:
-        written += report.papers(place / "papers", proposal=proposal, comparison=comparison, lang=lang)
+        written += report.papers(
+            place / "papers", proposal=material.proposal, comparison=material.comparison, link=material.link, lang=lang
+        )
     return written

@@ -24,7 +24,7 @@ from procflow.simplification.portfolio.terms import OWN
 from procflow.wording import number, share
 
 READING_WIDTHS = (24, 9, 11, 9, 47)
-DECISION_WIDTHS = (5, 17, 11, 28, 15, 7.6, 8.4, 8)
+DECISION_WIDTHS = (5, 17, 11, 26, 15, 8, 9.6, 8.4)
 ACT_WIDTHS = (30, 16, 9, 45)
 PAIR_WIDTHS = (29, 15, 9, 47)
 COUNTED = len(COLUMNS) + 1
