@@ -47,10 +47,11 @@ def without(procedure, cut):
 @pytest.mark.parametrize("kind", [grown, wild])
 @pytest.mark.parametrize("direction", ["down", "across"])
 def test_every_rule_holds_on_random_procedures(direction, kind, block):
-    """Boxes, lines, labels and pages keep the rules on 300 procedures, in both languages and directions."""
+    """Boxes, lines, labels and pages keep the rules on 300 procedures, in both languages and directions, on both papers."""
     for seed in range(15 * block, 15 * block + 15):
         procedure = kind(seed)
-        layout = lay_out(procedure, lang="vi" if seed % 2 else "en", direction=direction)
+        lang, paper = "vi" if seed % 2 else "en", "A4" if seed % 3 else "A3"
+        layout = lay_out(procedure, lang=lang, direction=direction, paper=paper)
         assert layout_rules.all_faults(layout, pairs(procedure)) == [], procedure.id
 
 

@@ -64,6 +64,15 @@ def test_steps_of_one_branch_stay_in_their_column(build):
     assert [(layout.box(node).column, layout.box(node).row) for node in "abcd"] == [(0, 1), (0, 2), (1, 1), (1, 2)]
 
 
+@pytest.mark.parametrize(("split", "join"), [("all", 2), ("any", "chosen"), ("all", "any")])
+def test_branches_are_parallel_however_they_are_joined(build, split, join):
+    """Two of three, those chosen, or any: the branches are done at the same time all the same."""
+    procedure = build(["s>x", "s>y", "s>z", "x>t", "y>t", "z>t", "t>e"], split={"s": split})
+    steps = [attrs.evolve(s, join=join) if s.id == "t" else s for s in procedure.steps]
+    layout = lay_out(attrs.evolve(procedure, steps=steps), parallel="beside")
+    assert {layout.box(node).row for node in "xyz"} == {1}
+
+
 def test_branches_of_which_one_is_taken_are_never_beside_each_other(build):
     layout = lay_out(build(["s>x", "s>y", "x>t", "y>t"], p={"s>x": 0.5, "s>y": 0.5}), parallel="beside")
     assert [layout.box(node).row for node in "xy"] == [1, 2]

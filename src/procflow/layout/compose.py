@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
+from procflow.layout.apart import apart
 from procflow.layout.grid import Grid, Parallel, grid
 from procflow.layout.labels import LABEL_GAP, flow_labels, label_needs, labels_across, needs_across
 from procflow.layout.lane_names import Names, lane_names
@@ -24,7 +25,6 @@ from procflow.layout.turning import turned
 from procflow.layout.untangle import untangled
 from procflow.layout.ways import Way, ways
 from procflow.model import End, Node, Procedure, Step, refuse_constructs
-from procflow.structure.parallel_steps import parallel_steps
 from procflow.wording import Lang
 
 LEAD_ACROSS = 3.0
@@ -105,8 +105,8 @@ def lay_out(
     known = {role.id for role in procedure.roles}
     added = () if after is None else tuple(role for role in after.roles if role.id not in known)
     named = evolve(procedure, roles=(*procedure.roles, *added)) if added else procedure
-    apart = _apart(after or procedure) if parallel == "beside" else None
-    cells = grid(drawn, named, above, by_unit=by_unit, apart=apart)
+    beside = apart(after or procedure) if parallel == "beside" else None
+    cells = grid(drawn, named, above, by_unit=by_unit, apart=beside)
     space = Spaces(
         procedure=named,
         plan=drawn,
@@ -118,17 +118,6 @@ def lay_out(
     names = lane_names(space, by_unit=by_unit, values=role_values or {})
     layout = _Composer(space, names, untangled(ways(drawn.links, cells), cells), paper).layout()
     return turned(layout) if direction == "across" else layout
-
-
-def _apart(procedure: Procedure) -> Mapping[str, frozenset[str]]:
-    """Return for each step of a parallel branch the steps of the other branches."""
-    found: dict[str, set[str]] = {}
-    for branches in parallel_steps(procedure):
-        every = [step for branch in branches for step in branch]
-        for branch in branches:
-            for step in branch:
-                found.setdefault(step, set()).update(set(every).difference(branch))
-    return {step: frozenset(others) for step, others in found.items()}
 
 
 @frozen
