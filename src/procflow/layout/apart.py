@@ -1,17 +1,17 @@
-"""Which nodes may stand beside each other: those of different branches that are done at the same time."""
+"""Which steps may stand beside each other: those of different branches that are done at the same time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 
-from procflow.model import Procedure
+from procflow.model import Gateway, Procedure, Step
 
 
 def apart(procedure: Procedure) -> Mapping[str, frozenset[str]]:
-    """Return for each node of a parallel branch the nodes of the other branches.
+    """Return for each step of a parallel branch the steps of the other branches.
 
-    A node belongs to the one branch of a split (AND or OR) from which alone it can be reached by flows that send no case
+    A step belongs to the one branch of a split (AND or OR) from which alone it can be reached by flows that send no case
     back, however the branches are joined.
 
     Parameters
@@ -33,12 +33,14 @@ def apart(procedure: Procedure) -> Mapping[str, frozenset[str]]:
         if flow.kind == "normal":
             out[flow.source].append(flow.target)
     found: dict[str, set[str]] = {}
-    for node in (*procedure.steps, *procedure.gateways):
+    splits: list[Step | Gateway] = [*procedure.steps, *procedure.gateways]
+    for node in splits:
         if node.split != "one" and len(out[node.id]) > 1:
             for branch, others in _branches(out, node.id):
                 for inside in branch:
                     found.setdefault(inside, set()).update(others)
-    return {node: frozenset(others) for node, others in found.items()}
+    steps = {step.id for step in procedure.steps}  # gateways beside each other would send lines across
+    return {node: frozenset(others & steps) for node, others in found.items() if node in steps}
 
 
 def _branches(out: Mapping[str, list[str]], split: str) -> list[tuple[frozenset[str], frozenset[str]]]:
