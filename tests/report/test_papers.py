@@ -2,6 +2,7 @@
 
 import builtins
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -129,6 +130,21 @@ def test_the_decision_decides_only_what_is_the_offices_own(everything, tmp_path)
     assert bodies[2].startswith("Điều 3. Sửa đổi")
     assert "Luật Đất đai" not in bodies[2]
     assert "không tìm thấy" not in bodies[2]
+
+
+def test_articles_are_numbered_without_a_gap_and_cited_by_their_numbers(tmp_path):
+    """Where nothing is the office's own to decide, no text is amended and no article is left out of the count."""
+    proposal = pf.propose(pf.sample("land-use-change"), max_cuts=5)
+    pf.report.papers(tmp_path / "vi", proposal=proposal)
+    document = read(tmp_path, "du-thao-quyet-dinh")
+    told = lines(document)
+    numbers = [int(line.split()[1].rstrip(".")) for line in told if line.startswith("Điều ")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert f"- Như Điều {numbers[-1]};" in " ".join(cell for row in rows(document) for cell in row).replace(
+        NO_BREAK, " "
+    )
+    cited = {int(k) for line in told for k in re.findall(r"khoản [\d, ]+ Điều (\d+)", line)}
+    assert cited == {1}
 
 
 def test_the_annex_of_the_decision_lies_across_the_page(folder, everything):

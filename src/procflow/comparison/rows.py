@@ -23,7 +23,7 @@ SHARES_OF_CASES = ("on_time_counted", "on_time_elapsed", "early_counted", "open"
 Verdict = Literal["better", "worse", "no clear difference", "unchanged", "no interval", ""]
 VERDICTS: dict[Verdict, Text] = {
     "better": Text(en="better", vi="tốt hơn"),
-    "worse": Text(en="worse", vi="xấu hơn"),
+    "worse": Text(en="worse", vi="kém hơn"),
     "no clear difference": Text(en="no clear difference", vi="chưa thấy khác biệt rõ"),
     "unchanged": Text(en="unchanged", vi="không đổi"),
     "no interval": Text(en="one replication: no interval", vi="một lần chạy: không có khoảng tin cậy"),

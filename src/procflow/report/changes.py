@@ -98,7 +98,7 @@ def dossier(proposal: Proposal, say: Say) -> Iterator[Part]:
             _whence(one, say),
             say("no longer asked for", "không yêu cầu nữa") if other is None else _whence(other, say),
             KIND_NAMES[verdict.kind].get(say.lang),
-            readable(verdict.reason.get(say.lang), proposal.before, say),
+            readable(verdict.reason.get(say.lang), proposal.before, say, advice=False),
             one.legal.basis or say("none stated", "chưa nêu"),
         )
         lines.append(Line(cells, "changed" if verdict.kind in ("once_only", "dropped", "unused") else ""))

@@ -30,10 +30,11 @@ RISKS: Mapping[str, Text] = {
 _KINDS = {kind.kind: text for kind, text in FORMS.items()}
 _QUOTED = re.compile(r"'([^'\n]{1,80})'")
 _FIELD = re.compile(r" \(`[^`]*`\)")
+_ADVICE = re.compile(r"(?:Hãy|Keep|Ask|Have|Leave|Move|Plan) ")
 _SENTENCES = re.compile(r"(?<=[.;]) (?=[A-ZĐÀ-Ỹ])")
 
 
-def readable(text: str, procedure: Procedure, say: Say) -> str:
+def readable(text: str, procedure: Procedure, say: Say, *, advice: bool = True) -> str:
     """Return a sentence with names in place of ids; sentences on how to mend the file are left out.
 
     Parameters
@@ -44,6 +45,8 @@ def readable(text: str, procedure: Procedure, say: Say) -> str:
         Whose names are told.
     say : Say
         In which language.
+    advice : bool
+        Whether to tell what the modeller might do, besides what is so.
 
     Examples
     --------
@@ -53,6 +56,8 @@ def readable(text: str, procedure: Procedure, say: Say) -> str:
     """
     known, text = names(procedure, say), _FIELD.sub("", text)
     told = [part for part in _SENTENCES.split(text) if "`" not in part] or [text.replace("`", "")]
+    if not advice:
+        told = [part for part in told if not _ADVICE.match(part)] or told
     plain = _QUOTED.sub(lambda found: f"“{known.get(found.group(1), found.group(1))}”", " ".join(told))
     return plain[:1].upper() + plain[1:]
 
@@ -64,6 +69,21 @@ def unquoted(text: str) -> str:
     'trùng với “P01”'
     """
     return _QUOTED.sub(r"“\1”", _FIELD.sub("", text))
+
+
+CHECKERS: Mapping[str, Text] = {
+    "legal officer": Text(en="legal officer", vi="cán bộ pháp chế"),
+}
+"""What those are called who checked the law, of whom a file tells only the English name."""
+
+
+def checker_name(by: str, say: Say) -> str:
+    """Return what somebody who checked the law is called.
+
+    >>> checker_name("legal officer", Say("vi"))
+    'cán bộ pháp chế'
+    """
+    return CHECKERS[by].get(say.lang) if by in CHECKERS else by
 
 
 def risk_name(risk: str, say: Say) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from procflow.model import Legal, Procedure, Step, Text
 from procflow.report.changes import SOURCES
 from procflow.report.edit_words import span
-from procflow.report.naming import readable, risk_name
+from procflow.report.naming import checker_name, readable, risk_name
 from procflow.report.paper_frame import BLANK, frame
 from procflow.report.parts import Clause, Grid, Line, Paper, Section
 from procflow.report.say import Say
@@ -98,7 +98,7 @@ def _documents(proposal: Proposal, say: Say) -> Grid:
             SOURCES[document.source].get(say.lang),
             needed,
             _law(document.legal, say),
-            readable(verdict.reason.get(say.lang), proposal.before, say) or _to_fill(say),
+            readable(verdict.reason.get(say.lang), proposal.before, say, advice=False) or _to_fill(say),
             KIND_NAMES[verdict.kind].get(say.lang),
         )
         lines.append(Line(cells))
@@ -140,8 +140,8 @@ def _law(legal: Legal, say: Say) -> str:
         told += f": {legal.basis}"
     if legal.checked is None:
         return told + say("; not checked", "; chưa kiểm tra")
-    date = day(legal.checked.date, say.lang)
-    return told + say(f"; checked by {legal.checked.by}, {date}", f"; {legal.checked.by} kiểm tra ngày {date}")
+    date, by = day(legal.checked.date, say.lang), checker_name(legal.checked.by, say)
+    return told + say(f"; checked by {by}, {date}", f"; {by} kiểm tra ngày {date}")
 
 
 def _to_fill(say: Say) -> str:

@@ -98,8 +98,7 @@ def decision(proposal: Proposal, comparison: Comparison | None, say: Say) -> Pap
     bodies.append((FORCE.get(say.lang), (), carried))
     clauses = [
         Clause(say(f"Article {k}. {heading}", f"Điều {k}. {heading}"), points, after)
-        for k, (heading, points, after) in enumerate(bodies, 1)
-        if points or after
+        for k, (heading, points, after) in enumerate((body for body in bodies if body[1] or body[2]), 1)
     ]
     grounds = [POWERS.get(say.lang), _reviewed(name, say), REQUEST.get(say.lang)]
     title = [say("DECISION", "QUYẾT ĐỊNH"), _about(proposal.before, say), SIGNER.get(say.lang)]

@@ -57,7 +57,7 @@ def reason(proposal: Proposal, verdict: Verdict, say: Say) -> str:
     """Return why a step stays, or which change takes it out or changes it and what that saves."""
     own = [(k, change) for k, change in enumerate(proposal.changes, 1) if verdict.step in change.edit.steps]
     if verdict.kind not in MARKS or not own:
-        return readable(verdict.reason.get(say.lang), proposal.before, say)
+        return readable(verdict.reason.get(say.lang), proposal.before, say, advice=False)
     told = []
     for k, change in own:
         saved = NOT_COMPUTED.get(say.lang)
