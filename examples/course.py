@@ -76,7 +76,7 @@ class Picture:
 
     def _repr_png_(self) -> bytes:
         out = io.BytesIO()
-        self.figure.savefig(out, format="png", dpi=80, metadata={"Software": None})
+        self.figure.savefig(out, format="png", dpi=100, metadata={"Software": None})
         return out.getvalue()
 
     def __repr__(self) -> str:

@@ -69,10 +69,10 @@ def test_the_legend_tells_the_share_on_time_of_the_table(comparison):
 
 
 def test_the_cycle_time_stands_behind_its_bar_with_the_interval(measured):
-    """In working days; the interval is drawn from its lower to its upper bound."""
+    """In working days, two decimals for less than five; the interval is drawn from its lower to its upper bound."""
     ax = plot.waiting(measured)
     whole = measured["cycle_time_mean"].interval
-    assert f"{whole.mean / 480:.1f} ± {whole.half_width / 480:.1f}" in [text.get_text() for text in ax.texts]
+    assert f"{whole.mean / 480:.2f} ± {whole.half_width / 480:.2f}" in [text.get_text() for text in ax.texts]
     [[(low, _), (high, _)]] = ax.containers[-1].lines[2][0].get_segments()
     assert (low, high) == pytest.approx((whole.low / 480, whole.high / 480))
 

@@ -35,6 +35,8 @@ ONE = Text(
     en="One replication, {cases} cases that ended; one replication gives no interval.",
     vi="Một lần chạy mô phỏng, {cases} hồ sơ đã kết thúc; một lần chạy không cho khoảng tin cậy.",
 )
+MOST_DIGITS = 2
+"""Decimals of a value whose interval is too narrow for one."""
 
 
 def runs_of(measured: Metrics | Comparison | Run) -> tuple[Metrics, ...]:
@@ -119,8 +121,13 @@ def told_of_both(runs: Sequence[Metrics], lang: Lang) -> str:
 
 
 def plus_minus(interval: Interval, lang: Lang, *, size: float = 1.0, digits: int = 1) -> str:
-    """Return a value with the half-width of its interval, where there is one."""
+    """Return a value with the half-width of its interval, in so many decimals, or more where the interval needs them.
+
+    >>> plus_minus(Interval(24.12, 1.04), "vi"), plus_minus(Interval(1.62, 0.03), "vi"), plus_minus(Interval(2.0), "en")
+    ('24,1 ± 1,0', '1,62 ± 0,03', '2.0')
+    """
+    half = (interval.half_width or 0.0) / size
+    if half and round(half, digits) == 0:
+        digits = max(digits, MOST_DIGITS)
     mean = number(interval.mean / size, lang, digits=digits)
-    if not interval.half_width:
-        return mean
-    return f"{mean} ± {number(interval.half_width / size, lang, digits=digits)}"
+    return f"{mean} ± {number(half, lang, digits=digits)}" if half else mean

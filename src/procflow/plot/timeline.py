@@ -28,7 +28,7 @@ CLASSES: dict[str | None, tuple[Fill, Text]] = {
     None: (Fill(GREY, "...."), Text(en="work, value not said", vi="xử lý, chưa phân loại giá trị")),
 }
 WAITING = Text(en="waiting", vi="chờ")
-COLUMNS = (Text(en="waiting,\nhours", vi="chờ,\ngiờ"), Text(en="work,\nhours", vi="xử lý,\ngiờ"))
+COLUMNS = (Text(en="waiting,\nhours", vi="chờ,\ngiờ"), Text(en="work,\nminutes", vi="xử lý,\nphút"))
 NONE = "–"
 SUM = Text(en="{name}: {days} days, {share}", vi="{name}: {days} ngày, {share}")
 RULE = Text(
@@ -86,8 +86,8 @@ def timeline(measured: Metrics | Run, *, lang: Lang = "en", ax: Axes | None = No
     stack, day = stacked(rows), procedure.calendar_named().day_minutes
     times = ([one.waiting for one in shown], [one.work for one in shown])
     columns = [
-        Column(head=head.get(lang), cells=[plus_minus(one, lang, size=60) if one.mean else NONE for one in column])
-        for head, column in zip(COLUMNS, times, strict=True)
+        Column(head=head.get(lang), cells=[plus_minus(one, lang, size=size) if one.mean else NONE for one in column])
+        for head, size, column in zip(COLUMNS, (60.0, 1.0), times, strict=True)
     ]
     room = Room(height=stack.height, left=widest(rows), right=room_for(columns), top=head_room(columns))
     drawn = chart(ax, procedure, lang, room)

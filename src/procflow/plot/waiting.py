@@ -48,6 +48,7 @@ RULE = Text(
     en="Counted along the path of each case, in open time of the procedure's calendar; 1 working day = {hours} h.",
     vi="Tính theo đường đi của mỗi hồ sơ, trong giờ làm việc theo lịch của quy trình; 1 ngày làm việc = {hours} giờ.",
 )
+SHORT_DAYS = 5.0
 BAR = 44.0
 """Height of a row, in points."""
 
@@ -86,7 +87,7 @@ def waiting(measured: Metrics | Comparison | Run, *, lang: Lang = "en", ax: Axes
     longest = max(map(sum, bars)) or 1.0
     for row, (bar, metrics) in enumerate(zip(bars, runs, strict=True)):
         _bar(drawn.ax, row, bar, longest, lang)
-        _whole(drawn.ax, row, metrics["cycle_time_mean"].interval, day, lang)
+        _whole(drawn.ax, row, metrics["cycle_time_mean"].interval, day, longest, lang)
     names(drawn.ax, rows)
     drawn.ax.set_ylim(len(bars) - 0.5, -0.5)
     drawn.ax.set_xlim(0, max(longest, *(_end(metrics, day) for metrics in runs)) * 1.04)
@@ -113,9 +114,16 @@ def _bar(ax: Axes, row: int, bar: list[float], longest: float, lang: Lang) -> No
         fill = part.fill
         ax.barh(row, days, 0.62, left=at, color=fill.color, hatch=fill.hatch, edgecolor=BLACK, linewidth=0.6)
         if days > 0.05 * longest:
-            text = ax.text(at + days / 2, row, number(days, lang, digits=1), ha="center", va="center", **WORDS)
+            text = ax.text(
+                at + days / 2, row, number(days, lang, digits=_digits(longest)), ha="center", va="center", **WORDS
+            )
             text.set_bbox({"boxstyle": "round,pad=0.2", "facecolor": WHITE, "edgecolor": "none"})
         at += days
+
+
+def _digits(longest: float) -> int:
+    """Return how many decimals days have: short bars need more, or their parts would not seem to add up."""
+    return 1 if longest >= SHORT_DAYS else 2
 
 
 def _end(metrics: Metrics, day: float) -> float:
@@ -124,14 +132,14 @@ def _end(metrics: Metrics, day: float) -> float:
     return 0.0 if whole is None else (whole.mean + (whole.half_width or 0.0)) / day
 
 
-def _whole(ax: Axes, row: int, whole: Interval | None, day: float, lang: Lang) -> None:
+def _whole(ax: Axes, row: int, whole: Interval | None, day: float, longest: float, lang: Lang) -> None:
     """Write the mean cycle time behind its bar, with its interval drawn over the end of the bar."""
     if whole is None:
         return
     half = (whole.half_width or 0.0) / day
     if half:
         ax.errorbar(whole.mean / day, row, xerr=half, color=BLACK, capsize=3, linewidth=1.2, zorder=4)
-    text = plus_minus(whole, lang, size=day)
+    text = plus_minus(whole, lang, size=day, digits=_digits(longest))
     ax.annotate(
         text, (whole.mean / day + half, row), (4, 0), textcoords="offset points", va="center", fontweight="bold",
         annotation_clip=False, **WORDS,
