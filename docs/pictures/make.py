@@ -9,10 +9,13 @@ import runpy
 import sys
 from pathlib import Path
 
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
 import procflow as pf
+from procflow.plot import style
+from procflow.plot.heat import SHADES
 
 HERE = Path(__file__).parent
 SUFFIXES = {"en": "", "vi": "-vi"}  # where the manual in Vietnamese looks for its own
@@ -23,8 +26,8 @@ GALLERY = (
     "gallery-replications", "gallery-comparison", "gallery-ranking", "gallery-ideas", "frontier-cuts",
     "gallery-diagram", "gallery-overlay", "gallery-before-after",
 )  # fmt: skip
-COLOURS = 128
-"""As many as a picture of few colours needs for smooth letters; true colour would take three times the room."""
+STEPS = 5
+"""Shades between paper and a colour, for smooth edges and for bands."""
 
 
 def main() -> None:
@@ -84,9 +87,20 @@ def save(name: str, suffix: str, picture: object, *, dpi: float = 130, signs: bo
     few = (
         whole.quantize(256, method=Image.Quantize.MAXCOVERAGE)
         if signs
-        else whole.quantize(COLOURS, dither=Image.Dither.NONE)
+        else whole.quantize(palette=palette(), dither=Image.Dither.NONE)
     )
     few.save(written, optimize=True, dpi=(dpi, dpi))
+
+
+def palette() -> Image.Image:
+    """Return the colours of the house with their shades, those of heat maps, and greys, so that no rare colour is lost."""
+    named = [value for name, value in vars(style).items() if name.isupper() and str(value).startswith("#")]
+    found = [1 - k / STEPS * (1 - part) for value in named for k in range(1, STEPS + 1) for part in to_rgb(value)]
+    found += [part for k in range(40) for part in SHADES(k / 39)[:3]]
+    found += [k / 55 for k in range(56) for _ in "rgb"]
+    chosen = Image.new("P", (1, 1))
+    chosen.putpalette([round(255 * part) for part in found])
+    return chosen
 
 
 if __name__ == "__main__":
