@@ -14,6 +14,7 @@ from procflow import plot
 from procflow.comparison import compare
 from procflow.metrics import find_warm_up, measure, new_limit
 from procflow.model import Text
+from procflow.plot.chart import chart
 from procflow.plot.heat import Cell, draw
 from procflow.samples import sample
 from procflow.simplification import Design, Selection, candidates, frontier
@@ -143,6 +144,14 @@ def test_banner_title_and_what_it_rests_on_stand_above(drawn, name, lang):
     title = ax.get_title(loc="left").replace("\n", " ")
     procedures = [sample(id).name.get(lang) for id in ("land-use-change", "leave-request", "incoming-document")]
     assert any(title.endswith(name) for name in procedures)
+
+
+def test_a_value_is_never_parted_from_its_interval(before):
+    """Wherever the end of a line would fall."""
+    for length in range(60, 90):
+        ax = chart(None, before, "en").finish(Text(en="Test"), ["a" * length, "mean 24.1 ± 1.0 working days"])
+        [rule] = [text.get_text() for text in ax.texts if text.get_gid() == "rule"]
+        assert "24.1\u00a0±\u00a01.0" in rule
 
 
 @EVERY

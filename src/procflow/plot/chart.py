@@ -7,6 +7,7 @@ own is as wide as the text of an A4 page with margins of 2 cm, so that the sizes
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from attrs import field, frozen
@@ -37,6 +38,8 @@ TICKS = 14.0
 """Room for the numbers of a horizontal axis."""
 SAMPLE = 34.0
 """Room for the sample of an entry of the legend, and the gap to the next."""
+SPREAD = re.compile(r" ± (?=\d)")
+"""Where a line must not break: between a value and the half-width of its interval."""
 BEFORE_AFTER = (Text(en="Before", vi="Trước"), Text(en="After", vi="Sau"))
 
 
@@ -133,7 +136,8 @@ class Chart:
             self._write(y, at + 2, size=MEDIUM, gid="unit")
             at += MEDIUM * LINE + 4
         if rests_on:
-            lines = wrap(" ".join(rests_on), self._wide / MARGIN, SMALL)
+            sentences = SPREAD.sub("\u00a0±\u00a0", " ".join(rests_on))
+            lines = wrap(sentences, self._wide / MARGIN, SMALL)
             self._write("\n".join(lines), at + 4, size=SMALL, color=GREY, gid="rule")
             at += 4 + len(lines) * SMALL * LINE
         if self.illustrative:
