@@ -100,6 +100,17 @@ def test_a_fault_in_excel_is_told_with_its_cell(tmp_path):
         load(tmp_path / "t.xlsx")
 
 
+def test_a_book_of_charts_alone_is_no_table(tmp_path):
+    """Whatever the library that reads Excel makes of it, a person is told."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is an extra")
+    book = openpyxl.Workbook()
+    book.create_chartsheet("chart")
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(InputError, match=r"t\.xlsx: the file cannot be read"):
+        load(tmp_path / "t.xlsx")
+
+
 def test_every_fault_is_told_with_its_cell():
     """None hides another."""
     text = """Mã,Bước,Người thực hiện,Thời hạn
@@ -185,3 +196,56 @@ def test_what_the_remark_shows_can_be_filled_in(tmp_path):
     assert procedure.step("b4").legal.permits("remove")
     assert procedure.step("b1").work.law.mean == pytest.approx(40 / 3)
     assert [flow.p for flow in procedure.outflows("b4")] == [0.9, 0.1]
+
+
+HEAD = "STT;Bước;Người thực hiện;Thời hạn;Sản phẩm\n"
+
+
+def ids(text):
+    """The ids of the steps of a table."""
+    return [step.id for step in read_steps_text(text).steps]
+
+
+@pytest.mark.parametrize(
+    "title", ["Quy trình cấp phép", "Cấp phép, đăng ký", "Cấp\tphép, theo Quyết định 12, 13, 14, 15, 16"]
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_what_separates_cells_is_told_by_the_columns_whatever_stands_above(title, separator):
+    """A title holds no separator, or another one."""
+    text = f"{title}\n\n{HEAD}1;Ký;Chủ tịch;1 giờ;Quyết định\n".replace(";", separator)
+    step = read_steps_text(text).steps[0]
+    assert (step.id, step.role, step.limit, step.makes) == ("b1", "Chủ tịch", Span(1, "h"), ("Quyết định",))
+
+
+def test_numbers_of_several_levels_and_rows_without_one_give_ids_of_their_own():
+    """1.1.1 and 1.1.2 are two steps; what stands below number 1 without a number does not take the id of number 2."""
+    assert ids(f"{HEAD}1.1.1;a;x;;\n1.1.2;b;x;;\n") == ["b1.1.1", "b1.1.2"]
+    assert ids(f"{HEAD}1;a;x;;\n;b;x;;\n;c;x;;\n2;d;x;;\n") == ["b1", "b1-1", "b1-2", "b2"]
+    assert ids("Bước;Vai trò\na;x\nb;x\n") == ["b1", "b2"]
+
+
+def test_a_limit_over_zero_parts_is_none():
+    """Nobody divides by nothing, however many zeros stand there."""
+    for parts in ("0", "00", "000"):
+        assert faults(f"{HEAD}1;a;x;1/{parts} giờ;\n") == [("step-table-limit", 2, 4)]
+
+
+def test_nobody_is_nobody_also_with_a_capital():
+    """As in a cell that says Không."""
+    assert faults(f"{HEAD}1;a;Không;;\n2;b;NONE;;\n") == [("step-table-no-role", 2, 3), ("step-table-no-role", 3, 3)]
+
+
+def test_one_performer_or_product_in_other_capitals_is_not_two():
+    """Else the case would be handed from an officer to himself."""
+    text = f"{HEAD}1;a;Chuyên viên;;Tờ trình\n2;b;chuyên viên;;tờ trình\n"
+    assert faults(text) == [("step-table-capitals", 3, 3), ("step-table-capitals", 3, 5)]
+    assert ids(f"{HEAD}1;a;Văn thư;;văn thư\n") == ["b1"], "a product may be called like a performer"
+
+
+def test_the_columns_are_named_in_the_language_of_the_message():
+    """With the names that the reader takes."""
+    with pytest.raises(InputError) as caught:
+        read_steps_text("Step,Performer,Cost\nSign,Chair,3\n")
+    problem = caught.value.problems[0]
+    assert "Columns are 'Id', 'No', 'Step', 'Performer', 'Limit', 'Product', 'Note'." in problem.text("en")
+    assert "'STT', 'Bước', 'Người thực hiện', 'Thời hạn'" in problem.text("vi")

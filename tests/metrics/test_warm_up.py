@@ -12,8 +12,9 @@ from transient_queue import mean_times
 
 from procflow.errors import ProcedureError, SimulationError
 from procflow.metrics import find_warm_up, mser5
-from procflow.model import Demand, Duration, End, Exponential, Flow, Procedure, Role, Step
+from procflow.model import AtMost, Demand, Duration, End, Exponential, Fixed, Flow, Procedure, Role, Step
 from procflow.simulation import Scenario, simulate
+from procflow.simulation.overload import foreseen
 
 
 def desk(per_hour: float, officers: int = 1) -> Procedure:
@@ -95,6 +96,17 @@ def test_an_overloaded_role_is_named_and_nothing_runs() -> None:
         find_warm_up(desk(13.0), Scenario(cases=10**8))
     assert caught.value.problems[0].code == "warm-up-overloaded"
     assert "vai trò 'clerk'" in caught.value.text("vi")
+
+
+def test_a_role_whose_load_only_the_clock_tells_does_not_stop_the_search() -> None:
+    """If each case were diverted the clerk had 72 minutes an hour; that is in doubt, and the run shows that he has not."""
+    p = desk(9)
+    serve = evolve(p.steps[0], at_most=AtMost(waiting=60, then="later"))
+    later = Step(id="later", role="clerk", work=Duration(Fixed(8)))
+    doubtful = evolve(p, steps=[serve, later], flows=[*p.flows, Flow("later", p.ends[0].id)])
+    assert [problem.code for problem in foreseen(doubtful)] == ["role-load-in-doubt"]
+    found = find_warm_up(doubtful, Scenario(cases=300))
+    assert (len(found.pilot.logs), found.pilot.warnings[0].severity) == (20, "info")
 
 
 def test_a_pilot_that_still_moves_at_its_end_is_refused() -> None:

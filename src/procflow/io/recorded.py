@@ -28,11 +28,12 @@ from procflow.io.messages import (
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, cut, is_null
 from procflow.io.nodes import Sequence as SequenceNode
-from procflow.io.scalars import FIRST_YEAR, LAST_YEAR, number_from, text_of
+from procflow.io.scalars import number_from, text_of
 from procflow.io.section import Field, Section
 from procflow.io.sheets import csv_rows
 from procflow.io.times import ZONE
 from procflow.model import CaseAttribute, Recorded
+from procflow.model.calendars import FIRST_YEAR, LAST_YEAR
 from procflow.wording import normal
 
 MOST_RECORDED = 200_000

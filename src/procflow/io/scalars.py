@@ -10,11 +10,11 @@ import re
 import unicodedata
 
 from procflow.io.nodes import Node, Scalar, is_null
+from procflow.model.calendars import FIRST_YEAR, LAST_YEAR
 from procflow.wording import normal
 
 LONGEST_ID = 200
 LONGEST_NUMBER = 60
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")

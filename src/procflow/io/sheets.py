@@ -21,6 +21,7 @@ from procflow.errors import InputError, LimitError, Message, NotSupportedError, 
 from procflow.io.decoding import MOST_BYTES, decoded
 from procflow.wording import normal
 
+SEPARATORS = ",;\t"
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_UNPACKED = 200_000_000
@@ -113,19 +114,22 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
             raise LimitError(SHEET_TOO_LARGE.at(place, limit=f"{MOST_BYTES} bytes"))
         return csv_rows(decoded(path.read_bytes(), str(path)), str(path))
     except OSError as error:
-        raise InputError(NO_SHEET_FILE.at(place, why=error.strerror or type(error).__name__)) from None
+        raise InputError(NO_SHEET_FILE.at(place, why=error.strerror or str(error) or type(error).__name__)) from None
 
 
-def csv_rows(text: str, file: str, *, most: int = MOST_ROWS) -> tuple[SheetRow, ...]:
+def csv_rows(text: str, file: str, *, most: int = MOST_ROWS, separator: str | None = None) -> tuple[SheetRow, ...]:
     """Return the rows of a CSV text separated by commas, semicolons or tabs; the apostrophe before a formula is dropped.
+
+    If it is not said which, it is what stands most often in the first line that holds any.
 
     >>> csv_rows("step;edit\\nsign;keep\\n", "plan.csv")[1]
     SheetRow(number=2, cells=('sign', 'keep'), sheet='')
     """
     # Not splitlines: a line separator of Unicode may stand within a cell.
     lines = re.split("\r\n|\r|\n", text.removeprefix("\ufeff"))
-    separator = max(",;\t", key=next((line for line in lines if line.strip()), "").count)
-    reader = csv.reader((line + "\n" for line in lines), delimiter=separator, strict=True)
+    telling = next((line for line in lines if not set(SEPARATORS).isdisjoint(line)), "")
+    delimiter = separator or max(SEPARATORS, key=telling.count)
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
     rows = []
     try:
         for cells in reader:
@@ -163,7 +167,7 @@ def _excel(path: Path, place: Place) -> tuple[SheetRow, ...]:
         finally:
             values.close()
             written.close()
-    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, IndexError, TypeError, EOFError) as error:
+    except (zipfile.BadZipFile, ParseError, LookupError, ValueError, AttributeError, TypeError, EOFError) as error:
         raise InputError(NO_SHEET_FILE.at(place, why=str(error) or type(error).__name__)) from None
 
 

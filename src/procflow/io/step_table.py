@@ -15,7 +15,7 @@ from procflow.io.faults import MOST_FAULTS, hint
 from procflow.io.nodes import cut
 from procflow.io.references import implied_documents, implied_roles
 from procflow.io.scalars import LONGEST_ID, bad_in_id, control_character
-from procflow.io.sheets import SheetRow, csv_rows
+from procflow.io.sheets import SEPARATORS, SheetRow, csv_rows
 from procflow.model import End, Flow, Procedure, Span, Step, Text
 from procflow.model.durations import DurationUnit
 from procflow.wording import normal
@@ -39,6 +39,13 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "note": ("ghi chú", "note", "notes"),
 }  # fmt: skip
 """What the columns may be called; a column of notes is not read."""
+COLUMNS = {
+    "vi": ", ".join(
+        f"'{heads[0].upper() if kind == 'number' else heads[0].capitalize()}'" for kind, heads in HEADS.items()
+    ),
+    "en": "'Id', 'No', 'Step', 'Performer', 'Limit', 'Product', 'Note'",
+}
+"""What they are best called."""
 REQUIRED = ("name", "role")
 AUTOMATIC = ("tự động", "hệ thống", "automatic", "system")
 NOTHING = ("", "-", "–", "—", "không", "none")
@@ -85,6 +92,11 @@ NO_ROLE = Message(
     vi="chưa nêu ai thực hiện bước '{name}'. Hãy ghi người thực hiện vào từng hàng, kể cả chỗ ô đã gộp; ghi 'tự động' nếu hệ "
     "thống tự làm; xóa hàng nếu là dòng tổng hoặc ghi chú.",
 )
+OTHER_CAPITALS = Message(
+    "step-table-capitals",
+    en="'{value}' stands in a row above as '{other}'. Write it the same way, or the two are taken for different ones.",
+    vi="'{value}' ở hàng trên được viết là '{other}'. Hãy viết giống nhau, nếu không sẽ bị coi là hai đối tượng khác nhau.",
+)
 SEVERAL_ROLES = Message(
     "step-table-several-roles",
     en="'{value}' names several performers. A row has one; write one of them and add the others in the native file under "
@@ -110,8 +122,8 @@ BAD_ID = Message(
 )
 ID_TWICE = Message(
     "step-table-id-twice",
-    en="the id '{value}' is that of another row. Give each step an id of its own.",
-    vi="mã '{value}' đã dùng ở hàng khác. Mỗi bước cần một mã riêng.",
+    en="the id '{value}' is that of another row. Give each step an id of its own (column Id), or a number of its own.",
+    vi="mã '{value}' đã dùng ở hàng khác. Mỗi bước cần một mã riêng (cột Mã) hoặc số thứ tự riêng.",
 )
 NO_STEPS = Message(
     "step-table-empty",
@@ -136,12 +148,17 @@ def looks_like_steps(text: str) -> bool:
     >>> looks_like_steps("STT;Bước;Người thực hiện\\n"), looks_like_steps("id;group;steps\\n")
     (True, False)
     """
+    return _separator(text) is not None
+
+
+def _separator(text: str) -> str | None:
+    """Return what stands between the names of the columns, None where none of the first lines names them."""
     for line in text.removeprefix("\ufeff").splitlines()[:_MOST_LINES]:
-        for separator in ",;\t":
+        for separator in SEPARATORS:
             cells = [_folded(cell.strip().strip('"')) for cell in line.split(separator)]
             if all(not set(HEADS[column]).isdisjoint(cells) for column in REQUIRED):
-                return True
-    return False
+                return separator
+    return None
 
 
 def read_steps_text(text: str, file: str = "<table>") -> Procedure:
@@ -161,7 +178,7 @@ def read_steps_text(text: str, file: str = "<table>") -> Procedure:
     >>> p.id, [(step.id, step.role, str(step.limit)) for step in p.steps]
     ('cap-phep', [('b1', 'Một cửa', '2 h'), ('b2', 'Chủ tịch', '0.5 working days')])
     """
-    return read_steps(csv_rows(text, file), file)
+    return read_steps(csv_rows(text, file, separator=_separator(text)), file)
 
 
 def read_steps(rows: Sequence[SheetRow], file: str) -> Procedure:
@@ -207,16 +224,30 @@ def read_steps(rows: Sequence[SheetRow], file: str) -> Procedure:
 
 @define
 class _Table:
-    """What is found while a table is read."""
+    """What is found while a table is read.
+
+    Faults, places of steps, how performers and products are written, the last number, and how many rows since had none.
+    """
 
     file: str
     problems: list[Problem] = field(factory=list)
     places: dict[str, Place] = field(factory=dict)
+    spelled: dict[tuple[int, str], str] = field(factory=dict)
+    number: str = "0"
+    below: int = 0
 
     def fault(self, message: Message, row: SheetRow, column: int, **values: object) -> None:
         self.problems.append(message.at(row.place(column, self.file), **values))
         if len(self.problems) >= MOST_FAULTS:
             self.stop()
+
+    def name(self, text: str, row: SheetRow, column: int) -> None:
+        """Note how a performer or product is written, and that it was written otherwise above."""
+        first = self.spelled.setdefault((column, text.casefold()), text)
+        if bad_in_id(text) or len(text) > LONGEST_ID:
+            self.fault(BAD_ID, row, column, value=cut(text))
+        elif first != text:
+            self.fault(OTHER_CAPITALS, row, column, value=cut(text), other=cut(first))
 
     def stop(self) -> None:
         if self.problems:
@@ -248,8 +279,7 @@ def _refuse_columns(row: SheetRow, kinds: Sequence[str], table: _Table) -> None:
         name = row.cells[place]
         if kind == "" and name:
             choices = [head for heads in HEADS.values() for head in heads]
-            known = tuple(heads[0].capitalize() for heads in HEADS.values())
-            table.fault(UNKNOWN_COLUMN, row, place, name=cut(name), hint=hint(name, choices), known=known)
+            table.fault(UNKNOWN_COLUMN, row, place, name=cut(name), hint=hint(name, choices), known=COLUMNS)
         elif kind not in ("", "note") and kind in kinds[:place]:
             table.fault(COLUMN_TWICE, row, place, name=cut(name), other=cut(row.cells[kinds.index(kind)]))
 
@@ -279,12 +309,12 @@ def _step(row: SheetRow, columns: Mapping[str, int], table: _Table) -> Step | No
     id = _id(row, columns, table)
     if not name:
         table.fault(NO_NAME, row, columns["name"])
-    elif role in NOTHING:
+    elif role.casefold() in NOTHING:
         table.fault(NO_ROLE, row, columns["role"], name=cut(name))
     elif ";" in role or "|" in role:
         table.fault(SEVERAL_ROLES, row, columns["role"], value=cut(role))
-    elif bad_in_id(role) or len(role) > LONGEST_ID:
-        table.fault(BAD_ID, row, columns["role"], value=cut(role))
+    else:
+        table.name(role, row, columns["role"])
     limit = _limit(row, columns.get("limit"), table)
     makes = _products(row, columns.get("makes"), table)
     if len(table.problems) > before:
@@ -294,11 +324,17 @@ def _step(row: SheetRow, columns: Mapping[str, int], table: _Table) -> Step | No
 
 
 def _id(row: SheetRow, columns: Mapping[str, int], table: _Table) -> str:
-    """Return the id of a step: as the table says, else b and its number, else b and its place."""
+    """Return the id of a step: as the table says, else b and its number, or that of the row above and which below it."""
     at = columns.get("id", columns.get("number", columns["name"]))
     said = _cell(row, columns.get("id"))
-    number = re.search(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?", _cell(row, columns.get("number")))
-    id = said or (f"b{number.group().replace(',', '.').removesuffix('.0')}" if number else f"b{len(table.places) + 1}")
+    number = re.search(r"[0-9]{1,6}(?:[.,][0-9]{1,6})*", _cell(row, columns.get("number")))
+    if number:
+        table.number, table.below = number.group().replace(",", ".").removesuffix(".0"), 0
+    elif "number" in columns:
+        table.below += 1
+    else:
+        table.number = str(len(table.places) + 1)
+    id = said or f"b{table.number}" + (f"-{table.below}" if table.below else "")
     if bad_in_id(id) or len(id) > LONGEST_ID:
         table.fault(BAD_ID, row, at, value=cut(id))
     elif id in table.places:
@@ -316,11 +352,11 @@ def _limit(row: SheetRow, column: int | None, table: _Table) -> Span | None:
     if found and unit in _DAYS:
         table.fault(BARE_DAYS, row, column, value=cut(text), number=cut(text[: found.start(3)].strip()))
         return None
-    if found is None or unit not in _UNITS or found.group(2) in ("0", "00"):
+    parts = int(found.group(2) or 1) if found else 0
+    if found is None or unit not in _UNITS or parts == 0:
         table.fault(BAD_LIMIT, row, column, value=cut(text))
         return None
-    parts = float(found.group(1).replace(",", ".")) / float(found.group(2) or 1)
-    return Span(parts, _UNITS[unit])
+    return Span(float(found.group(1).replace(",", ".")) / parts, _UNITS[unit])
 
 
 def _products(row: SheetRow, column: int | None, table: _Table) -> tuple[str, ...]:
@@ -329,8 +365,7 @@ def _products(row: SheetRow, column: int | None, table: _Table) -> tuple[str, ..
     parts = [" ".join(part.split()).lstrip("-–•+ ") for part in re.split(r"[;|\n]", raw)]
     named = tuple(dict.fromkeys(part for part in parts if part.casefold() not in NOTHING))
     for id in named:
-        if bad_in_id(id) or len(id) > LONGEST_ID:
-            table.fault(BAD_ID, row, column or 0, value=cut(id))
+        table.name(id, row, column or 0)
     return named
 
 

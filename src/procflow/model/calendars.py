@@ -18,6 +18,8 @@ from procflow.errors import Message, Place, ProcedureError
 
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years of dates that mean anything to an office; any other is a slip."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 Hours = tuple[tuple[int, int], ...]

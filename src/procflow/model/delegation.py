@@ -9,11 +9,19 @@ from itertools import pairwise
 from attrs import frozen
 
 from procflow.errors import Message, Place, ProcedureError
+from procflow.model.calendars import FIRST_YEAR, LAST_YEAR
 
 BAD_ACT = Message(
     "bad-delegation",
     en="the act of delegation holds from {start} until {until}. Its last day may not come before its first.",
     vi="văn bản ủy quyền có hiệu lực từ {start} đến {until}. Ngày cuối không được trước ngày đầu.",
+)
+NO_DATE = Message(
+    "delegation-date",
+    en="the act of delegation holds from {start} until {until}, expected two dates without a time, from {first} to {last}. The law "
+    "wants an act to end: state its last day.",
+    vi="văn bản ủy quyền có hiệu lực từ {start} đến {until}, cần hai ngày không kèm giờ, từ năm {first} đến {last}. Luật đòi hỏi "
+    "văn bản có thời hạn: hãy ghi ngày cuối.",
 )
 SAME_TIME = Message(
     "delegations-overlap",
@@ -50,7 +58,16 @@ class Delegation:
     act: str = ""
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an act that ends before it begins."""
+        """Refuse an act that ends before it begins, or at no date."""
+        days = (self.start, self.until)
+        if not all(type(day) is dt.date and FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+            told = {
+                "start": str(self.start),
+                "until": str(self.until),
+                "first": str(FIRST_YEAR),
+                "last": str(LAST_YEAR),
+            }
+            raise ProcedureError(NO_DATE.at(Place(element="delegated"), **told))
         if self.until < self.start:
             raise ProcedureError(BAD_ACT.at(Place(element="delegated"), start=str(self.start), until=str(self.until)))
 

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from procflow.errors import Message, Place, ProcedureError
+from procflow.model.calendars import FIRST_YEAR, LAST_YEAR
 
 ONE_LENGTH = Message(
     "scenario-length",
@@ -32,7 +33,6 @@ BEFORE_START = Message(
 )
 
 PLACE = Place("scenario")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def _whole(low: int, high: int) -> Callable[[object, Attribute[Any], Any], None]:
