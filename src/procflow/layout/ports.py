@@ -45,7 +45,7 @@ def ports(links: tuple[Link, ...], ways: tuple[Way, ...], labels: tuple[Lines, .
         if way.kind not in ("straight", "back"):
             entering[links[k].target].append(k)
     for group in leaving.values():
-        _leave(sorted(group, key=lambda k: (_heads_for(ways[k]), k)), ways, labels, halves, found)
+        _leave(sorted(group, key=lambda k: (_heads_for(ways[k]), _outward(ways[k]), k)), ways, labels, halves, found)
     used = _Lanes()
     for k, way in enumerate(ways):
         if way.kind != "start":
@@ -54,7 +54,7 @@ def ports(links: tuple[Link, ...], ways: tuple[Way, ...], labels: tuple[Lines, .
             found.enter[k] = found.leave[k]
     straight = {links[k].target: found.leave[k] for k, way in enumerate(ways) if way.kind == "straight"}
     for target, group in entering.items():
-        ordered = sorted(group, key=lambda k: (_comes_from(ways[k]), k))
+        ordered = sorted(group, key=lambda k: (_comes_from(ways[k]), _inward(ways[k]), k))
         _enter(ordered, ways, halves, used, found, straight.get(target))
     return found
 
@@ -69,6 +69,18 @@ def _heads_for(way: Way) -> float:
     if way.kind == "back":
         return OUTERMOST - aside if aside > 0 else -OUTERMOST - aside
     return aside
+
+
+def _outward(way: Way) -> int:
+    """Return what puts flows to the same side in order: of those down one gutter the longest outermost, else the first over."""
+    side = 1 if _heads_for(way) > 0 else -1
+    return side * way.target[1] if way.kind == "gutter" else -side * way.gap
+
+
+def _inward(way: Way) -> int:
+    """Return what puts flows from the same side in order: of those down one gutter the longest outermost, else the last over."""
+    side = 1 if _comes_from(way) > 0 else -1
+    return -side * way.source[1] if way.kind == "gutter" else side * way.gap
 
 
 def _comes_from(way: Way) -> float:
