@@ -70,7 +70,7 @@ def method(proposal: Proposal, comparison: Comparison | None, say: Say) -> Itera
             )
     points.append(
         say(
-            "The plan is the best one by exact search (mixed-integer programming); the section on the certificate says what was "
+            "The plan was looked for by exact search (mixed-integer programming); the section on the certificate says what was "
             "proved.",
             "Phương án được tìm bằng phép tối ưu chính xác (quy hoạch nguyên hỗn hợp); mục về chứng nhận nêu rõ điều đã chứng minh.",
         )
