@@ -134,6 +134,7 @@ class Problem:
 
     def text(self, lang: Lang = "en") -> str:
         """Return the sentence: place, what is wrong with its value, what is expected, how to mend it."""
+        require_language(lang)
         template = self.message.vi if lang == "vi" else self.message.en
         sentence = template.format(**{key: _shown(value, lang) for key, value in self.values.items()})
         place = self.place.text(lang)

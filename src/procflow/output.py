@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from procflow.errors import Message, OutputError, Place
+from procflow.errors import Message, OutputError, Place, require_language
 from procflow.wording import Lang
 
 CANNOT_WRITE = Message(
@@ -100,6 +100,8 @@ def csv_text(rows: Iterable[Sequence[str | float | None]], lang: Lang = "en") ->
     >>> csv_text([["bước", 0.5], ["=1+1", None]], "vi").splitlines()
     ['\\ufeffbước;0,5', "'=1+1;"]
     """
+
+    require_language(lang)
 
     def cell(value: str | float | None) -> str:
         if value is None:

@@ -176,3 +176,15 @@ def test_units():
     assert Duration(Fixed(2), "working days").minutes(day_minutes=480).mean == 960
     assert Duration(Fixed(2), "calendar days").minutes(day_minutes=480).mean == 2880
     assert Span(0.5, "working days").minutes(day_minutes=480) == 240
+
+
+def test_one_day_is_said_in_the_singular_and_spelled_as_the_file_does():
+    """Also where the number is rounded to one; hours and minutes are abbreviations, Vietnamese has no plural."""
+    said = {"working days": "1 working day", "calendar days": "1 calendar day", "h": "1 h", "min": "1 min"}
+    assert {unit: Span(1, unit).text() for unit in said} == said
+    assert [Span(days).text() for days in (0.5, 1.0000001, 2)] == [
+        "0.5 working days",
+        "1 working day",
+        "2 working days",
+    ]
+    assert (Span(1).text("vi"), str(Span(1))) == ("1 ngày làm việc", "1 working days")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from procflow.errors import require_language
 from procflow.model import Procedure, Step, Text
 from procflow.wording import Lang
 
@@ -96,6 +97,7 @@ class Level:
 
     def text(self, lang: Lang = "en") -> str:
         """Return the level and what each level lacks, one a line."""
+        require_language(lang)
         title = {"vi": "Mức thông tin", "en": "Level of knowledge"}[lang]
         complete = {"vi": "đủ", "en": "complete"}[lang]
         lines = [f"{title}: {self.letter}"]

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from procflow.analysis.ruler import Ruler
-from procflow.model import Procedure, Step, Text
+from procflow.model import Procedure, Span, Step, Text
 from procflow.structure.linear import loops
 from procflow.structure.network import Network, network
-from procflow.wording import Lang, number
+from procflow.wording import Lang
 
 
 @frozen
@@ -54,14 +54,14 @@ class Limits:
         """Return the finding in one sentence."""
         if self.days is None:
             return self.reason.get(lang)
-        days = number(self.days, lang)
-        allowed = None if self.allowed is None else number(self.allowed, lang)
+        days = Span(self.days).text(lang)
+        allowed = None if self.allowed is None else Span(self.allowed).text(lang)
         if lang == "vi":
-            text = f"thời hạn các bước trên đường dài nhất cộng lại là {days} ngày làm việc"
-            text += f", thời hạn của hồ sơ là {allowed} ngày làm việc" if allowed else ", hồ sơ chưa có thời hạn"
+            text = f"thời hạn các bước trên đường dài nhất cộng lại là {days}"
+            text += f", thời hạn của hồ sơ là {allowed}" if allowed else ", hồ sơ chưa có thời hạn"
             return text + (f"; bước chưa có thời hạn: {', '.join(self.without)}" if self.without else "")
-        text = f"the limits on the longest path add up to {days} working days"
-        text += f", the case's time limit is {allowed} working days" if allowed else ", the case has no time limit"
+        text = f"the limits on the longest path add up to {days}"
+        text += f", the case's time limit is {allowed}" if allowed else ", the case has no time limit"
         return text + (f"; steps without a limit: {', '.join(self.without)}" if self.without else "")
 
 

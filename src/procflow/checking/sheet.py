@@ -8,7 +8,7 @@ from textwrap import fill
 
 from attrs import frozen
 
-from procflow.errors import Message, OutputError, Place
+from procflow.errors import Message, OutputError, Place, require_language
 from procflow.model import Text
 from procflow.output import csv_text, save
 from procflow.wording import Lang
@@ -77,6 +77,7 @@ class Questions:
         >>> print(Questions(()).table("vi"))
         Không còn câu hỏi nào.
         """
+        require_language(lang)
         if not self.rows:
             return _NONE[lang]
         lines = [tuple(cells[k] for k in (0, 2, 4)) for cells in (_HEADER[lang], *self._cells(lang))]
@@ -110,6 +111,7 @@ class Questions:
         OutputError
             If it cannot be written; what was there before is unchanged.
         """
+        require_language(lang)
         name = os.fspath(path)
         if not isinstance(name, str) or not name or "\0" in name:
             raise OutputError(NO_PATH.at(Place(), value=repr(name)))

@@ -11,7 +11,7 @@ from procflow.checking.constructs import ways_judged
 from procflow.errors import Message, Problem, ProcedureError
 from procflow.model import Procedure
 from procflow.structure.ways import shown
-from procflow.wording import number, share
+from procflow.wording import LANGUAGES, share
 
 LIMITS_TOO_LONG = Message(
     "limits-exceed-time-limit",
@@ -40,8 +40,6 @@ PART_OF_A_CASE = Message(
     vi="`per_year` là {rate}, không phải số nguyên hồ sơ. Nếu ý là {thousands} hồ sơ thì viết không có dấu phân cách hàng "
     "nghìn; nếu đúng là {rate} thì hãy làm tròn, hoặc nêu số hồ sơ `per_working_day`.",
 )
-
-_UNITS_VI = {"min": "phút", "h": "giờ", "working days": "ngày làm việc", "calendar days": "ngày"}
 
 
 def time_problems(procedure: Procedure) -> tuple[Problem, ...]:
@@ -76,7 +74,7 @@ def _limits(procedure: Procedure) -> Iterator[Problem]:
         yield LIMITS_NOT_ADDED.at(place, "info", reason={"vi": found.reason.get("vi"), "en": found.reason.get("en")})
     elif found.within is False:
         length = procedure.time_limit.length
-        allowed = {"vi": f"{number(length.value, 'vi')} {_UNITS_VI[length.unit]}", "en": str(length)}
+        allowed = {lang: length.text(lang) for lang in LANGUAGES}
         yield LIMITS_TOO_LONG.at(place, "warning", days=found.days, allowed=allowed, way=shown(found.path))
 
 

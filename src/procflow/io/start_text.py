@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from procflow.errors import require_language
 from procflow.io.trees import Tree
 from procflow.io.writer import procedure_tree
 from procflow.io.yaml_text import yaml_text
@@ -76,6 +77,7 @@ def start_text(procedure: Procedure, lang: Lang = "en") -> str:
     ends:
       done: {vi: Hoàn thành, en: Done}
     """
+    require_language(lang)
     tree = procedure_tree(procedure, resolved=False)
     said: Tree = {}
     for key, value in tree.items():

@@ -17,9 +17,9 @@ from procflow.metrics.measure import measure, refuse_other_than_run
 from procflow.metrics.offices import refuse_office
 from procflow.metrics.precision import ENOUGH
 from procflow.metrics.study import NO_CASES, NO_CLOCKS, ONE_REPLICATION
-from procflow.model import Procedure, Text, TimeLimit
+from procflow.model import Procedure, Span, Text, TimeLimit
 from procflow.simulation import Run
-from procflow.wording import Lang, number
+from procflow.wording import Lang
 
 NO_LIMIT = Message(
     "new-limit-none",
@@ -207,8 +207,8 @@ def _too_long(found: NewLimit, days: int) -> Text:
     if sums.within is not False or sums.days is None:
         return Text()
     return Text(
-        en=f"The limits of the steps on the longest path add up to {number(sums.days)} working days, which is more: shorten "
+        en=f"The limits of the steps on the longest path add up to {Span(sums.days).text()}, which is more: shorten "
         "them as well.",
-        vi=f"Thời hạn các bước trên đường dài nhất cộng lại là {number(sums.days, 'vi')} ngày làm việc, dài hơn thời hạn mới: "
+        vi=f"Thời hạn các bước trên đường dài nhất cộng lại là {Span(sums.days).text('vi')}, dài hơn thời hạn mới: "
         "phải rút ngắn cả thời hạn của các bước.",
     )

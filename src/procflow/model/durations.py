@@ -71,10 +71,13 @@ class Span:
     def text(self, lang: Lang = "en") -> str:
         """Say the length in a sentence.
 
-        >>> Span(2.5).text("vi")
-        '2,5 ngày làm việc'
+        >>> Span(2.5).text("vi"), Span(1).text(), Span(1, "h").text()
+        ('2,5 ngày làm việc', '1 working day', '1 h')
         """
-        return f"{number(self.value, lang)} {_UNITS_VI[self.unit] if lang == 'vi' else self.unit}"
+        said = number(self.value, lang)
+        if lang == "vi":
+            return f"{said} {_UNITS_VI[self.unit]}"
+        return f"{said} {self.unit.removesuffix('s') if said == '1' else self.unit}"
 
     def __str__(self) -> str:
         """Spell the length as the native file does."""

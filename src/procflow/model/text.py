@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from procflow.errors import require_language
 from procflow.wording import Lang, normal
 
 
@@ -23,8 +24,18 @@ class Text:
     en: str | None = field(default=None, converter=_normal_or_none)
 
     def get(self, lang: Lang) -> str:
-        """Return the text in a language, or in the other where that one is missing."""
-        return (self.vi or self.en or "") if lang == "vi" else (self.en or self.vi or "")
+        """Return the text in a language, or in the other where that one is missing.
+
+        Raises
+        ------
+        ProcedureError
+            If the language is neither "vi" nor "en".
+        """
+        if lang == "vi":
+            return self.vi or self.en or ""
+        if lang != "en":
+            require_language(lang)
+        return self.en or self.vi or ""
 
     def __bool__(self) -> bool:
         """Tell whether there is any text."""

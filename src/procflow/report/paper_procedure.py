@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from procflow.analysis import limits
-from procflow.model import Document, Procedure, Step
+from procflow.model import Document, Procedure, Span, Step
 from procflow.report.changes import SOURCES
 from procflow.report.edit_words import span
 from procflow.report.paper_frame import BLANK, frame
 from procflow.report.parts import Clause, Grid, Line, LinkCode, Paper, Part, Section, Words
 from procflow.report.say import Say
 from procflow.report.table import needed_components
-from procflow.wording import number
 
 
 def step_table(procedure: Procedure, say: Say) -> Grid:
@@ -136,7 +135,7 @@ def _total(procedure: Procedure, say: Say) -> str:
     found = limits(procedure)
     if found.days is None:
         return say("not computed", "chưa tính")
-    told = say(f"{number(found.days, 'en')} working days", f"{number(found.days, 'vi')} ngày làm việc")
+    told = Span(found.days).text(say.lang)
     return say(f"at least {told}", f"ít nhất {told}") if found.without else told
 
 
