@@ -60,6 +60,13 @@ def test_the_shape_of_a_marker_tells_the_verdict(comparison):
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["better", "unchanged"]
 
 
+def test_a_change_for_the_worse_has_a_shape_of_its_own(comparison):
+    """The same two runs the other way round."""
+    back = compare(comparison.after.run, comparison.before.run)
+    assert back["signatures"].verdict == "worse"
+    assert markers(plot.comparison(back, figures=["signatures"]))["signatures"].get_marker() == "X"
+
+
 def test_what_has_no_difference_is_named_with_its_reason(comparison):
     """The role of the head has no step after the cut."""
     words = said(plot.comparison(comparison))

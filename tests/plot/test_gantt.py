@@ -140,8 +140,16 @@ def test_work_finished_after_closing_is_drawn_to_its_end(before):
     ]
     case = int(log.steps["case"][late[0]])
     rows = rows_of(log, case)
-    found = bars(plot.gantt(finished, cases=[case]), "work")[rows.index(late[0])]
-    assert len(found) == 1
+    [(_, width)] = bars(plot.gantt(finished, cases=[case]), "work")[rows.index(late[0])]
+    start, end = (log.instant(int(log.steps[name][late[0]])) for name in ("start", "end"))
+    minutes = [start + dt.timedelta(minutes=k) for k in range(int((end - start).total_seconds() // 60))]
+    assert width == pytest.approx(sum(1.0 if open_at(one) else 0.125 for one in minutes) / 60, abs=0.05)
+
+
+def open_at(instant):
+    """Tell whether the office is open on a working day: 8 to 12 and 13:30 to 17:30."""
+    clock = instant.time()
+    return dt.time(8) <= clock < dt.time(12) or dt.time(13, 30) <= clock < dt.time(17, 30)
 
 
 def test_roles_of_which_the_log_tells_no_hours_are_named(before, run):

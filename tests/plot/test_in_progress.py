@@ -3,18 +3,21 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
 from procflow import plot
 from procflow.errors import SimulationError
 from procflow.metrics import measure
+from procflow.model import Demand, Duration, Exponential
 from procflow.simulation import Scenario, simulate
 
 
 @pytest.fixture(scope="module")
 def weeks(before):
-    """Three weeks, of which the first ten cases are the warm-up."""
-    return simulate(before, Scenario(weeks=3, warm_up_cases=10, replications=3, seed=7))
+    """Three weeks of letters that come by chance, of which the first ten are the warm-up."""
+    often = attrs.evolve(before, demand=Demand(every=Duration(Exponential(3), "h")))
+    return simulate(often, Scenario(weeks=3, warm_up_cases=10, replications=3, seed=7))
 
 
 def line(ax, gid):
@@ -55,6 +58,7 @@ def test_the_warm_up_ends_where_its_last_case_arrives_on_the_mean(weeks):
     ax = plot.in_progress(weeks)
     [cut] = [one for one in ax.lines if str(one.get_label()).startswith("warm-up")]
     arrivals = [int(log.cases["arrival"][9]) for log in weeks.logs]
+    assert len(set(arrivals)) == 3
     assert cut.get_xdata()[0] == pytest.approx(sum(arrivals) / 3, abs=1)
     assert "10 cases" in cut.get_label()
 
