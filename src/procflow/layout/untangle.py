@@ -20,8 +20,8 @@ from procflow.layout.ways import Way
 ROUNDS = 6
 MOST = 700
 """So many flows are looked at again; beyond, pictures are read by following one line, and time counts."""
-ASIDE = 0.04
-"""How far from the middle lines leave and enter for each lane they go or come sideways."""
+MOST_ASIDE = 0.4
+"""Half a box is 0.5 wide in these places, and lines back leave at its corner."""
 
 
 @frozen
@@ -133,13 +133,18 @@ def _leaves(way: Way) -> float:
     aside = goal - middle
     if way.kind == "back":
         return middle + (0.5 if aside > 0 else -0.5)
-    return middle + ASIDE * max(-9.0, min(9.0, aside))
+    return middle + _offset(aside)
 
 
 def _enters(way: Way) -> float:
     origin = 2.0 * way.gutter if way.gutter is not None else 2.0 * way.source[0] + 1
     middle = 2.0 * way.target[0] + 1
-    return middle + ASIDE * max(-9.0, min(9.0, origin - middle))
+    return middle + _offset(origin - middle)
+
+
+def _offset(aside: float) -> float:
+    """Return how far from the middle a line stands that goes or comes so far sideways: the farther the more, within the box."""
+    return MOST_ASIDE * aside / (abs(aside) + 4)
 
 
 def _choices(way: Way, grid: Grid) -> list[Way]:
