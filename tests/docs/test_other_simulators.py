@@ -15,7 +15,6 @@ steps: {{sign: {{role: chair, work: {work}, next: {way}{more}}}}}
 ends: {{done: Done}}
 """
 REFUSED = {
-    "Laws of time": STEP.format(work='"empirical(1, 2, 3) min"', way="done", more=""),
     "Events (message, signal, error), gateways that wait for one": STEP.format(
         work="5 min", way="{first: [{to: done, message: reply}]}", more=""
     ),
@@ -49,6 +48,7 @@ LAWS = {
     "Weibull": "weibull(shape=1.5, scale=5)",
     "discrete": "discrete(0.5 of 1, 0.5 of 2)",
     "mixed": "mixture(0.4 of erlang(shape=2, mean=30), 0.6 of exponential(3))",
+    "observed": "empirical(1, 2, 3)",
 }
 
 

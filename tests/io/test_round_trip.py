@@ -30,6 +30,7 @@ from procflow.model import (
     Document,
     Duration,
     Duty,
+    Empirical,
     End,
     Erlang,
     Exponential,
@@ -100,6 +101,7 @@ COMPOSED = st.builds(
 ) | WEIGHTS.flatmap(
     lambda shares: st.tuples(*(LAWS for _ in shares)).map(lambda laws: Mixture(list(zip(shares, laws, strict=True))))
 )
+COMPOSED |= st.builds(Empirical, st.lists(st.floats(0, 1e6), min_size=1, max_size=5))
 UNITS = st.sampled_from(["min", "h", "working days", "calendar days"])
 DURATIONS = st.builds(Duration, LAWS | COMPOSED, UNITS)
 SPANS = st.builds(Span, st.floats(1e-6, 1e6), UNITS)

@@ -94,7 +94,7 @@ def test_spelling_of_a_duration(text, expected):
         ("nan min", "not-finite", "nan"),
         ("uniform(1, inf) min", "not-finite", "inf"),
         ("1e999 h", "not-finite", "1e999"),
-        ("empirical(1, 2, 3) min", "not-yet", "'empirical'"),
+        ("empirical(1; 2) min", "bad-time", "'1; 2' is no number"),
         ("pert(3, 2, 5) min", "bad-law", "not in order"),
         ("gamma(3, 1) min", "bad-time", "gamma takes (mean=, cv=)"),
         ("gamma(mean=3, cv=0) min", "bad-law", "from 0.001 to 100"),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from procflow.analysis.tails import beta_above, gamma_above
 from procflow.model import (
     Discrete,
+    Empirical,
     Erlang,
     Exponential,
     Fixed,
@@ -89,6 +90,9 @@ def _positive_survival(law: Shape, x: Array) -> Array:
             return np.exp(-((x / law.scale) ** law.shape))
         case Discrete():
             return _sum(x, ((share, np.where(x >= value, 0.0, 1.0)) for share, value in law.parts))
+        case Empirical():
+            above: Array = 1 - np.searchsorted(np.array(law.values), x, side="right") / len(law.values)
+            return above
         case Mixture():
             return _sum(x, ((share, _positive_survival(part, x)) for share, part in law.parts))
 
@@ -133,6 +137,8 @@ def _positive_excess(law: Shape, x: Array) -> Array:
             return law.mean * gamma_above(1 / law.shape, (x / law.scale) ** law.shape)
         case Discrete():
             return _sum(x, ((share, np.maximum(value - x, 0.0)) for share, value in law.parts))
+        case Empirical():
+            return _empirical_excess(np.array(law.values), x)
         case Mixture():
             return _sum(x, ((share, _positive_excess(part, x)) for share, part in law.parts))
 
@@ -143,6 +149,14 @@ def _sum(x: Array, parts: Iterable[tuple[float, Array]]) -> Array:
     for share, values in parts:
         total += share * values
     return total
+
+
+def _empirical_excess(values: Array, x: Array) -> Array:
+    """Return the mean of what the sorted values are beyond each x: what they sum to from there on, less x for each."""
+    first = np.searchsorted(values, x, side="right")
+    rest = np.concatenate((np.cumsum(values[::-1])[::-1], [0.0]))
+    found: Array = (rest[first] - x * (len(values) - first)) / len(values)
+    return np.maximum(found, 0.0)
 
 
 def _pert_excess(law: Pert, x: Array) -> Array:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from procflow.analysis.laws import survival
 from procflow.model import (
     Discrete,
+    Empirical,
     Erlang,
     Exponential,
     Fixed,
@@ -155,7 +156,7 @@ def _points(law: Shape) -> list[float]:
         case Gamma() | Weibull():
             # Their tails are heavier the smaller the shape, so the points are those that so many cases exceed.
             return [law.quantile(p) for p in _SHARES] + [law.quantile(_SHARES[-1]) * k for k in (1.5, 2.5, 4.0)]
-        case Discrete():
+        case Discrete() | Empirical():
             return [value for _, value in law.parts]
         case Mixture():
             return [point for _, part in law.parts for point in _points(part)]

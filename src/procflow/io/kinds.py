@@ -27,6 +27,7 @@ from procflow.io.messages import (
 )
 from procflow.io.nodes import Mapping as MappingNode
 from procflow.io.nodes import Node, Scalar, Sequence, cut, described
+from procflow.io.observed import IN_A_TABLE, observed_beside
 from procflow.io.scalars import (
     LONGEST_ID,
     bad_in_id,
@@ -40,7 +41,8 @@ from procflow.io.scalars import (
     whole,
 )
 from procflow.io.slips import meant, meant_money, meant_share
-from procflow.io.spelling import parse_duration, parse_span
+from procflow.io.spelling import parse_duration, parse_span, parse_unit
+from procflow.model import Duration, Empirical
 
 SHARE_PATTERN = r"^[0-9]+(\.[0-9]+)? ?%$"
 MONEY_PATTERN = r"^[0-9]+(\.[0-9]+)? [A-Z]{3}$"
@@ -292,13 +294,24 @@ def _time(parse: Callable[[str], object], expected: Words) -> Kind:
     return Kind(read, {"type": "string", "pattern": TIME_PATTERN}, expected)
 
 
-DURATION = _time(
+def _read_duration(node: Node, context: Context) -> Any:
+    """Return a law of time; a sample in a table beside the file is read from there."""
+    found = IN_A_TABLE.fullmatch(" ".join((text_of(node) or "").split()))
+    if found is None:
+        return _WRITTEN.read(node, context)
+    unit = context.make(node, lambda: parse_unit(found[0], found["unit"].strip()))
+    values = observed_beside(found["file"].strip("\"' "), found["column"].strip("\"' "), node, context)
+    return None if unit is None or values is None else context.make(node, lambda: Duration(Empirical(values), unit))
+
+
+_WRITTEN = _time(
     parse_duration,
     words(
         "a time or a law of time, such as triangular(3, 5, 12) min",
         "thời gian hoặc luật, ví dụ triangular(3, 5, 12) min",
     ),
 )
+DURATION = Kind(_read_duration, _WRITTEN.schema, _WRITTEN.words)
 SPAN = _time(parse_span, words("a fixed time, such as 15 working days", "thời gian cố định, ví dụ 15 working days"))
 
 

@@ -10,11 +10,12 @@ from attrs import frozen
 
 from procflow.errors import InputError, Message, Place, ProcedureError
 from procflow.io.faults import hint
-from procflow.io.messages import BAD_LAW_TEXT, BAD_TIME, NEGATIVE, NO_NEGATIVE_LAW, NOT_FINITE, NOT_YET, Words, words
+from procflow.io.messages import BAD_LAW_TEXT, BAD_TIME, NEGATIVE, NO_NEGATIVE_LAW, NOT_FINITE, Words, words
 from procflow.io.nodes import cut
 from procflow.io.scalars import not_finite, number_from
 from procflow.model import (
     Discrete,
+    Empirical,
     Erlang,
     Exponential,
     Fixed,
@@ -32,7 +33,8 @@ from procflow.wording import normal
 
 LONGEST_LAW = 2000
 """Longest spelling that is looked at; a discrete law of a hundred values needs less."""
-LATER_LAWS = ("empirical",)
+LONGEST_SAMPLE = 150_000
+"""Longest spelling of a sample that is looked at."""
 NEGATIVE_LAWS = ("normal", "gauss", "gaussian", "logistic", "cauchy")
 _FINITE = words("a finite number, 0 or more", "một số hữu hạn từ 0 trở lên")
 BRACKETS = words("its brackets do not match.", "các dấu ngoặc không khớp.")
@@ -96,7 +98,9 @@ COMPOSED = {
     "mixture": "mixture(0.8 of exponential(3), 0.2 of 18)",
 }
 """Laws made of shares `of` values or of other laws."""
-LAW_NAMES = (*LAWS, *COMPOSED)
+OBSERVED = "empirical"
+OBSERVED_EXAMPLE = "empirical(3, 5, 5, 11)"
+LAW_NAMES = (*LAWS, *COMPOSED, OBSERVED)
 
 
 def refuse_time(text: str, why: Words, example: str) -> NoReturn:
@@ -136,7 +140,7 @@ def parse_law(text: str) -> Shape:
     >>> parse_law("discrete(50 % of 1, 50 % of 2)")
     Discrete(parts=((0.5, 1.0), (0.5, 2.0)))
     """
-    spelled = " ".join(normal(text).split()) if len(text) <= LONGEST_LAW else ""
+    spelled = " ".join(normal(text).split()) if len(text) <= longest(text) else ""
     if not spelled:
         raise_fault(BAD_LAW_TEXT, value=cut(text), why=words("it is empty or far too long.", "trống hoặc quá dài."))
     if "(" in spelled:
@@ -152,11 +156,14 @@ def parse_law(text: str) -> Shape:
     return law_from(spelled, text)
 
 
+def longest(text: str) -> int:
+    """Return how long the spelling of a law may be: a sample has many values."""
+    return LONGEST_SAMPLE if text.lstrip().startswith(OBSERVED) else LONGEST_LAW
+
+
 def refuse_law_name(name: str, text: str, example: str) -> None:
     """Refuse a law that is not known, comes later, or has negative values."""
     folded = name.casefold()
-    if folded in LATER_LAWS:
-        raise_fault(NOT_YET, key=folded, what=words("a law of time", "một luật thời gian"))
     if folded in NEGATIVE_LAWS:
         raise_fault(NO_NEGATIVE_LAW, value=folded)
     if name not in LAW_NAMES:
@@ -173,9 +180,25 @@ def law_from(law: str, text: str) -> Shape:
     """Return the law of a spelling without its unit; `text` is what the messages show."""
     name = law.partition("(")[0].strip()
     try:
+        if "(" in law and name == OBSERVED:
+            return _observed(law, text)
         return _composed(name, law, text) if "(" in law and name in COMPOSED else _simple(law, text)
     except ProcedureError as error:
         raise InputError(*error.problems) from None
+
+
+def _observed(law: str, text: str) -> Empirical:
+    """Return the law of a sample that is written out."""
+    inside, example = law.partition("(")[2], f"{OBSERVED_EXAMPLE} min"
+    if not inside.endswith(")") or "(" in inside or ")" in inside[:-1]:
+        refuse_time(text, BRACKETS, example)
+    if "=" in inside:
+        why = words(
+            "a table is named by (file=, column=) where a step takes time, in a file read with `load`.",
+            "bảng được nêu bằng (file=, column=) ở thời gian của bước, trong tệp đọc bằng `load`.",
+        )
+        refuse_time(text, why, example)
+    return Empirical([read_number(part.strip(), text, example) for part in inside[:-1].split(",")])
 
 
 def _composed(name: str, law: str, text: str) -> Shape:
@@ -193,7 +216,7 @@ def _composed(name: str, law: str, text: str) -> Shape:
 def _inner(law: str, text: str, example: str) -> Simple:
     """Return a law inside of a mixture, itself made of no others."""
     name = law.partition("(")[0].strip()
-    if "(" in law and name in COMPOSED:
+    if "(" in law and name in (*COMPOSED, OBSERVED):
         why = words(f"{name} cannot stand inside of a mixture: write its parts out.",
                     f"không đặt {name} bên trong mixture: hãy viết các phần của nó ra.")  # fmt: skip
         refuse_time(text, why, example)
@@ -320,5 +343,7 @@ def spell_law(law: Shape) -> str:
             return f"weibull(shape={n(law.shape)}, scale={n(law.scale)})"
         case Discrete():
             return f"discrete({', '.join(f'{n(share)} of {n(value)}' for share, value in law.parts)})"
+        case Empirical():
+            return f"empirical({', '.join(map(n, law.values))})"
         case Mixture():
             return f"mixture({', '.join(f'{n(share)} of {spell_law(part)}' for share, part in law.parts)})"

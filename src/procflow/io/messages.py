@@ -487,3 +487,9 @@ CANNOT_HOLD = Message(
     en="a native file cannot hold {what}. {mend}",
     vi="tệp không chứa được {what}. {mend}",
 )
+NO_TIMES = Message(
+    "sample-no-time",
+    en="the cell holds '{value}', expected an observed time: a number, 0 or more, in the unit that the law names. Correct the "
+    "table, or leave the cell empty.",
+    vi="ô có '{value}', cần một thời gian đã ghi nhận: một số từ 0 trở lên, theo đơn vị nêu ở luật. Hãy sửa bảng, hoặc để trống ô.",
+)

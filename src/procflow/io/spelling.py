@@ -9,8 +9,8 @@ from procflow.io.faults import hint
 from procflow.io.law_spelling import (
     BRACKETS,
     EXAMPLE,
-    LONGEST_LAW,
     law_from,
+    longest,
     raise_fault,
     read_number,
     refuse_law_name,
@@ -58,6 +58,21 @@ def parse_duration(text: str) -> Duration:
     return Duration(law_from(law, text), unit)
 
 
+def parse_unit(text: str, unit: str) -> DurationUnit:
+    """Return a unit of time as it is written; `text` is what the messages show.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if unit.casefold() in _DAYS:
+        raise_fault(BARE_DAYS, value=cut(text), mend=text.removesuffix(unit).strip())
+    if unit not in _UNITS:
+        refuse_time(text, _about_unit(unit), EXAMPLE)
+    return _UNITS[unit]
+
+
 def parse_span(text: str) -> Span:
     """Read a fixed length of time, such as the limit of a step.
 
@@ -80,7 +95,7 @@ def parse_span(text: str) -> Span:
 
 def _parts(text: str, example: str) -> tuple[str, DurationUnit]:
     """Return the law and the unit of a time."""
-    spelled = " ".join(normal(text).split()) if len(text) <= LONGEST_LAW else ""
+    spelled = " ".join(normal(text).split()) if len(text) <= longest(text) else ""
     if not spelled:
         refuse_time(text, words("it is empty or far too long.", "trống hoặc quá dài."), example)
     span = _RANGE.fullmatch(spelled)

@@ -55,6 +55,7 @@ from procflow.model.law import (
 )
 from procflow.model.laws import (
     Discrete,
+    Empirical,
     Erlang,
     Exponential,
     Fixed,
@@ -143,6 +144,7 @@ __all__ = [
     "Duty",
     "Edit",
     "EditKind",
+    "Empirical",
     "End",
     "Erlang",
     "EventLog",

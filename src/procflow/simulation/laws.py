@@ -10,6 +10,7 @@ from attrs import define, field
 from procflow.model import (
     Discrete,
     Duration,
+    Empirical,
     Erlang,
     Exponential,
     Fixed,
@@ -20,7 +21,7 @@ from procflow.model import (
     Uniform,
     Weibull,
 )
-from procflow.simulation.kernel.choices import CELLS, MIXTURE, PARTS_OF_TAIL, TABLE, TAIL
+from procflow.simulation.kernel.choices import CELLS, MIXTURE, OBSERVED, PARTS_OF_TAIL, TABLE, TAIL
 from procflow.simulation.kernel.draws import ERLANG, EXPONENTIAL, FIXED, LOGNORMAL, TRIANGULAR, UNIFORM, WEIBULL
 
 LawNumbers = tuple[int, float, float, float]
@@ -115,6 +116,9 @@ class Laws:
         if isinstance(law, Mixture):
             return self._mixture(list(law.parts))
         start = len(self.table)
+        if isinstance(law, Empirical):
+            self.table += law.values
+            return OBSERVED, float(start), float(len(law.values)), 0.0
         self.table += [law.quantile(p) for p in knots()]
         return TABLE, float(start), 1.0, 0.0
 

@@ -6,13 +6,15 @@ A law is a shape without a unit; a `Duration` gives it one. Laws with negative v
 from procflow.model.laws.basics import Law
 from procflow.model.laws.bounded import Fixed, Pert, Triangular, Uniform
 from procflow.model.laws.composed import Discrete, Mixture, Simple, atoms
+from procflow.model.laws.observed import Empirical
 from procflow.model.laws.unbounded import Erlang, Exponential, Gamma, Lognormal, Weibull
 
-Shape = Simple | Discrete | Mixture
+Shape = Simple | Discrete | Mixture | Empirical
 """The laws of time this version can hold."""
 
 __all__ = [
     "Discrete",
+    "Empirical",
     "Erlang",
     "Exponential",
     "Fixed",

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from procflow.errors import ProcedureError
 from procflow.model.laws.basics import Law, digits, refused
 from procflow.model.laws.bounded import Fixed, Pert, Triangular, Uniform
+from procflow.model.laws.observed import Empirical
 from procflow.model.laws.unbounded import Erlang, Exponential, Gamma, Lognormal, Weibull
 
 MOST_PARTS = 100
@@ -187,7 +188,7 @@ def atoms(law: Law) -> tuple[tuple[float, float], ...]:
     >>> atoms(Mixture([(0.8, Exponential(3)), (0.2, Fixed(18))]))
     ((0.2, 18.0),)
     """
-    if isinstance(law, Discrete):
+    if isinstance(law, Discrete | Empirical):
         return law.parts
     if isinstance(law, Mixture):
         return tuple((share, part.mean) for share, part in law.parts if part.variance == 0)

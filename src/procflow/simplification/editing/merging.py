@@ -12,6 +12,7 @@ from procflow.errors import Message, Problem
 from procflow.model import (
     Discrete,
     Duration,
+    Empirical,
     Fixed,
     Legal,
     MergeStep,
@@ -273,6 +274,8 @@ def _scaled(law: Shape, factor: float) -> Shape:
         return Mixture([(share, _simple(part, factor)) for share, part in law.parts])
     if isinstance(law, Discrete):
         return Discrete([(share, _plain(value * factor)) for share, value in law.parts])
+    if isinstance(law, Empirical):
+        return Empirical([_plain(value * factor) for value in law.values])
     return _simple(law, factor)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from procflow.simulation.kernel.draws import ROUTING_DRAW, WORK_DRAW, quantile, uniform
 from procflow.simulation.kernel.tables import F_WORK, F_WORK_BY, FACTS, MINUTE
 
-TABLE, MIXTURE = 7, 8
-"""Laws told by a table of quantiles, or as shares of other laws; the kinds below these are those of `draws`."""
+TABLE, MIXTURE, OBSERVED = 7, 8, 9
+"""Laws told by a table of quantiles, as shares of other laws, or by equally likely values; the kinds below these are those of `draws`."""
 CELLS = 1024
 TAIL = 40
 PARTS_OF_TAIL = 16
@@ -73,6 +73,9 @@ def minutes_of(
             p = 0.9999999999999999
         law = int(law_table[place + 1])
         kind = law_kind[law]
+    if kind == OBSERVED:
+        place = int(p * law_b[law])
+        return law_table[int(law_a[law]) + place]
     if kind == TABLE:
         return law_b[law] * tabled(law_table, int(law_a[law]), p)
     return quantile(kind, law_a[law], law_b[law], law_c[law], p)
