@@ -252,3 +252,30 @@ def _plain(text):
     import yaml
 
     return yaml.safe_load(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "role", "en", "vi"),
+    [
+        ("", "{absence: 100 %}",
+         "role 'chair': absence is 1, expected", "vai trò 'chair': absence là 1, cần"),
+        ("", "{officers: {an: {absence: 100 %}}}",
+         ": officer 'an': absence is 1, expected", ": người 'an': absence là 1, cần"),
+        ("delegated: [{to: other, from: 2026-01-01, until: 2026-01-02}, {to: other, from: 2026-01-01, until: 2026-01-02}]", "{}",
+         "'delegated' names 'other, 2026-01-01 – 2026-01-02' twice", "'other, 2026-01-01 – 2026-01-02'"),
+    ],
+)  # fmt: skip
+def test_absence_and_acts_are_refused_in_the_words_of_the_language(fields, role, en, vi):
+    """The place once, and no value as Python writes it."""
+    text = f"""procflow: 1
+id: p
+roles: {{chair: {role}, other: {{}}}}
+steps: {{sign: {{role: chair, {fields + ", " if fields else ""}next: z}}}}
+ends: {{z: {{}}}}
+"""
+    with pytest.raises(InputError) as caught:
+        loads(text)
+    assert en in caught.value.text("en")
+    assert "role 'chair': role 'chair'" not in caught.value.text("en")
+    assert "officer 'an': officer 'an'" not in caught.value.text("en")
+    assert vi in caught.value.text("vi")

@@ -1,11 +1,14 @@
 """One figure for every step: by arithmetic from the procedure, and by counting the rows of the log."""
 
+import datetime as dt
+
 import pytest
 from attrs import evolve
 
 from procflow.analysis import analyze
+from procflow.errors import ProcedureError
 from procflow.metrics import measure, step_figures
-from procflow.model import MINUTE_MS, Demand, Duration, End, Fixed, Flow, Procedure, Role, Step
+from procflow.model import MINUTE_MS, Delegation, Demand, Duration, End, Fixed, Flow, Procedure, Role, Step
 from procflow.simulation import Scenario, simulate
 
 
@@ -106,3 +109,21 @@ def test_a_step_that_no_case_reached_has_no_mean(run):
     found = measure(simulate(beyond, Scenario(cases=20, seed=1)))
     assert step_figures(found, "work")["appeal"].value is None
     assert step_figures(found, "visits")["appeal"].value == 0
+
+
+def test_a_figure_that_is_not_told_of_steps_is_refused_by_name(run):
+    """For a run and for an analysis, with what was probably meant."""
+    for measured in (measure(run), analyze(DESK)):
+        with pytest.raises(
+            ProcedureError, match=r"'waitin' is told.*Did you mean 'waiting'\? Expected one of 'work', 'waiting'"
+        ):
+            step_figures(measured, "waitin")
+
+
+def test_a_step_of_an_external_role_costs_what_its_delegate_costs():
+    """Whoever of the office does it meanwhile: 10 minutes at 60,000 an hour."""
+    act = Delegation(to="officer", start=dt.date(2026, 1, 1), until=dt.date(2026, 12, 31))
+    given = evolve(DESK, steps=[evolve(DESK.steps[0], delegated=[act]), *DESK.steps[1:]],
+                   flows=[Flow("ask", "draft"), Flow("draft", "inspect"), *DESK.flows[3:]])  # fmt: skip
+    found = measure(simulate(given, Scenario(cases=20, seed=1)))
+    assert step_figures(found, "cost")["ask"].value == pytest.approx(10_000)

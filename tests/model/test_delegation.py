@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from procflow.checking import check
 from procflow.errors import ProcedureError
-from procflow.model import Delegation, Step
+from procflow.model import Delegation, End, Flow, Procedure, Step
 
 JANUARY, JUNE = dt.date(2026, 1, 1), dt.date(2026, 6, 30)
 
@@ -29,6 +30,14 @@ def test_the_first_and_the_last_day_that_an_office_knows_are_good():
     """The years that a file may name."""
     longest = act(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
     assert longest.holds_on(JUNE)
+
+
+def test_check_takes_an_instant_for_its_day():
+    """As the clock of a machine tells it."""
+    procedure = Procedure(id="p", steps=[Step(id="sign", role="chair", delegated=[act(JANUARY, JUNE)])], start="sign",
+                          ends=[End(id="z")], flows=[Flow("sign", "z")])  # fmt: skip
+    codes = {problem.code for problem in check(procedure, on=dt.datetime(2026, 7, 1, 8))}
+    assert "delegation-ended" in codes
 
 
 def test_two_acts_on_one_day_are_refused_and_one_after_the_other_are_put_in_order():

@@ -7,7 +7,22 @@ import networkx as nx
 import pytest
 
 from procflow.errors import Place, ProcedureError
-from procflow.model import Calendar, Checked, Demand, End, Flow, Legal, Procedure, Role, Step, Text, builtin
+from procflow.model import (
+    AtMost,
+    Calendar,
+    Checked,
+    Demand,
+    Duration,
+    End,
+    Fixed,
+    Flow,
+    Legal,
+    Procedure,
+    Role,
+    Step,
+    Text,
+    builtin,
+)
 
 
 def tiny(**changes):
@@ -103,3 +118,9 @@ def test_meaningless_parts_are_refused(make):
 def test_text_falls_back_to_the_other_language():
     """A name in one language serves both."""
     assert (Text(vi="Ký").get("en"), Text(en="Sign").get("vi"), Text().get("vi")) == ("Ký", "Sign", "")
+
+
+def test_a_bound_on_time_is_that_of_the_stay_or_of_the_waiting():
+    """Any other word is refused and not taken for one of the two."""
+    with pytest.raises(ProcedureError, match="`of` 'wait', expected stay or waiting"):
+        AtMost(time=Duration(Fixed(5)), of="wait", then="z")

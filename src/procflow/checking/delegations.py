@@ -78,9 +78,10 @@ def delegation_problems(procedure: Procedure, on: dt.date | None = None) -> Iter
     >>> [problem.code for problem in delegation_problems(p, on=dt.date(2026, 7, 1))]
     ['delegation-ended']
     """
+    day = on.date() if isinstance(on, dt.datetime) else on
     for step in procedure.steps:
         for act in step.delegated:
-            yield from _of_act(procedure, step, act, on)
+            yield from _of_act(procedure, step, act, day)
     yield from _kept_apart(procedure)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from procflow.analysis import Analysis
 from procflow.analysis.workload import no_cost, work_minutes
+from procflow.errors import Message, Place, ProcedureError, did_you_mean
 from procflow.metrics.held import officers_held
 from procflow.metrics.intervals import over_replications
 from procflow.metrics.measure import Metrics
@@ -65,6 +66,11 @@ STEP_KINDS: Mapping[StepQuantity, Kind] = {
 }
 """What is told of every step."""
 
+NO_QUANTITY = Message(
+    "no-step-quantity",
+    en="nothing called '{name}' is told of every step.{hint} Expected one of {known}.",
+    vi="không có số liệu '{name}' cho từng bước.{hint} Cần một trong: {known}.",
+)
 NO_WORK = Text(en="no work time is given", vi="chưa có thời gian xử lý thực")
 NO_STAFF = Text(en="nobody of the office does it", vi="không do người của cơ quan làm")
 NEEDS_RUN = Text(
@@ -88,6 +94,11 @@ def step_figures(measured: Metrics | Analysis, quantity: StepQuantity) -> Mappin
     dict of str to Figure
         By step, in the order of the file; None with the reason where it is not computed, never 0.
 
+    Raises
+    ------
+    ProcedureError
+        If nothing of this name is told of steps.
+
     Examples
     --------
     >>> from procflow.analysis import analyze
@@ -101,6 +112,9 @@ def step_figures(measured: Metrics | Analysis, quantity: StepQuantity) -> Mappin
     >>> step_figures(found, "waiting")["draft"].value is None
     True
     """
+    if quantity not in STEP_KINDS:
+        told = {"name": str(quantity), "hint": did_you_mean(str(quantity), STEP_KINDS), "known": tuple(STEP_KINDS)}
+        raise ProcedureError(NO_QUANTITY.at(Place("step_figures"), **told))
     return _analysed(measured, quantity) if isinstance(measured, Analysis) else _measured(measured, quantity)
 
 
@@ -150,7 +164,7 @@ def _measured(metrics: Metrics, quantity: StepQuantity) -> Mapping[str, Figure]:
     unpriced = no_cost(procedure) if quantity == "cost" else Text()
     figures = {}
     for step in procedure.steps:
-        staffed = any(not procedure.role(role).external for role in step.roles)
+        staffed = any(not procedure.role(role).external for role in step.doers)
         reason = unpriced if quantity == "visits" or staffed else NO_STAFF
         column = [value[step.id] for value in values]
         interval = None if reason else over_replications(column, level=metrics.level)

@@ -71,6 +71,10 @@ class Delegation:
         if self.until < self.start:
             raise ProcedureError(BAD_ACT.at(Place(element="delegated"), start=str(self.start), until=str(self.until)))
 
+    def __str__(self) -> str:
+        """Name it in a sentence."""
+        return f"{self.to}, {self.start} – {self.until}"
+
     def holds_on(self, day: dt.date) -> bool:
         """Tell whether it is in force on a day."""
         return self.start <= day <= self.until

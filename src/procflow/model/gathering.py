@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
 
@@ -210,6 +210,10 @@ class AtMost:
             raise _bad_bound(f"waiting {self.waiting}", f"waiting là {self.waiting}")
         if self.time is not None and not self.time.law.mean > 0:
             raise _bad_bound(f"time {self.time}", f"time là {self.time}")
+        if self.of not in get_args(BoundOf):
+            raise _bad_bound(
+                f"`of` '{self.of}', expected stay or waiting", f"`of` là '{self.of}', cần stay hoặc waiting"
+            )
         if self.of != "stay" and self.time is None:
             raise _bad_bound("`of` without a time", "`of` mà không có time")
 

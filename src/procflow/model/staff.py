@@ -27,8 +27,8 @@ BAD_SPEED = Message(
 )
 BAD_ABSENCE = Message(
     "bad-absence",
-    en="{who}: absence is {value}, expected a share of the working days from 0 to below 1, such as 4 %.",
-    vi="{who}: absence là {value}, cần một tỷ lệ ngày làm việc từ 0 đến dưới 1, ví dụ 4 %.",
+    en="absence is {value}, expected a share of the working days from 0 to below 1, such as 4 %.",
+    vi="absence là {value}, cần một tỷ lệ ngày làm việc từ 0 đến dưới 1, ví dụ 4 %.",
 )
 NO_OFFICER_ID = Message(
     "no-officer-id",
@@ -60,7 +60,7 @@ def check_absence(who: str, value: float | None) -> None:
         If it is not a share from 0 to below 1; who is never there holds no post.
     """
     if value is not None and not 0 <= value < 1:
-        raise ProcedureError(BAD_ABSENCE.at(Place(), who=who, value=f"{value:g}"))
+        raise ProcedureError(BAD_ABSENCE.at(Place(who), value=f"{value:g}"))
 
 
 def _may_be_absent(instance: Officer, attribute: Attribute[float | None], value: float | None) -> None:
