@@ -115,8 +115,9 @@ def lay_out(
         across=direction == "across",
         values=values or {},
     )
+    faint = [link.state == "gone" for link in drawn.links]
     names = lane_names(space, by_unit=by_unit, values=role_values or {})
-    layout = _Composer(space, names, untangled(ways(drawn.links, cells), cells), paper).layout()
+    layout = _Composer(space, names, untangled(ways(drawn.links, cells), cells, faint), paper).layout()
     return turned(layout) if direction == "across" else layout
 
 

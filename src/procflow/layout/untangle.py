@@ -8,7 +8,7 @@ right.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from attrs import define, field, frozen
@@ -20,6 +20,10 @@ from procflow.layout.ways import Way
 ROUNDS = 6
 MOST = 700
 """So many flows are looked at again; beyond, pictures are read by following one line, and time counts."""
+FAINT = 0.25
+"""What it counts to cross a flow that vanishes."""
+DETOUR = 0.03
+"""What a detour by half a lane counts: some fifteen lanes there and back are worth a crossing or two."""
 MOST_ASIDE = 0.4
 """Half a box is 0.5 wide in these places, and lines back leave at its corner."""
 
@@ -32,20 +36,22 @@ class _Shape:
     through: tuple[tuple[int, float], ...]
 
 
-def untangled(ways: Sequence[Way], grid: Grid) -> tuple[Way, ...]:
-    """Return the ways of all flows with fewer crossings, where others can be taken.
+def untangled(ways: Sequence[Way], grid: Grid, faint: Sequence[bool] = ()) -> tuple[Way, ...]:
+    """Return the ways of all flows with fewer crossings, where others can be taken that are no long detours.
 
     Parameters
     ----------
     ways : sequence of Way
-        As `ways` chose them; where two choices cross as often, that of a shorter detour stays.
+        As `ways` chose them.
     grid : Grid
         Where the boxes stand.
+    faint : sequence of bool, optional
+        Which flows are drawn faintly, because they vanish: to cross them matters little.
     """
     chosen = list(ways)
     if len(chosen) > MOST:
         return tuple(chosen)
-    tally = _Tally()
+    tally = _Tally([*faint] or [False] * len(chosen))
     shapes = [_shape(k, way) for k, way in enumerate(chosen)]
     for k, shape in enumerate(shapes):
         tally.add(k, shape)
@@ -56,14 +62,11 @@ def untangled(ways: Sequence[Way], grid: Grid) -> tuple[Way, ...]:
             if len(others) < 2:
                 continue
             tally.take(k, shapes[k])
-            now = tally.crossings(shapes[k])
-            if now:
-                made = [
-                    (tally.crossings(shape), place, shape) for place, shape in enumerate(_shape(k, o) for o in others)
-                ]
-                least, place, shape = min(made, key=lambda one: one[:2])
-                if least < now:
-                    chosen[k], shapes[k], changed = others[place], shape, True
+            now = tally.cost(k, shapes[k])
+            made = [(tally.cost(k, shape), place, shape) for place, shape in enumerate(_shape(k, o) for o in others)]
+            least, place, shape = min(made, key=lambda one: one[:2])
+            if least < now - 1e-9:
+                chosen[k], shapes[k], changed = others[place], shape, True
             tally.add(k, shapes[k])
         if not changed:
             break
@@ -74,6 +77,7 @@ def untangled(ways: Sequence[Way], grid: Grid) -> tuple[Way, ...]:
 class _Tally:
     """All pieces by gap and row, so that the crossings of one way are quickly counted."""
 
+    faint: Sequence[bool]
     level: dict[int, dict[int, list[Piece]]] = field(factory=lambda: defaultdict(dict))
     through: dict[int, dict[int, float]] = field(factory=lambda: defaultdict(dict))
 
@@ -91,20 +95,30 @@ class _Tally:
         for gap, _ in shape.through:
             self.through[gap].pop(k, None)
 
-    def crossings(self, shape: _Shape) -> int:
-        """Count how often a way that is not in crosses those that are."""
-        count = 0
-        for gap, piece in shape.level:
+    def cost(self, k: int, shape: _Shape) -> float:
+        """Return what a way that is not in costs: its crossings with those that are, and its length sideways."""
+        full = faint = 0
+        for j, count in self._met(shape):
+            if self.faint[k] or self.faint[j]:
+                faint += count
+            else:
+                full += count
+        return full + FAINT * faint + DETOUR * sum(piece.high - piece.low for _, piece in shape.level)
+
+    def _met(self, shape: _Shape) -> Iterator[tuple[int, int]]:
+        """Yield the ways that a way crosses, with how often."""
+        for at, piece in shape.level:
             low, high = piece.low, piece.high
-            count += sum(low < x < high for x in self.through[gap].values())
-            for others in self.level[gap].values():
+            for j, x in self.through[at].items():
+                if low < x < high:
+                    yield j, 1
+            for j, others in self.level[at].items():
                 for other in others:
                     if other.low < high and low < other.high:
-                        count += min(crossings_of(piece, other), crossings_of(other, piece))
-        for gap, x in shape.through:
-            for others in self.level[gap].values():
-                count += sum(other.low < x < other.high for other in others)
-        return count
+                        yield j, min(crossings_of(piece, other), crossings_of(other, piece))
+        for at, x in shape.through:
+            for j, others in self.level[at].items():
+                yield j, sum(other.low < x < other.high for other in others)
 
 
 def _shape(k: int, way: Way) -> _Shape:
