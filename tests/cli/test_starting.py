@@ -53,3 +53,18 @@ def test_a_faulty_table_ends_with_2(tmp_path):
 def test_other_commands_take_the_table_as_it_is(command, table):
     done = run(command, str(table), "--lang", "vi")
     assert done.exit_code == 0, done.output
+
+
+def test_a_sample_can_be_begun_from_under_its_own_name(tmp_path, monkeypatch):
+    """The file is not called like the sample, which no command could then read."""
+    monkeypatch.chdir(tmp_path)
+    done = run("start", "sample:incoming-document")
+    assert done.exit_code == 0, done.output
+    assert "incoming-document.yaml: 46 steps" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["incoming-document.yaml"]
+
+
+def test_one_step_and_one_performer_are_not_told_in_the_plural(tmp_path):
+    path = tmp_path / "leave.csv"
+    path.write_text("Step,Performer\nSign,Chair\n", encoding="utf-8")
+    assert ": 1 step, 1 performer. Fill in" in run("start", str(path)).output

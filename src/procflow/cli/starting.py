@@ -13,6 +13,7 @@ from procflow.model import Text
 from procflow.output import save
 from procflow.wording import Lang
 
+SAMPLE = "sample:"
 THERE_ALREADY = Message(
     "start-exists",
     en="{path} is there already, and what was filled in would be lost. Name another file with --out.",
@@ -24,9 +25,12 @@ NOT_YAML = Message(
     vi="{path} không có đuôi .yaml. Hãy nêu một tệp như {mend}.",
 )
 WRITTEN = Text(
-    en="{path}: {steps} steps, {roles} performers. Fill in what is known, then: procflow check {path}",
-    vi="{path}: {steps} bước, {roles} người thực hiện. Hãy điền thêm những gì đã biết, rồi: procflow check {path} --lang vi",
+    en="{path}: {steps}, {roles}. Fill in what is known, then: procflow check {path}",
+    vi="{path}: {steps}, {roles}. Hãy điền thêm những gì đã biết, rồi: procflow check {path} --lang vi",
 )
+
+
+STEP, PERFORMER = Text(en="step", vi="bước"), Text(en="performer", vi="người thực hiện")
 
 
 @click.command("start", short_help="Begin a file from a table of steps (Excel, CSV).")
@@ -41,12 +45,17 @@ def start_command(table: str, out: str | None, lang: Lang) -> int:
     hiện); it may have Id, Limit (Thời hạn), Product (Sản phẩm) and Note (Ghi chú) as well.
     """
     procedure = read(table)
-    target = Path(table).with_suffix(".yaml") if out is None else Path(out)
+    target = Path(table.removeprefix(SAMPLE)).with_suffix(".yaml") if out is None else Path(out)
     if target.suffix.lower() not in (".yaml", ".yml"):
         raise OutputError(NOT_YAML.at(Place(), path=str(target), mend=str(target.with_suffix(".yaml"))))
     if target.exists():
         raise OutputError(THERE_ALREADY.at(Place(), path=str(target)))
     save(target, start_text(procedure, lang))
     path = quoted(str(target))
-    click.echo(WRITTEN.get(lang).format(path=path, steps=len(procedure.steps), roles=len(procedure.roles)))
+    steps, roles = _count(len(procedure.steps), STEP, lang), _count(len(procedure.roles), PERFORMER, lang)
+    click.echo(WRITTEN.get(lang).format(path=path, steps=steps, roles=roles))
     return FINE
+
+
+def _count(number: int, noun: Text, lang: Lang) -> str:
+    return f"{number} {noun.get(lang)}{'s' if lang == 'en' and number != 1 else ''}"
