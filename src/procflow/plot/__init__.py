@@ -1,7 +1,8 @@
 """Pictures: swimlanes, before and after on one layout, and charts; all on matplotlib's objects, no global state."""
 
+from procflow.plot.before_after import before_after, before_after_sheets
 from procflow.plot.comparison import comparison
-from procflow.plot.diagrams import before_after, before_after_sheets, diagram, diagram_sheets
+from procflow.plot.diagrams import diagram, diagram_sheets
 from procflow.plot.files import save
 from procflow.plot.frontier import frontier
 from procflow.plot.gantt import gantt
