@@ -143,3 +143,10 @@ def test_nothing_is_guessed_of_long_or_strange_values():
     assert meant_share("9" * 100, plain=True)["en"] == ""
     assert meant_money("45")["en"] == ""
     assert meant_money("twelve VND")["en"] == ""
+
+
+@pytest.mark.parametrize("field", ["after", "time_"])
+def test_a_construct_that_is_refused_is_not_what_somebody_is_told_to_write(field):
+    """`timer` is close, but whoever wrote it would be refused again."""
+    (problem,) = problems_of(step=f"{field}: x")
+    assert (problem.code, problem.values["hint"]["en"]) == ("unknown-field", "")

@@ -148,9 +148,8 @@ def _refuse_field(section: Section, node: MappingNode, position: int, context: C
         mend = f'{cut(before[0].text)}: "{cut(f"{before[1].text}, {key.text}")}"'
         context.fault(COMMA_NEEDS_QUOTES, key, value=cut(name), mend=mend)
     else:
-        choices = [*section.names, *section.later]
         slip = meant(name, section.called)
-        near = slip if slip["en"] else hint(name, choices)
+        near = slip if slip["en"] else hint(name, section.names)
         context.fault(UNKNOWN_FIELD, key, key=cut(name), hint=near, known=listed(section.names))
 
 
