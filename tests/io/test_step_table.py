@@ -2,7 +2,7 @@
 
 import pytest
 
-from procflow.errors import InputError
+from procflow.errors import InputError, LimitError
 from procflow.io import load, loads, start_text
 from procflow.io.step_table import read_steps_text
 from procflow.model import Portfolio, Procedure, Span
@@ -97,6 +97,21 @@ def test_a_fault_in_excel_is_told_with_its_cell(tmp_path):
         book.active.append(row)
     book.save(tmp_path / "t.xlsx")
     with pytest.raises(InputError, match=r"t\.xlsx: Sheet!C2: the limit is '2 days': 'days' alone is ambiguous"):
+        load(tmp_path / "t.xlsx")
+
+
+def test_columns_that_only_have_a_format_do_not_make_a_sheet_too_large(tmp_path):
+    """As where somebody has coloured whole rows; a value out there is not passed over."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is an extra")
+    book = openpyxl.Workbook()
+    for row in [["Step", "Performer"], ["Sign", "Chair"]]:
+        book.active.append(row)
+        book.active.cell(book.active.max_row, 16_384).number_format = "0.00"
+    book.save(tmp_path / "t.xlsx")
+    assert [step.role for step in load(tmp_path / "t.xlsx").steps] == ["Chair"]
+    book.active.cell(2, 16_384).value = "x"
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(LimitError, match="20000 x 200"):
         load(tmp_path / "t.xlsx")
 
 

@@ -175,9 +175,12 @@ def _sheet_rows(both: Iterable[tuple[Sequence[Any], Sequence[object]]], title: s
     """Return the rows of a sheet, given the cells of each row and what is written there."""
     rows, problems = [], []
     for number, (cells, written) in enumerate(both, start=1):
-        row = SheetRow(number, tuple("" if cell.value is None else normal(str(cell.value)) for cell in cells), title)
-        if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+        # Excel counts cells that have a format and no value as well, up to the very last column.
+        beyond = any(cell.value is not None for cell in cells[MOST_COLUMNS:])
+        if beyond or number > MOST_ROWS or number * len(cells) > MOST_ROWS * MOST_COLUMNS:
             raise LimitError(SHEET_TOO_LARGE.at(Place(file=file), limit=f"{MOST_ROWS} x {MOST_COLUMNS}"))
+        cells, written = cells[:MOST_COLUMNS], written[:MOST_COLUMNS]
+        row = SheetRow(number, tuple("" if cell.value is None else normal(str(cell.value)) for cell in cells), title)
         problems += [
             NO_VALUE.at(row.place(column, file))
             for column, (cell, text) in enumerate(zip(cells, written, strict=True))
