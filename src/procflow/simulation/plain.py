@@ -24,9 +24,9 @@ SWAPS = {
     "put(tree, _leaf, _key)": "event = tree[_leaf] = _key; heappush(heap, event)",
     "drop(tree, _leaf)": "tree[_leaf] = NEVER; heappop(heap)",  # only the next event is ever taken out
     "tree[1]": "heap[0]",
-    "c_key[slot] = case_key(study.key, arrivals)": f"c_key[slot] = rows[{PLACE}]",
+    "c_key[slot] = case_key(study.key, x[ARRIVALS])": f"c_key[slot] = rows[{PLACE}]",
     "c_key[slot]": "c_key[slot][-2]",
-    "minutes = gap_minutes(study.key, arrivals, _kind, _a, _b, _c)": f"""
+    "minutes = gap_minutes(study.key, x[ARRIVALS], _kind, _a, _b, _c)": f"""
 if {PLACE} == 0:
     rows = drawn(study.key, arrivals)
 minutes = rows[{PLACE}][-1]
@@ -36,6 +36,11 @@ _visit == 1 and c_key[slot][atom] or time_at_work(_case, keys[atom], _visit, _ki
 """,
     "uniform(_case, keys[atom], _visit, ROUTING_DRAW)": """
 c_key[slot][n_atoms + atom] if _visit == 1 else uniform(_case, keys[atom], _visit, ROUTING_DRAW)
+""",
+    "moment = open_end(opens, before, interval, _last, now, rest)": """
+moment = now + rest
+if opens[interval] > now or closes[interval] < moment:
+    moment = open_end(opens, before, interval, _last, now, rest)
 """,
 }
 """Lines and expressions of the loop, and what stands for them; a name that begins with `_` stands for any expression."""

@@ -1152,7 +1152,8 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 status = FEED
                 break
         if due < 0:
-            minutes = gap_minutes(study.key, arrivals, p.demand_kind, p.demand_a, p.demand_b, p.demand_c)
+            # the number is read from a list: of a local one a compiler would draw ahead, at each turn, and mostly in vain
+            minutes = gap_minutes(study.key, x[ARRIVALS], p.demand_kind, p.demand_a, p.demand_b, p.demand_c)
             if not minutes < LONGEST:
                 status = TOO_LONG
                 atom = -1
@@ -1189,7 +1190,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                 n_free_tokens -= 1
                 token = free_tokens[n_free_tokens]
                 c_number[slot] = arrivals
-                c_key[slot] = case_key(study.key, arrivals)
+                c_key[slot] = case_key(study.key, x[ARRIVALS])
                 if rich:
                     procedure = 0
                     if p.listed > 0:
@@ -1248,6 +1249,7 @@ def run(p: Program, k: Hours, study: Study, f: Feed, s: State, log: Log, budget:
                     l_case_last[arrivals] = -1
                 pending += counted
                 arrivals += 1
+                x[ARRIVALS] = arrivals
                 agenda[0] = token
                 n_agenda = 1
                 due = -1
