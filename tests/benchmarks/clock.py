@@ -36,9 +36,9 @@ Measured = tuple[int, float] | tuple[int, float, list[float]]
 """Steps done, CPU seconds and, of a peer, the minutes that each step waited."""
 
 PEERS = ("SimPy", "Ciw", "salabim", "Prosimos")
-COLUMNS = ("C", "no log", "loop+log", "whole log", "plain", *PEERS)
+COLUMNS = ("C", "no log", "loop+log", "whole log", "columns", "plain", *PEERS)
 LARGEST = {"plain": 10**5, "SimPy": 10**5, "Ciw": 10**5, "salabim": 10**4, "Prosimos": 10**4}
-LARGEST |= {"loop+log": 10**6, "whole log": 10**6}
+LARGEST |= {"loop+log": 10**6, "whole log": 10**6, "columns": 10**6}
 """Most cases for which each is run: what is slow takes too long beyond, a full log too much memory."""
 LONG = 10.0
 """CPU seconds from which on a run is not repeated."""
