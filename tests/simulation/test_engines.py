@@ -128,7 +128,7 @@ def desk(**changes: object) -> Procedure:
 def test_run_that_cannot_go_on_is_told_alike(monkeypatch):
     """The first case that draws a time beyond the clock ends the run with the same sentence, in threads as well."""
     monkeypatch.setattr(run_module, "refuse", lambda procedure: None)
-    monkeypatch.setattr(run_module, "overloaded", lambda procedure: ())
+    monkeypatch.setattr(run_module, "foreseen", lambda procedure: ())
     beyond = Duration(Lognormal.from_quantiles(median=6e10, p90=7e10))
     model = desk(steps=[Step(id="serve", role="clerk", work=beyond)])
     told = []

@@ -142,7 +142,7 @@ def test_progress_is_told_after_each_parcel():
 def test_error_of_the_procedure_comes_back_as_it_is(monkeypatch, processes):
     """The sentence is that of a run in this process, with the place, though it was found in another one."""
     monkeypatch.setattr(run_module, "refuse", lambda procedure: None)
-    monkeypatch.setattr(run_module, "overloaded", lambda procedure: ())
+    monkeypatch.setattr(run_module, "foreseen", lambda procedure: ())
     beyond = Duration(Lognormal.from_quantiles(median=6e10, p90=7e10))
     model = desk(steps=[Step(id="serve", role="clerk", work=beyond)])
     found = []

@@ -96,7 +96,7 @@ def test_time_beyond_the_clock_names_place_and_case(element, changes, monkeypatc
     """Wherever such a time is drawn, the run stops at the first one."""
     archive = Role(id="archive", external=True, transfer=ENDLESS)
     monkeypatch.setattr(run_module, "refuse", lambda procedure: None)
-    monkeypatch.setattr(run_module, "overloaded", lambda procedure: ())
+    monkeypatch.setattr(run_module, "foreseen", lambda procedure: ())
     with pytest.raises(SimulationError, match=r"case \d+ drew a time of more than 95,000 years") as caught:
         simulate(desk(Duration(Fixed(1)), roles=[CLERK, CITIZEN, archive], **changes), Scenario(cases=20))
     assert element == caught.value.problems[0].place.element
