@@ -220,31 +220,47 @@ class Calendar:
             An instant with a time zone.
         """
         zone, epoch = ZoneInfo(self.zone), epoch.astimezone(dt.UTC)
-        pairs: list[tuple[int, int]] = []
+        midnights = _midnights(first, last, zone, epoch)
+        hours = self._hours_by_day(first, last)
+        low = midnights[:-1, None] + hours[:, :, 0] * MINUTE_MS
+        high = midnights[:-1, None] + hours[:, :, 1] * MINUTE_MS
+        for k in np.flatnonzero(
+            np.diff(midnights) != DAY_MS
+        ):  # the clock changes, so a minute of the day may be elsewhere
+            day = first + dt.timedelta(days=int(k))
+            for n, (start, end) in enumerate(self.hours(day)):
+                low[k, n], high[k, n] = (instant_of(day, minute, zone, epoch) for minute in (start, end))
+        some = low < high  # not the hours that the clock skips, nor places of days with fewer openings than others
+        low, high = low[some], high[some]
+        apart = low[1:] != high[:-1]  # hours that follow each other without a gap are one opening
+        opens = low[np.concatenate((np.ones(min(len(low), 1), bool), apart))]
+        closes = high[np.concatenate((apart, np.ones(min(len(low), 1), bool)))]
+        return Timeline.of(opens, closes, epoch, int(midnights[-1]))
 
-        def midnight_of(day: dt.date) -> int:
-            return round(
-                (dt.datetime(day.year, day.month, day.day, tzinfo=zone) - epoch) / dt.timedelta(milliseconds=1)
-            )
+    def _hours_by_day(self, first: dt.date, last: dt.date) -> NDArray[np.int64]:
+        """Return start and end of each opening of each date as minutes of the day; openings that are not there are 0 to 0."""
+        most = max(map(len, self.week))
+        week = np.zeros((8, most, 2), dtype=np.int64)  # the last is a day off
+        for weekday, hours in enumerate(self.week):
+            week[weekday, : len(hours)] = np.array(hours, dtype=np.int64).reshape(-1, 2)
+        kinds = (np.arange(first.toordinal(), last.toordinal() + 1) + 6) % 7
+        for day in self.off:
+            if first <= day <= last:
+                kinds[(day - first).days] = 7
+        for day, instead_of in self.worked.items():
+            if first <= day <= last:
+                kinds[(day - first).days] = instead_of.weekday()
+        return week[kinds]
 
-        midnight = midnight_of(first)
-        for day in _dates(first, last):
-            following = midnight_of(day + dt.timedelta(days=1))
-            even = following - midnight == DAY_MS  # no clock change that day, so every minute of it is known by now
-            for start, end in self.hours(day):
-                if even:
-                    low, high = midnight + start * MINUTE_MS, midnight + end * MINUTE_MS
-                else:
-                    low, high = (instant_of(day, minute, zone, epoch) for minute in (start, end))
-                if low == high:  # hours that the clock skips
-                    continue
-                if pairs and pairs[-1][1] == low:
-                    pairs[-1] = (pairs[-1][0], high)
-                else:
-                    pairs.append((low, high))
-            midnight = following
-        array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        return Timeline.of(array[:, 0].copy(), array[:, 1].copy(), epoch, midnight)
+
+def _midnights(first: dt.date, last: dt.date, zone: ZoneInfo, epoch: dt.datetime) -> NDArray[np.int64]:
+    """Return when the dates from one to another begin, and when the last one ends, in milliseconds since the epoch."""
+    days = range(first.toordinal(), last.toordinal() + 2)
+    offsets = [dt.datetime.fromordinal(day).replace(tzinfo=zone).utcoffset() for day in days]
+    ahead = {offset: round(offset / dt.timedelta(milliseconds=1)) for offset in set(offsets) if offset is not None}
+    since = round((epoch.replace(tzinfo=None) - dt.datetime(1, 1, 1)) / dt.timedelta(milliseconds=1))
+    begins = (np.arange(days.start, days.stop, dtype=np.int64) - 1) * DAY_MS - since
+    return begins - np.array([ahead[offset] for offset in offsets if offset is not None], dtype=np.int64)
 
 
 def parse_minutes(text: str) -> int:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from procflow.errors import Message, Place, SimulationError
 from procflow.model import DAY_MS, Timeline
 from procflow.simulation.joined import Times
@@ -40,27 +42,23 @@ def hours_of(calendars: Sequence[Times], *, start: dt.date, days: int, epoch: dt
         for calendar in calendars
     ]
     known = min([(days - 1) * DAY_MS, *(line.end for line in lines if line is not None)])
-    firsts, opens, closes, before, longest = [0], [], [], [], []
+    firsts: list[int] = [0]
+    opens: list[int] = []
+    closes: list[int] = []
+    before: list[int] = []
+    longest: list[int] = []
     for line in lines:
-        total = 0
-        for low, high in pairs_of(line, known):
-            low, high = max(low, 0), min(high, known)
-            if low < high:
-                opens.append(low)
-                closes.append(high)
-                before.append(total)
-                total += high - low
-        longest.append(max((b - a for a, b in pairs_of(line, known)), default=0))
-        opens.append(NEVER_OPENS)
-        closes.append(NEVER_OPENS)
-        before.append(total)
+        if line is None:
+            line = Timeline.of(np.array([0]), np.array([known]), epoch, known)
+        longest.append(int((line.closes - line.opens).max(initial=0)))
+        low, high = np.maximum(line.opens, 0), np.minimum(line.closes, known)
+        some = low < high
+        total = np.concatenate(([0], np.cumsum((high - low)[some])))
+        opens += [*low[some].tolist(), NEVER_OPENS]
+        closes += [*high[some].tolist(), NEVER_OPENS]
+        before += total.tolist()
         firsts.append(len(opens))
     return Hours(firsts, opens, closes, before, longest, known)
-
-
-def pairs_of(line: Timeline | None, known: int) -> list[tuple[int, int]]:
-    """Return the openings of a timeline; of a calendar that never closes, all the time that is known."""
-    return [(0, known)] if line is None else list(zip(line.opens.tolist(), line.closes.tolist(), strict=True))
 
 
 def twice_as_many_days(hours: Hours, start: dt.date) -> int:
