@@ -177,10 +177,10 @@ def test_reports_and_counts_say_it_in_both_languages():
     p = a_case_a_day(sessions=TWICE)
     edits = [ChangeSession("sign", DAILY), ChangeBatch("sign", Batch(size=5, work="each"))]
     assert [sentence(edit, p, Say("vi")) for edit in edits] == [
-        "Đổi phiên – sign (chair): T3, T6 14:00-15:30 → T2, T3, T4, T5, T6 14:00-15:30",
-        "Đổi cách gom lô – sign (chair): không gom lô → làm từng hồ sơ, từ 5 hồ sơ",
+        "Đổi phiên: sign (chair): T3, T6 14:00-15:30 → T2, T3, T4, T5, T6 14:00-15:30",
+        "Đổi cách gom lô: sign (chair): không gom lô → làm từng hồ sơ, từ 5 hồ sơ",
     ]
     assert sentence(ChangeSession("sign", None), p, Say("en")) == (
-        "Other sessions – sign (chair): Tue, Fri 14:00-15:30 → no sessions"
+        "Other sessions: sign (chair): Tue, Fri 14:00-15:30 → no sessions"
     )
     assert counted_others(edits, "vi") == ("đổi phiên 1 bước", "đổi cách gom lô 1 bước")

@@ -29,6 +29,7 @@ from procflow.model import (
     Session,
 )
 from procflow.report.contents import sections
+from procflow.report.material import Material
 from procflow.simplification import apply, candidates, propose
 from procflow.simplification.options.forms import Form
 from procflow.simplification.program.load import burdens
@@ -225,7 +226,7 @@ def test_a_run_names_the_steps_at_which_cases_wait_for_a_session_the_longest_fir
 def test_a_report_says_what_no_exact_figure_holds(office, lang, said):
     """Among the assumptions, in either language, and only where there is something to say."""
     from_plan = [
-        sections(propose(p, minimise="handoffs"), None, None, lang, pictures=False)
+        sections(Material(proposal=propose(p, minimise="handoffs")), lang, pictures=False)
         for p in (held(office, "c", sessions=TUESDAY), office)
     ]
     assert [said in str(one) for one in from_plan] == [True, False]
